@@ -1,0 +1,61 @@
+package io.flywheel.warehouse.contract;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One table: what it holds, how it is computed, what proves it.
+ *
+ * @param table the table
+ * @param version the contract's own version
+ * @param purpose what one row is, and why the table exists
+ * @param usage how to read it without going wrong; may be empty
+ * @param columns columns in table order
+ * @param checks rules over whole rows, beside those of single columns
+ * @param transform text of the SELECT that computes it; empty for bronze and ops
+ * @param inputs what the transform reads
+ * @param settings names of settings that the transform uses as {@code :name}
+ * @param slicing how it is cut; empty for entity tables, which are computed whole and merged by
+ *     difference
+ * @param feed where a bronze table's rows come from
+ * @param file the contract file, for messages
+ */
+public record Contract(
+    TableName table,
+    String version,
+    String purpose,
+    String usage,
+    List<Column> columns,
+    List<Check> checks,
+    Optional<String> transform,
+    List<Input> inputs,
+    List<String> settings,
+    Optional<Slicing> slicing,
+    Optional<Feed> feed,
+    Path file) {
+
+  /** Names of the primary key columns in key order. */
+  public List<String> key() {
+    return columns.stream()
+        .filter(column -> column.keyPosition() > 0)
+        .sorted(Comparator.comparingInt(Column::keyPosition))
+        .map(Column::name)
+        .toList();
+  }
+
+  /** Names of the partition columns in order. */
+  public List<String> partitions() {
+    return columns.stream()
+        .filter(column -> column.partitionPosition() > 0)
+        .sorted(Comparator.comparingInt(Column::partitionPosition))
+        .map(Column::name)
+        .toList();
+  }
+
+  /** Names of all columns in table order. */
+  public List<String> columnNames() {
+    return columns.stream().map(Column::name).toList();
+  }
+}

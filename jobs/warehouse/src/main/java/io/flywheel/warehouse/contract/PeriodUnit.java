@@ -1,0 +1,33 @@
+package io.flywheel.warehouse.contract;
+
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+
+/** A calendar period in which slices are cut and windows are counted. */
+public enum PeriodUnit {
+  DAY,
+  MONTH,
+  QUARTER,
+  YEAR;
+
+  /** First day of the period that contains the day. */
+  public LocalDate start(LocalDate day) {
+    return switch (this) {
+      case DAY -> day;
+      case MONTH -> day.withDayOfMonth(1);
+      case QUARTER -> day.with(IsoFields.DAY_OF_QUARTER, 1);
+      case YEAR -> day.withDayOfYear(1);
+    };
+  }
+
+  /** The same point {@code count} periods later; negative counts go back. */
+  public LocalDate plus(LocalDate day, long count) {
+    return switch (this) {
+      case DAY -> day.plusDays(count);
+      case MONTH -> day.plusMonths(count);
+      case QUARTER -> day.plus(count, IsoFields.QUARTER_YEARS);
+      case YEAR -> day.plus(count, ChronoUnit.YEARS);
+    };
+  }
+}
