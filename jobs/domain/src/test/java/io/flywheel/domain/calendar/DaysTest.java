@@ -1,0 +1,62 @@
+package io.flywheel.domain.calendar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class DaysTest {
+  private static final LocalDate START = LocalDate.of(2024, 2, 20);
+
+  private static Set<LocalDate> dates(List<Integer> offsets) {
+    Set<LocalDate> dates = new HashSet<>();
+    offsets.forEach(offset -> dates.add(START.plusDays(offset)));
+    return dates;
+  }
+
+  @Property(tries = 200)
+  void plus_is_the_union_of_the_days(
+      @ForAll List<@IntRange(min = 0, max = 40) Integer> left,
+      @ForAll List<@IntRange(min = 0, max = 40) Integer> right) {
+    Days union = Days.of(dates(left)).plus(Days.of(dates(right)));
+    Set<LocalDate> expected = dates(left);
+    expected.addAll(dates(right));
+    assertThat(union).isEqualTo(Days.of(expected));
+    assertThat(union.count()).isEqualTo(expected.size());
+    assertThat(expected).allMatch(union::contains);
+  }
+
+  @Property(tries = 200)
+  void text_reads_back_as_the_same_days(
+      @ForAll List<@IntRange(min = 0, max = 60) Integer> offsets) {
+    Days days = Days.of(dates(offsets));
+    assertThat(Days.parse(days.toString())).isEqualTo(days);
+  }
+
+  @Test
+  void adjacent_days_become_one_range_across_a_leap_day() {
+    Days days =
+        Days.of(List.of(LocalDate.of(2024, 3, 1), LocalDate.of(2024, 2, 28)))
+            .plus(Days.of(LocalDate.of(2024, 2, 29)));
+    assertThat(days).hasToString("2024-02-28..2024-03-01");
+  }
+
+  @Test
+  void all_swallows_everything_and_has_no_ranges() {
+    assertThat(Days.of(START).plus(Days.all())).isEqualTo(Days.all());
+    assertThat(Days.parse("all").contains(START)).isTrue();
+    assertThatThrownBy(() -> Days.all().ranges()).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void text_of_another_form_is_refused() {
+    assertThatThrownBy(() -> Days.parse("yesterday")).hasMessageContaining("yesterday");
+  }
+}
