@@ -1,0 +1,173 @@
+package io.flywheel.warehouse.contract;
+
+import io.flywheel.warehouse.contract.YamlNode.Fields;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.VariantType;
+
+/** Reads the columns of a contract and their quality rules. */
+final class ColumnReader {
+  private static final String NAME = "[a-z][a-z0-9_]*";
+
+  private ColumnReader() {}
+
+  static List<Column> columns(YamlNode properties) {
+    List<Column> columns = new ArrayList<>();
+    Map<String, YamlNode> places = new HashMap<>();
+    for (YamlNode item : properties.items()) {
+      Column column = column(item);
+      if (places.put(column.name(), item) != null) {
+        throw item.error("column '" + column.name() + "' stands twice");
+      }
+      columns.add(column);
+    }
+    if (columns.isEmpty()) {
+      throw properties.error("a table has at least one column");
+    }
+    requirePositions(properties, "partitionKeyPosition", positions(columns, false));
+    requirePositions(properties, "primaryKeyPosition", positions(columns, true));
+    return List.copyOf(columns);
+  }
+
+  private static List<Integer> positions(List<Column> columns, boolean key) {
+    return columns.stream()
+        .map(column -> key ? column.keyPosition() : column.partitionPosition())
+        .filter(position -> position > 0)
+        .sorted()
+        .toList();
+  }
+
+  private static void requirePositions(YamlNode place, String key, List<Integer> positions) {
+    for (int i = 0; i < positions.size(); i++) {
+      if (positions.get(i) != i + 1) {
+        throw place.error(key + " of the columns must be 1.." + positions.size() + ", each once");
+      }
+    }
+  }
+
+  private static Column column(YamlNode item) {
+    Fields fields =
+        item.fields(
+            "name",
+            "logicalType",
+            "physicalType",
+            "required",
+            "partitioned",
+            "partitionKeyPosition",
+            "primaryKey",
+            "primaryKeyPosition",
+            "classification",
+            "description",
+            "quality");
+    String name = named(fields.required("name"));
+    boolean required = fields.flag("required");
+    int key = position(fields, "primaryKey", "primaryKeyPosition");
+    int partition = position(fields, "partitioned", "partitionKeyPosition");
+    if (key > 0 && !required) {
+      throw item.error("key column '" + name + "' must have required: true");
+    }
+    boolean personal = fields.has("classification");
+    if (personal) {
+      fields.required("classification").oneOf("personal");
+    }
+    return new Column(
+        name,
+        logicalType(fields.required("logicalType")),
+        physicalType(fields.required("physicalType")),
+        required,
+        partition,
+        key,
+        personal,
+        fields.text("description"),
+        checks(fields.items("quality"), name));
+  }
+
+  /** Both keys or neither: ODCS says a position means nothing without its flag. */
+  private static int position(Fields fields, String flag, String positionKey) {
+    if (!fields.flag(flag)) {
+      if (fields.has(positionKey)) {
+        throw fields
+            .required(positionKey)
+            .error("'" + positionKey + "' needs '" + flag + ": true' beside it");
+      }
+      return 0;
+    }
+    int position = fields.required(positionKey).integer();
+    if (position < 1) {
+      throw fields.required(positionKey).error("'" + positionKey + "' counts from 1");
+    }
+    return position;
+  }
+
+  private static String logicalType(YamlNode node) {
+    return node.oneOf(
+        "string", "date", "timestamp", "number", "integer", "boolean", "object", "array");
+  }
+
+  private static String physicalType(YamlNode node) {
+    DataType type;
+    try {
+      type = CatalystSqlParser$.MODULE$.parseDataType(node.text());
+    } catch (Exception e) {
+      // Spark's parser throws a checked exception that Scala does not declare.
+      throw notA(node, "a Spark SQL type", e);
+    }
+    if (type instanceof TimestampNTZType || type instanceof VariantType) {
+      throw node.error(
+          node.text() + " needs a Delta reader newer than version 1; use another type");
+    }
+    return node.text();
+  }
+
+  private static ContractException notA(YamlNode node, String expected, Exception cause) {
+    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return node.error("'" + node.text() + "' is not " + expected + ": " + reason);
+  }
+
+  static List<Check> checks(List<YamlNode> items, String owner) {
+    List<Check> checks = new ArrayList<>();
+    for (YamlNode item : items) {
+      Fields fields = item.fields("type", "engine", "name", "implementation", "severity");
+      fields.required("type").oneOf("custom");
+      fields.required("engine").oneOf("flywheel");
+      String name =
+          fields.has("name")
+              ? named(fields.required("name"))
+              : owner + "_rule_" + (checks.size() + 1);
+      String severity = fields.required("severity").oneOf("error", "warning");
+      checks.add(
+          new Check(
+              name,
+              condition(fields.required("implementation")),
+              severity.equals("error") ? Check.Severity.ERROR : Check.Severity.WARNING));
+    }
+    return List.copyOf(checks);
+  }
+
+  private static String condition(YamlNode node) {
+    try {
+      CatalystSqlParser$.MODULE$.parseExpression(node.text());
+      return node.text();
+    } catch (Exception e) {
+      throw notA(node, "a SQL condition", e);
+    }
+  }
+
+  private static String named(YamlNode node) {
+    if (!node.text().matches(NAME)) {
+      throw node.error("'" + node.text() + "' is not a name; expected " + NAME);
+    }
+    return node.text();
+  }
+
+  static Set<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.toSet());
+  }
+}

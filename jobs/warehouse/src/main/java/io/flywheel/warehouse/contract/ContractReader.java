@@ -1,0 +1,113 @@
+package io.flywheel.warehouse.contract;
+
+import io.flywheel.warehouse.contract.YamlNode.Fields;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads one contract.yaml: ODCS v3.1, only the keys that mean something here. */
+final class ContractReader {
+  private final Path file;
+
+  private ContractReader(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads the contract of one table folder.
+   *
+   * @param file the contract.yaml in a folder named {@code <layer>/<table>}
+   * @throws ContractException with file and line when anything is unknown, missing or wrong
+   */
+  static Contract read(Path file) {
+    return new ContractReader(file).contract();
+  }
+
+  private Contract contract() {
+    YamlNode root = YamlNode.read(file);
+    Fields fields =
+        root.fields(
+            "apiVersion",
+            "kind",
+            "id",
+            "name",
+            "version",
+            "status",
+            "description",
+            "schema",
+            "customProperties");
+    fields.required("apiVersion").oneOf("v3.1.0");
+    fields.required("kind").oneOf("DataContract");
+    fields.required("status").oneOf("proposed", "draft", "active", "deprecated", "retired");
+    TableName table = table(fields.required("id"));
+    if (fields.has("name")) {
+      fields.required("name").text();
+    }
+    Fields description = fields.required("description").fields("purpose", "usage");
+    YamlNode schemas = fields.required("schema");
+    if (schemas.items().size() != 1) {
+      throw schemas.error(
+          "expected exactly one schema, the table's; found " + schemas.items().size());
+    }
+    Fields schema =
+        schemas
+            .items()
+            .get(0)
+            .fields("name", "physicalType", "description", "properties", "quality");
+    schema.required("name").oneOf(table.name());
+    schema.required("physicalType").oneOf("table");
+    List<Column> columns = ColumnReader.columns(schema.required("properties"));
+    List<Check> checks = ColumnReader.checks(schema.items("quality"), "row");
+    requireUniqueChecks(schema.required("properties"), columns, checks);
+    PropertyReader properties =
+        new PropertyReader(root, fields.items("customProperties"), table, columns);
+    return new Contract(
+        table,
+        fields.text("version"),
+        description.text("purpose"),
+        description.has("usage") ? description.text("usage") : "",
+        columns,
+        checks,
+        properties.transform(),
+        properties.inputs(),
+        properties.settings(),
+        properties.slicing(),
+        properties.feed(),
+        file);
+  }
+
+  private TableName table(YamlNode id) {
+    TableName table;
+    try {
+      table = TableName.parse(id.text());
+    } catch (IllegalArgumentException e) {
+      throw id.error(e.getMessage());
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Path expected = Path.of(table.layer().folder(), table.name());
+    if (!folder.endsWith(expected)) {
+      throw id.error("id " + table + " stands in " + folder + "; expected folder " + expected);
+    }
+    return table;
+  }
+
+  private static void requireUniqueChecks(
+      YamlNode place, List<Column> columns, List<Check> rowChecks) {
+    List<Check> all = new ArrayList<>(rowChecks);
+    columns.forEach(column -> all.addAll(column.checks()));
+    List<String> seen = new ArrayList<>();
+    for (Check check : all) {
+      String name = check.name().toLowerCase(Locale.ROOT);
+      if (seen.contains(name)) {
+        throw place.error("two quality rules are named '" + check.name() + "'; names are unique");
+      }
+      seen.add(name);
+    }
+  }
+
+  static Optional<Column> column(List<Column> columns, String name) {
+    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,161 @@
+package io.flywheel.warehouse.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All contracts under a datasets folder, valid together. */
+public final class Contracts {
+  /** The one ops table that transforms may read: it is derived, and its changes are days. */
+  public static final TableName DELIVERED = new TableName(Layer.OPS, "delivered");
+
+  private final Path directory;
+  private final SortedMap<TableName, Contract> byName;
+  private final List<Contract> built;
+
+  private Contracts(Path directory, SortedMap<TableName, Contract> byName) {
+    this.directory = directory;
+    this.byName = byName;
+    this.built = InputOrder.of(byName);
+  }
+
+  /**
+   * Reads {@code <directory>/{bronze,silver,gold,ops}/<table>/contract.yaml}.
+   *
+   * @throws ContractException naming file and line of every contract that is wrong by itself, or
+   *     else every fault between contracts: unknown inputs, cycles, missing keys
+   */
+  public static Contracts read(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      throw new ContractException(directory + " is not a folder of table contracts");
+    }
+    SortedMap<TableName, Contract> byName = new TreeMap<>();
+    List<String> errors = new ArrayList<>();
+    for (Path folder : tableFolders(directory)) {
+      try {
+        Contract contract = ContractReader.read(folder.resolve("contract.yaml"));
+        byName.put(contract.table(), contract);
+      } catch (ContractException e) {
+        errors.add(e.getMessage());
+      }
+    }
+    if (errors.isEmpty() && byName.isEmpty()) {
+      errors.add(directory + " holds no <layer>/<table>/contract.yaml");
+    }
+    if (errors.isEmpty()) {
+      byName.values().forEach(contract -> errors.addAll(faults(contract, byName)));
+    }
+    if (!errors.isEmpty()) {
+      throw new ContractException(String.join("\n", errors));
+    }
+    return new Contracts(directory, byName);
+  }
+
+  private static List<Path> tableFolders(Path directory) {
+    List<Path> folders = new ArrayList<>();
+    for (Layer layer : Layer.values()) {
+      Path layerFolder = directory.resolve(layer.folder());
+      if (Files.isDirectory(layerFolder)) {
+        try (Stream<Path> children = Files.list(layerFolder)) {
+          children.filter(Files::isDirectory).sorted().forEach(folders::add);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return folders;
+  }
+
+  private static List<String> faults(Contract contract, SortedMap<TableName, Contract> byName) {
+    List<String> faults = new ArrayList<>();
+    if (contract.table().layer() != Layer.OPS && contract.key().isEmpty()) {
+      faults.add(contract.file() + ": " + contract.table() + " has no primaryKey column");
+    }
+    List<String> names = byName.keySet().stream().map(TableName::toString).toList();
+    for (Input input : contract.inputs()) {
+      TableName name = input.table();
+      if (!byName.containsKey(name)) {
+        String hint = Nearest.hint(name.toString(), names);
+        faults.add(contract.file() + ": input " + name + " has no contract" + hint);
+      } else if (name.layer() == Layer.OPS && !name.equals(DELIVERED)) {
+        faults.add(contract.file() + ": input " + name + "; of ops only ops.delivered can be read");
+      }
+    }
+    contract
+        .feed()
+        .ifPresent(
+            feed ->
+                byName.values().stream()
+                    .filter(other -> other.table().compareTo(contract.table()) < 0)
+                    .filter(
+                        other -> other.feed().filter(f -> f.name().equals(feed.name())).isPresent())
+                    .forEach(
+                        other ->
+                            faults.add(
+                                contract.file()
+                                    + ": feed '"
+                                    + feed.name()
+                                    + "' is already the feed of "
+                                    + other.table())));
+    return faults;
+  }
+
+  /** The folder that was read. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** All contracts by layer and name. */
+  public Collection<Contract> all() {
+    return byName.values();
+  }
+
+  /** The contracts of one layer by name. */
+  public List<Contract> layer(Layer layer) {
+    return byName.values().stream().filter(c -> c.table().layer() == layer).toList();
+  }
+
+  /** Silver and gold, every table after its inputs; otherwise by name. */
+  public List<Contract> built() {
+    return built;
+  }
+
+  public Optional<Contract> find(TableName table) {
+    return Optional.ofNullable(byName.get(table));
+  }
+
+  /**
+   * @throws ContractException naming the nearest table when this one has no contract
+   */
+  public Contract get(TableName table) {
+    return find(table)
+        .orElseThrow(
+            () -> {
+              List<String> names = byName.keySet().stream().map(TableName::toString).toList();
+              String hint = Nearest.hint(table.toString(), names);
+              return new ContractException(directory + ": no table " + table + hint);
+            });
+  }
+
+  /** The tables that name this one as an input, by name. */
+  public List<Contract> readers(TableName table) {
+    return byName.values().stream()
+        .filter(c -> c.inputs().stream().anyMatch(input -> input.table().equals(table)))
+        .toList();
+  }
+
+  /** The bronze table that a feed fills. */
+  public Optional<Contract> ofFeed(String feed) {
+    return byName.values().stream()
+        .filter(c -> c.feed().filter(f -> f.name().equals(feed)).isPresent())
+        .findFirst();
+  }
+}

@@ -1,0 +1,179 @@
+package io.flywheel.warehouse.contract;
+
+import io.flywheel.warehouse.contract.YamlNode.Fields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads customProperties: where the rows of a table come from and how it is cut. */
+final class PropertyReader {
+  private static final Map<Layer, List<String>> KNOWN =
+      Map.of(
+          Layer.BRONZE, List.of("feed", "businessDay", "revision"),
+          Layer.SILVER, List.of("transform", "inputs", "slices", "settings"),
+          Layer.GOLD, List.of("transform", "inputs", "slices", "settings"),
+          Layer.OPS, List.of());
+
+  private final YamlNode root;
+  private final TableName table;
+  private final List<Column> columns;
+  private final Map<String, YamlNode> properties = new LinkedHashMap<>();
+
+  PropertyReader(YamlNode root, List<YamlNode> items, TableName table, List<Column> columns) {
+    this.root = root;
+    this.table = table;
+    this.columns = columns;
+    List<String> known = KNOWN.get(table.layer());
+    for (YamlNode item : items) {
+      Fields fields = item.fields("property", "value");
+      String name = fields.text("property");
+      if (!known.contains(name)) {
+        throw item.error(
+            "unknown property '"
+                + name
+                + "' of a "
+                + table.layer().folder()
+                + " table"
+                + Nearest.hint(name, known));
+      }
+      if (properties.put(name, fields.required("value")) != null) {
+        throw item.error("property '" + name + "' stands twice");
+      }
+    }
+  }
+
+  Optional<Feed> feed() {
+    if (table.layer() != Layer.BRONZE) {
+      return Optional.empty();
+    }
+    Optional<String> businessDay =
+        Optional.ofNullable(properties.get("businessDay")).map(YamlNode::text);
+    return Optional.of(new Feed(required("feed").text(), businessDay, required("revision").text()));
+  }
+
+  Optional<String> transform() {
+    if (!table.layer().built()) {
+      return Optional.empty();
+    }
+    YamlNode node = required("transform");
+    Path sql = root.file().resolveSibling(node.oneOf("transform.sql"));
+    try {
+      String text = Files.readString(sql);
+      if (text.isBlank()) {
+        throw ContractException.at(sql, 1, "the file is empty; expected one SELECT");
+      }
+      return Optional.of(text);
+    } catch (NoSuchFileException e) {
+      throw node.error("file " + sql + " is missing");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<Input> inputs() {
+    if (!table.layer().built()) {
+      return List.of();
+    }
+    List<Input> inputs = new ArrayList<>();
+    for (YamlNode item : required("inputs").items()) {
+      Input input = input(item);
+      if (inputs.stream().anyMatch(other -> other.table().equals(input.table()))) {
+        throw item.error("input " + input.table() + " stands twice");
+      }
+      inputs.add(input);
+    }
+    if (inputs.isEmpty()) {
+      throw required("inputs").error("a computed table reads at least one input");
+    }
+    return List.copyOf(inputs);
+  }
+
+  private static Input input(YamlNode item) {
+    Fields fields = item.fields("table", "period", "offsets", "window");
+    TableName name;
+    try {
+      name = TableName.parse(fields.text("table"));
+    } catch (IllegalArgumentException e) {
+      throw fields.required("table").error(e.getMessage());
+    }
+    if (fields.has("window")) {
+      fields.required("window").oneOf("all");
+      if (fields.has("period") || fields.has("offsets")) {
+        throw item.error("an input has either window, or period and offsets");
+      }
+      return new Input(name, new Window.All());
+    }
+    PeriodUnit unit = unit(fields.required("period"));
+    YamlNode offsets = fields.required("offsets");
+    List<Integer> numbers = offsets.items().stream().map(YamlNode::integer).toList();
+    if (numbers.isEmpty() || numbers.size() > 2) {
+      throw offsets.error("offsets are [n] or [first, last], found " + numbers);
+    }
+    int from = numbers.get(0);
+    int to = numbers.get(numbers.size() - 1);
+    if (from > to) {
+      throw offsets.error(
+          "offsets " + numbers + " run backwards; write [" + to + ", " + from + "]");
+    }
+    return new Input(name, new Window.Period(unit, from, to));
+  }
+
+  private static PeriodUnit unit(YamlNode node) {
+    return PeriodUnit.valueOf(
+        node.oneOf("day", "month", "quarter", "year").toUpperCase(Locale.ROOT));
+  }
+
+  List<String> settings() {
+    YamlNode node = properties.get("settings");
+    return node == null ? List.of() : node.items().stream().map(YamlNode::text).toList();
+  }
+
+  Optional<Slicing> slicing() {
+    YamlNode node = properties.get("slices");
+    if (node == null) {
+      boolean days =
+          table.layer() != Layer.OPS
+              && ContractReader.column(columns, "day").filter(PropertyReader::isDate).isPresent();
+      return days ? Optional.of(new Slicing("day", PeriodUnit.DAY)) : Optional.empty();
+    }
+    Fields fields = node.fields("column", "period");
+    String column = fields.text("column");
+    Column found =
+        ContractReader.column(columns, column)
+            .orElseThrow(
+                () ->
+                    fields
+                        .required("column")
+                        .error(
+                            "no column '"
+                                + column
+                                + "'"
+                                + Nearest.hint(column, ColumnReader.names(columns))));
+    if (!isDate(found)) {
+      throw fields
+          .required("column")
+          .error("slices need a DATE column; '" + column + "' is " + found.physicalType());
+    }
+    return Optional.of(new Slicing(column, unit(fields.required("period"))));
+  }
+
+  private static boolean isDate(Column column) {
+    return column.physicalType().equalsIgnoreCase("DATE");
+  }
+
+  private YamlNode required(String property) {
+    YamlNode node = properties.get(property);
+    if (node == null) {
+      throw root.error("missing property '" + property + "' under customProperties of " + table);
+    }
+    return node;
+  }
+}
