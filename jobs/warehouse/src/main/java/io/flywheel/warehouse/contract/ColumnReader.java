@@ -134,21 +134,39 @@ final class ColumnReader {
   static List<Check> checks(List<YamlNode> items, String owner) {
     List<Check> checks = new ArrayList<>();
     for (YamlNode item : items) {
-      Fields fields = item.fields("type", "engine", "name", "implementation", "severity");
-      fields.required("type").oneOf("custom");
-      fields.required("engine").oneOf("flywheel");
+      Fields fields =
+          item.fields("type", "engine", "name", "implementation", "query", "mustBe", "severity");
       String name =
           fields.has("name")
               ? named(fields.required("name"))
               : owner + "_rule_" + (checks.size() + 1);
-      String severity = fields.required("severity").oneOf("error", "warning");
-      checks.add(
-          new Check(
-              name,
-              condition(fields.required("implementation")),
-              severity.equals("error") ? Check.Severity.ERROR : Check.Severity.WARNING));
+      Check.Severity severity =
+          fields.required("severity").oneOf("error", "warning").equals("error")
+              ? Check.Severity.ERROR
+              : Check.Severity.WARNING;
+      if (fields.required("type").oneOf("custom", "sql").equals("sql")) {
+        checks.add(new Check(name, Check.Form.QUERY, query(fields), severity));
+      } else {
+        fields.required("engine").oneOf("flywheel");
+        String condition = condition(fields.required("implementation"));
+        checks.add(new Check(name, Check.Form.CONDITION, condition, severity));
+      }
     }
     return List.copyOf(checks);
+  }
+
+  /** The SELECT lists the rows that break the rule, so ODCS's mustBe is always 0. */
+  private static String query(Fields fields) {
+    if (fields.required("mustBe").integer() != 0) {
+      throw fields.required("mustBe").error("a query lists broken rows; mustBe is 0");
+    }
+    YamlNode node = fields.required("query");
+    try {
+      CatalystSqlParser$.MODULE$.parsePlan(node.text());
+      return node.text();
+    } catch (Exception e) {
+      throw notA(node, "a SELECT", e);
+    }
   }
 
   private static String condition(YamlNode node) {

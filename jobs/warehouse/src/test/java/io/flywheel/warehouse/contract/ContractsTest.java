@@ -105,9 +105,11 @@ class ContractsTest {
     assertThat(total.usage()).isEqualTo("Sum it.");
     assertThat(total.key()).containsExactly("quarter");
     assertThat(total.columns().get(1).checks())
-        .containsExactly(new Check("sales_rule_1", "sales >= 0", Check.Severity.ERROR));
+        .containsExactly(
+            new Check("sales_rule_1", Check.Form.CONDITION, "sales >= 0", Check.Severity.ERROR));
     assertThat(total.checks())
-        .containsExactly(new Check("seldom", "sales < 10", Check.Severity.WARNING));
+        .containsExactly(
+            new Check("seldom", Check.Form.CONDITION, "sales < 10", Check.Severity.WARNING));
     assertThat(total.transform()).contains("SELECT 1");
     assertThat(total.inputs())
         .containsExactly(
@@ -115,6 +117,22 @@ class ContractsTest {
             new Input(Contracts.DELIVERED, new Window.All()));
     assertThat(total.slicing()).contains(new Slicing("quarter", PeriodUnit.QUARTER));
     assertThat(total.settings()).containsExactly("reporting_currency");
+  }
+
+  @Test
+  void a_query_rule_lists_broken_rows_and_must_find_none() throws IOException {
+    String query = "{type: sql, name: foots, query: SELECT 1, mustBe: 0, severity: error}";
+    write(
+        "gold/total/contract.yaml", TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query));
+
+    assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).checks())
+        .containsExactly(new Check("foots", Check.Form.QUERY, "SELECT 1", Check.Severity.ERROR));
+
+    write(
+        "gold/total/contract.yaml",
+        TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query.replace(": 0", ": 7")));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining("a query lists broken rows; mustBe is 0");
   }
 
   @Test
