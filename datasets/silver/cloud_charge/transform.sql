@@ -1,0 +1,80 @@
+-- One row per source_file and source_line: a row of a priced cloud bill, with its share of the invoice's cents.
+WITH delivered AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      PARTITION BY month, source_file, source_line
+      ORDER BY revision DESC, delivery DESC
+    ) AS place
+  FROM bronze.cloud_bill
+),
+
+rate AS (
+  SELECT d.month, d.day, fx.currency, fx.rate
+  FROM (SELECT DISTINCT month, day FROM bronze.cloud_bill) AS d
+  JOIN silver.fx_rate AS fx ON fx.valid_from <= d.day AND d.day < fx.valid_to
+),
+
+-- 24 and 13 digits make a product of 38, the most that a decimal holds without losing any.
+converted AS (
+  SELECT
+    b.*,
+    b.charge_category = 'Tax' AS is_tax,
+    IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(24, 15)), CAST(b.billed_cost AS DECIMAL(24, 15)))
+      * CAST(r.rate AS DECIMAL(13, 8)) AS cost
+  FROM delivered AS b
+  LEFT JOIN rate AS r ON r.month = b.month AND r.day = b.day AND r.currency = b.billing_currency
+  WHERE b.place = 1
+),
+
+-- An invoice is what one billing account is charged in one month and currency; it rounds once.
+cut AS (
+  SELECT
+    *,
+    CAST((cost - cost % 0.01) * 100 AS BIGINT) AS whole_cents,
+    cost % 0.01 AS remainder,
+    CAST(ROUND(SUM(cost) OVER invoice, 2) * 100 AS BIGINT)
+      - SUM(CAST((cost - cost % 0.01) * 100 AS BIGINT)) OVER invoice AS missing_cents
+  FROM converted
+  WINDOW invoice AS (PARTITION BY month, billing_account_id, billing_currency)
+),
+
+-- Largest remainder: the missing cents go, one each, to the rows that were cut most in their direction.
+ranked AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      PARTITION BY month, billing_account_id, billing_currency, is_tax OR cost IS NULL
+      ORDER BY remainder * SIGN(missing_cents) DESC, source_file, source_line
+    ) AS turn
+  FROM cut
+)
+
+SELECT
+  month,
+  day,
+  availability_zone, billed_cost, billing_account_id, billing_account_name, billing_account_type,
+  billing_currency, billing_period_end, billing_period_start, capacity_reservation_id,
+  capacity_reservation_status, charge_category, charge_class, charge_description, charge_frequency,
+  charge_period_end, charge_period_start, commitment_discount_category, commitment_discount_id,
+  commitment_discount_name, commitment_discount_quantity, commitment_discount_status, commitment_discount_type,
+  commitment_discount_unit, consumed_quantity, consumed_unit, contracted_cost, contracted_unit_price,
+  effective_cost, invoice_id, invoice_issuer_name, list_cost, list_unit_price, pricing_category,
+  pricing_currency, pricing_currency_contracted_unit_price, pricing_currency_effective_cost,
+  pricing_currency_list_unit_price, pricing_quantity, pricing_unit, provider_name, publisher_name, region_id,
+  region_name, resource_id, resource_name, resource_type, service_category, service_name, service_subcategory,
+  sku_id, sku_meter, sku_price_details, sku_price_id, sub_account_id, sub_account_name, sub_account_type, tags,
+  source_file,
+  source_line,
+  'AWS' AS revenue_line,
+  LOWER(charge_category) AS entry_type,
+  'AWS' AS segment,
+  'none' AS marketplace,
+  service_category AS category,
+  'not_applicable' AS prime_status,
+  CASE
+    WHEN is_tax THEN 0
+    WHEN turn <= ABS(missing_cents) THEN whole_cents + CAST(SIGN(missing_cents) AS BIGINT)
+    ELSE whole_cents
+  END AS revenue_cents
+FROM ranked

@@ -1,0 +1,50 @@
+-- One row per customer_id: when a known customer signed up, and when and how the first order came.
+WITH registered AS (
+  SELECT
+    customer_id, signed_up_on,
+    ROW_NUMBER() OVER (
+      PARTITION BY customer_id
+      ORDER BY valid_from DESC, revision DESC, source_file, delivery DESC, source_line
+    ) AS place
+  FROM bronze.customer
+),
+
+sign_up AS (
+  SELECT customer_id, signed_up_on
+  FROM registered
+  WHERE place = 1
+),
+
+first_sale AS (
+  SELECT
+    customer_id,
+    MIN(first_sale_at) AS first_order_at,
+    MIN(month) AS first_order_month,
+    MIN_BY(first_sale_prime_status, month) AS prime_status_at_first_order
+  FROM silver.customer_month
+  WHERE orders > 0
+  GROUP BY customer_id
+),
+
+known AS (
+  SELECT
+    COALESCE(f.customer_id, s.customer_id) AS customer_id,
+    s.signed_up_on,
+    f.first_order_at,
+    f.first_order_month,
+    f.prime_status_at_first_order,
+    COALESCE(s.signed_up_on < d.first_day, FALSE) AS left_truncated
+  FROM first_sale AS f
+  FULL OUTER JOIN sign_up AS s ON s.customer_id = f.customer_id
+  LEFT JOIN ops.delivered AS d ON d.feed = 'orders'
+)
+
+SELECT
+  customer_id,
+  signed_up_on,
+  first_order_at,
+  prime_status_at_first_order,
+  left_truncated,
+  -- Who signed up before the first delivered day may have ordered before it too.
+  IF(left_truncated, NULL, first_order_month) AS cohort_month
+FROM known

@@ -1,0 +1,27 @@
+-- One row per marketplace and valid_from: its segment and currency on the days [valid_from, valid_to).
+WITH delivered AS (
+  SELECT
+    marketplace, valid_from, valid_to, segment, currency,
+    ROW_NUMBER() OVER (
+      PARTITION BY marketplace, valid_from
+      ORDER BY revision DESC, source_file, delivery DESC, source_line
+    ) AS place
+  FROM bronze.marketplace
+),
+
+standing AS (
+  SELECT
+    marketplace, valid_from, valid_to, segment, currency,
+    LEAD(valid_from) OVER (PARTITION BY marketplace ORDER BY valid_from) AS next_from
+  FROM delivered
+  WHERE place = 1
+)
+
+SELECT
+  marketplace,
+  valid_from,
+  -- A later row ends an earlier one, so that a day finds one row; LEAST passes over NULL.
+  LEAST(valid_to, next_from, DATE '9999-12-31') AS valid_to,
+  segment,
+  currency
+FROM standing

@@ -1,0 +1,97 @@
+-- One row per day, order_id and line_no: the line as its latest revision says, with its accounting.
+WITH delivered AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      PARTITION BY month, day, order_id, line_no
+      ORDER BY revision DESC, source_file, delivery DESC, source_line
+    ) AS place
+  FROM bronze.order_line
+),
+
+-- Every currency on the days at hand: joining lines to intervals would try each interval per line.
+rate AS (
+  SELECT d.month, d.day, fx.currency, fx.rate
+  FROM (SELECT DISTINCT month, day FROM bronze.order_line) AS d
+  JOIN silver.fx_rate AS fx ON fx.valid_from <= d.day AND d.day < fx.valid_to
+),
+
+described AS (
+  SELECT
+    l.*,
+    l.seller_id IS NULL AND l.status = 'completed' AS is_revenue,
+    CAST(l.quantity AS DECIMAL(18, 0)) * l.unit_price - l.discount + l.shipping_charge AS goods,
+    CAST(l.quantity AS DECIMAL(18, 0)) * p.unit_cost AS cost,
+    p.category,
+    p.currency AS cost_currency,
+    s.segment,
+    m.subscriber_id AS member_id
+  FROM delivered AS l
+  LEFT JOIN silver.product AS p
+    ON p.product_id = l.product_id AND p.valid_from <= l.day AND l.day < p.valid_to
+  LEFT JOIN silver.marketplace AS s
+    ON s.marketplace = l.marketplace AND s.valid_from <= l.day AND l.day < s.valid_to
+  LEFT JOIN silver.membership AS m
+    ON m.subscriber_id = l.customer_id
+    AND m.coverage_start <= l.ordered_at AND l.ordered_at < m.coverage_end
+  WHERE l.place = 1
+),
+
+converted AS (
+  SELECT
+    l.*,
+    to_cents(l.goods, r.rate) AS goods_cents,
+    to_cents(l.cost, c.rate) AS unit_cost_cents
+  FROM described AS l
+  LEFT JOIN rate AS r ON r.month = l.month AND r.day = l.day AND r.currency = l.currency
+  LEFT JOIN rate AS c ON c.month = l.month AND c.day = l.day AND c.currency = l.cost_currency
+)
+
+SELECT
+  month,
+  day,
+  order_id,
+  line_no,
+  revision,
+  kind,
+  status,
+  ordered_at,
+  customer_id,
+  marketplace,
+  channel,
+  product_id,
+  seller_id,
+  fulfilment,
+  quantity,
+  unit_price,
+  discount,
+  shipping_charge,
+  tax,
+  currency,
+  payment_method,
+  original_order_id,
+  original_line_no,
+  CASE
+    WHEN seller_id IS NOT NULL THEN 'Third-party seller services'
+    WHEN channel = 'store' THEN 'Physical stores'
+    ELSE 'Online stores'
+  END AS revenue_line,
+  kind AS entry_type,
+  COALESCE(segment, :default_segment, 'unknown') AS segment,
+  COALESCE(category, 'unknown') AS category,
+  CASE
+    WHEN customer_id IS NULL THEN 'guest'
+    WHEN member_id IS NULL THEN 'non_prime'
+    ELSE 'prime'
+  END AS prime_status,
+  -- Minor units of ISO 4217: most currencies have two decimals, these none or three.
+  CAST(CASE
+    WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')
+      THEN ROUND(goods, 0)
+    WHEN currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') THEN ROUND(goods, 3)
+    ELSE ROUND(goods, 2)
+  END AS DECIMAL(20, 3)) AS goods_amount,
+  goods_cents,
+  IF(is_revenue, goods_cents, 0) AS revenue_cents,
+  IF(is_revenue, unit_cost_cents, 0) AS cost_cents
+FROM converted
