@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Reads one contract.yaml: ODCS v3.1, only the keys that mean something here. */
-final class ContractReader {
+public final class ContractReader {
   private final Path file;
 
   private ContractReader(Path file) {
@@ -21,7 +21,7 @@ final class ContractReader {
    * @param file the contract.yaml in a folder named {@code <layer>/<table>}
    * @throws ContractException with file and line when anything is unknown, missing or wrong
    */
-  static Contract read(Path file) {
+  public static Contract read(Path file) {
     return new ContractReader(file).contract();
   }
 

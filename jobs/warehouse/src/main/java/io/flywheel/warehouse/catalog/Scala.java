@@ -1,0 +1,19 @@
+package io.flywheel.warehouse.catalog;
+
+import java.util.List;
+import java.util.Map;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Immutable Scala collections for Spark's and Delta's constructors. */
+final class Scala {
+  private Scala() {}
+
+  static <T> Seq<T> seq(List<? extends T> list) {
+    return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
+  }
+
+  static <V> scala.collection.immutable.Map<String, V> map(Map<String, V> map) {
+    return scala.collection.immutable.Map.from(CollectionConverters.asScala(map));
+  }
+}

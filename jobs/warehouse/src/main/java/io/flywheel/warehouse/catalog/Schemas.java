@@ -1,0 +1,26 @@
+package io.flywheel.warehouse.catalog;
+
+import io.flywheel.warehouse.contract.Column;
+import io.flywheel.warehouse.contract.Contract;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Spark schemas of contracts. */
+public final class Schemas {
+  private Schemas() {}
+
+  /** Columns in the contract's order, with types, nullability and descriptions as comments. */
+  public static StructType of(Contract contract) {
+    return new StructType(
+        contract.columns().stream().map(Schemas::field).toArray(StructField[]::new));
+  }
+
+  private static StructField field(Column column) {
+    DataType type = CatalystSqlParser$.MODULE$.parseDataType(column.physicalType());
+    return new StructField(
+            column.name(), type, !column.required(), org.apache.spark.sql.types.Metadata.empty())
+        .withComment(column.description());
+  }
+}

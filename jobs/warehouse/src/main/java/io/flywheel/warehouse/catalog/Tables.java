@@ -1,0 +1,97 @@
+package io.flywheel.warehouse.catalog;
+
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.TableName;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
+import scala.Option;
+
+/** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
+public final class Tables {
+  private final SparkSession spark;
+  private final String root;
+
+  private Tables(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root;
+  }
+
+  /** The tables of the session's warehouse. */
+  public static Tables of(SparkSession spark) {
+    return new Tables(spark, spark.conf().get(CatalogConf.ROOT));
+  }
+
+  /** Folder or URI of a table, whether it exists or not. */
+  public String path(TableName table) {
+    return root + "/" + table.layer().folder() + "/" + table.name();
+  }
+
+  /** True when the table has a commit. */
+  public boolean exists(TableName table) {
+    Path log = new Path(path(table), "_delta_log");
+    try {
+      for (FileStatus file :
+          log.getFileSystem(spark.sessionState().newHadoopConf()).listStatus(log)) {
+        String name = file.getPath().getName();
+        if (name.endsWith(".json") || name.contains(".checkpoint.")) {
+          return true;
+        }
+      }
+      return false;
+    } catch (FileNotFoundException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The newest snapshot; empty when the table has no commit. */
+  public Optional<Snapshot> snapshot(TableName table) {
+    return exists(table)
+        ? Optional.of(
+            DeltaLog.forTable(spark, path(table)).update(false, Option.empty(), Option.empty()))
+        : Optional.empty();
+  }
+
+  /** The newest version, or {@link CatalogConf#EMPTY} when the table has no commit. */
+  public long version(TableName table) {
+    return snapshot(table).map(Snapshot::version).orElse(CatalogConf.EMPTY);
+  }
+
+  /** Delta's id of the table; empty when it has no commit. */
+  public Optional<String> tableId(TableName table) {
+    return snapshot(table).map(snapshot -> snapshot.metadata().id());
+  }
+
+  /**
+   * Creates the table from its contract in one commit, with comments, NOT NULL, CHECK constraints,
+   * partitions and properties; does nothing when it exists.
+   */
+  public void createIfAbsent(Contract contract) {
+    if (exists(contract.table())) {
+      return;
+    }
+    DeltaLog log = DeltaLog.forTable(spark, path(contract.table()));
+    log.createLogDirectoriesIfNotExists();
+    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
+    Metadata metadata = TableMetadata.of(contract);
+    transaction.updateMetadataForNewTable(metadata);
+    transaction.commit(
+        Scala.seq(List.<Action>of()),
+        new DeltaOperations.CreateTable(metadata, false, false, Option.empty()),
+        Scala.map(Map.of()));
+  }
+}

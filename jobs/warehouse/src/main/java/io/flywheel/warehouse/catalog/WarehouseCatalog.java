@@ -1,0 +1,276 @@
+package io.flywheel.warehouse.catalog;
+
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractReader;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.state.DeliveredDays;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.delta.catalog.DeltaCatalog;
+import org.apache.spark.sql.delta.catalog.DeltaTableV2;
+import org.apache.spark.sql.delta.catalog.DeltaTableV2$;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.Option;
+
+/**
+ * The session catalog: names of bronze, silver, gold and ops are folders of the warehouse.
+ *
+ * <p>Everything comes from the session's settings ({@link CatalogConf}), read at each look-up: two
+ * sessions of one process read different versions. Names are for reading; writes go by path.
+ */
+// overrides: Delta declares alterTable's changes as an array, Spark as varargs.
+@SuppressWarnings("overrides")
+public class WarehouseCatalog extends DeltaCatalog {
+  private static final Map<Layer, String> LAYER_COMMENTS =
+      Map.of(
+          Layer.BRONZE, "As delivered and accepted, append-only.",
+          Layer.SILVER, "One current row per business key, conformed.",
+          Layer.GOLD, "Metrics at a declared grain: what analysts read.",
+          Layer.OPS, "What happened: files, quarantine, checks, publications.");
+
+  @Override
+  public final Table loadTable(Identifier ident) {
+    Optional<TableName> name = name(ident);
+    return name.isPresent() ? load(ident, name.get()) : loadOther(ident);
+  }
+
+  @Override
+  public final Table loadTable(Identifier ident, Set<TableWritePrivilege> privileges) {
+    name(ident).ifPresent(name -> refuse(name + " is written by its stage only, not by name"));
+    return Thrown.call(() -> super.loadTable(ident, privileges));
+  }
+
+  @Override
+  public final Table loadTable(Identifier ident, String version) {
+    Optional<TableName> name = name(ident);
+    return name.isPresent() && tables().exists(name.get())
+        ? deltaTable(name.get(), Optional.of(version))
+        : super.loadTable(ident, version);
+  }
+
+  @Override
+  public final boolean tableExists(Identifier ident) {
+    Optional<TableName> name = name(ident);
+    return name.isPresent() ? isDeclared(name.get()) : super.tableExists(ident);
+  }
+
+  /**
+   * The rows of a table that are not read from disk.
+   *
+   * @return the rows of {@code ops.delivered}; empty for every other table
+   */
+  protected Optional<RowsTable> rows(TableName name) {
+    return name.equals(Contracts.DELIVERED) ? Optional.of(delivered()) : Optional.empty();
+  }
+
+  private Table load(Identifier ident, TableName name) {
+    Optional<RowsTable> rows = rows(name);
+    if (rows.isPresent()) {
+      return rows.get();
+    }
+    Optional<Long> pin = pin(name);
+    if (!pin.equals(Optional.of(CatalogConf.EMPTY)) && tables().exists(name)) {
+      return deltaTable(name, pin.map(String::valueOf));
+    }
+    if (!isDeclared(name)) {
+      return Thrown.unchecked(new NoSuchTableException(ident));
+    }
+    return rowsTable(name);
+  }
+
+  private Optional<Long> pin(TableName name) {
+    Long pin = CatalogConf.pins(setting(CatalogConf.PINS).orElse("")).get(name);
+    boolean pinnedOnly = setting(CatalogConf.PINNED_ONLY).filter("true"::equals).isPresent();
+    return pin == null && pinnedOnly && name.layer() != Layer.OPS
+        ? Optional.of(CatalogConf.EMPTY)
+        : Optional.ofNullable(pin);
+  }
+
+  private Table loadOther(Identifier ident) {
+    try {
+      return super.loadTable(ident);
+    } catch (Exception e) {
+      // Scala does not declare NoSuchTableException, which Spark expects to see as it is.
+      return Thrown.unchecked(e);
+    }
+  }
+
+  private Table deltaTable(TableName name, Optional<String> version) {
+    DeltaTableV2 newest =
+        DeltaTableV2$.MODULE$.apply(
+            spark(),
+            new org.apache.hadoop.fs.Path(tables().path(name)),
+            Option.empty(),
+            Option.apply(name.toString()),
+            Scala.map(Map.of()),
+            Option.empty());
+    return version.isEmpty()
+        ? newest
+        : newest.withOptions(Scala.map(Map.of("versionAsOf", version.get())));
+  }
+
+  /**
+   * A table of the given rows with the columns and comment of a contract.
+   *
+   * @param name a table with a contract
+   * @param rows rows in Spark's internal form and the contract's column order
+   */
+  protected final RowsTable rowsTable(TableName name, InternalRow... rows) {
+    Contract contract = ContractReader.read(contractFile(name));
+    return new RowsTable(name.toString(), contract.purpose(), Schemas.of(contract), rows);
+  }
+
+  private RowsTable delivered() {
+    List<InternalRow> rows = new ArrayList<>();
+    String text = setting(CatalogConf.DELIVERED).orElse("");
+    for (Map.Entry<String, DeliveredDays> feed : CatalogConf.delivered(text).entrySet()) {
+      Object[] values = {
+        UTF8String.fromString(feed.getKey()),
+        (int) feed.getValue().firstDay().toEpochDay(),
+        (int) feed.getValue().lastDay().toEpochDay()
+      };
+      rows.add(new GenericInternalRow(values));
+    }
+    return rowsTable(Contracts.DELIVERED, rows.toArray(InternalRow[]::new));
+  }
+
+  @Override
+  public final Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
+    Optional<Layer> layer = layer(namespace);
+    if (layer.isEmpty()) {
+      return super.listTables(namespace);
+    }
+    Path folder = datasets().resolve(layer.get().folder());
+    if (!Files.isDirectory(folder)) {
+      return new Identifier[0];
+    }
+    try (Stream<Path> children = Files.list(folder)) {
+      return children
+          .filter(child -> Files.exists(child.resolve("contract.yaml")))
+          .map(child -> Identifier.of(namespace, child.getFileName().toString()))
+          .sorted((a, b) -> a.name().compareTo(b.name()))
+          .toArray(Identifier[]::new);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public final String[][] listNamespaces() {
+    return Arrays.stream(Layer.values())
+        .map(layer -> new String[] {layer.folder()})
+        .toArray(String[][]::new);
+  }
+
+  @Override
+  public final boolean namespaceExists(String[] namespace) {
+    return layer(namespace).isPresent() || super.namespaceExists(namespace);
+  }
+
+  @Override
+  public final Map<String, String> loadNamespaceMetadata(String[] namespace)
+      throws NoSuchNamespaceException {
+    Optional<Layer> layer = layer(namespace);
+    return layer.isPresent()
+        ? Map.of(TableCatalog.PROP_COMMENT, LAYER_COMMENTS.get(layer.get()))
+        : super.loadNamespaceMetadata(namespace);
+  }
+
+  @Override
+  public final Table createTable(
+      Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties) {
+    name(ident).ifPresent(name -> refuse(name + " is created by its stage from its contract"));
+    return super.createTable(ident, columns, partitions, properties);
+  }
+
+  @Override
+  public final Table alterTable(Identifier ident, TableChange[] changes) {
+    name(ident).ifPresent(name -> refuse(name + " is changed by editing its contract"));
+    return super.alterTable(ident, changes);
+  }
+
+  @Override
+  public final boolean dropTable(Identifier ident) {
+    name(ident).ifPresent(name -> refuse(name + " is removed with its folder under datasets/"));
+    return super.dropTable(ident);
+  }
+
+  @Override
+  public final boolean dropNamespace(String[] namespace, boolean cascade)
+      throws NoSuchNamespaceException {
+    layer(namespace).ifPresent(layer -> refuse(layer.folder() + " is a layer of the warehouse"));
+    return Thrown.call(() -> super.dropNamespace(namespace, cascade));
+  }
+
+  @Override
+  public final void alterNamespace(String[] namespace, NamespaceChange... changes)
+      throws NoSuchNamespaceException {
+    layer(namespace).ifPresent(layer -> refuse(layer.folder() + " is a layer of the warehouse"));
+    super.alterNamespace(namespace, changes);
+  }
+
+  private static void refuse(String reason) {
+    throw new UnsupportedOperationException(reason + "; run flywheel, or write a table elsewhere");
+  }
+
+  private boolean isDeclared(TableName name) {
+    return Files.exists(contractFile(name));
+  }
+
+  private Path contractFile(TableName name) {
+    return datasets().resolve(name.layer().folder()).resolve(name.name()).resolve("contract.yaml");
+  }
+
+  private static Optional<TableName> name(Identifier ident) {
+    return layer(ident.namespace())
+        .map(layer -> new TableName(layer, ident.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private static Optional<Layer> layer(String[] namespace) {
+    return namespace.length != 1
+        ? Optional.empty()
+        : Arrays.stream(Layer.values())
+            .filter(layer -> layer.folder().equalsIgnoreCase(namespace[0]))
+            .findFirst();
+  }
+
+  private Tables tables() {
+    return Tables.of(spark());
+  }
+
+  private Path datasets() {
+    return Path.of(
+        setting(CatalogConf.DATASETS)
+            .orElseThrow(
+                () -> new IllegalStateException("the session has no " + CatalogConf.DATASETS)));
+  }
+
+  private Optional<String> setting(String key) {
+    Option<String> value = spark().conf().getOption(key);
+    return value.isDefined() ? Optional.of(value.get()) : Optional.empty();
+  }
+}

@@ -1,0 +1,27 @@
+package io.flywheel.warehouse.session;
+
+import io.flywheel.warehouse.catalog.RowsTableRule;
+import org.apache.spark.sql.SparkSessionExtensions;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
+import scala.Tuple3;
+import scala.runtime.AbstractFunction1;
+import scala.runtime.BoxedUnit;
+
+/** What every session of a warehouse knows: {@code money}, {@code to_cents}, tables in memory. */
+public final class FlywheelExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public BoxedUnit apply(SparkSessionExtensions extensions) {
+    for (SqlFunction function : SqlFunction.values()) {
+      extensions.injectFunction(
+          new Tuple3<>(
+              new FunctionIdentifier(function.sqlName()),
+              new ExpressionInfo(SqlFunction.class.getName(), function.sqlName()),
+              function::inlined));
+    }
+    extensions.injectOptimizerRule(session -> new RowsTableRule());
+    return BoxedUnit.UNIT;
+  }
+}

@@ -1,0 +1,101 @@
+package io.flywheel.warehouse.session;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.NullType;
+import scala.collection.immutable.Seq;
+import scala.runtime.AbstractPartialFunction;
+
+/** Functions that are a SQL expression over their arguments, put in place of the call. */
+public enum SqlFunction {
+  /** Cents as money; {@code cents / 100} alone would go through DOUBLE. */
+  MONEY(
+      List.of(new Argument("cents", 0)),
+      "CAST(CAST(cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"),
+
+  /** An amount in another currency as cents, rounded half away from zero, once. */
+  TO_CENTS(
+      List.of(new Argument("amount", 6), new Argument("rate", 8)),
+      "CAST(ROUND(CAST(amount AS DECIMAL(18,6)) * CAST(rate AS DECIMAL(18,8)), 2) * 100 AS BIGINT)");
+
+  private final List<Argument> arguments;
+  private final String body;
+
+  SqlFunction(List<Argument> arguments, String body) {
+    this.arguments = arguments;
+    this.body = body;
+  }
+
+  /** The name in SQL. */
+  public String sqlName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The SQL that stands for a call: part of what a table's definition is. */
+  public String body() {
+    return body;
+  }
+
+  Expression inlined(Seq<Expression> given) {
+    if (given.size() != arguments.size()) {
+      throw refused(arguments.size() + " arguments are expected, found " + given.size());
+    }
+    for (int i = 0; i < arguments.size(); i++) {
+      Expression value = given.apply(i);
+      if (value.resolved() && !arguments.get(i).takes(value.dataType())) {
+        throw refused(
+            arguments.get(i)
+                + ", found "
+                + value.dataType().sql()
+                + "; a cast in the query says how it is to be rounded");
+      }
+    }
+    return CatalystSqlParser$.MODULE$.parseExpression(body).transformUp(argumentsTo(given));
+  }
+
+  @SuppressWarnings("serial")
+  private AbstractPartialFunction<Expression, Expression> argumentsTo(Seq<Expression> given) {
+    return new AbstractPartialFunction<>() {
+      @Override
+      public boolean isDefinedAt(Expression expression) {
+        return expression instanceof UnresolvedAttribute;
+      }
+
+      @Override
+      public Expression apply(Expression expression) {
+        String name = ((UnresolvedAttribute) expression).name();
+        List<String> names = arguments.stream().map(Argument::name).toList();
+        return given.apply(names.indexOf(name));
+      }
+    };
+  }
+
+  private IllegalArgumentException refused(String reason) {
+    return new IllegalArgumentException(sqlName() + ": " + reason);
+  }
+
+  /** An exact number with at most {@code scale} decimals. */
+  private record Argument(String name, int scale) {
+
+    boolean takes(DataType type) {
+      return type instanceof LongType
+          || type instanceof IntegerType
+          || type instanceof NullType
+          || scale > 0 && type instanceof DecimalType decimal && decimal.scale() <= scale;
+    }
+
+    @Override
+    public String toString() {
+      return scale == 0
+          ? name + " must be BIGINT"
+          : name + " must be exact with at most " + scale + " decimals";
+    }
+  }
+}

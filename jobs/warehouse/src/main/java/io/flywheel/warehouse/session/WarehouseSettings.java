@@ -1,0 +1,29 @@
+package io.flywheel.warehouse.session;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the engine is told.
+ *
+ * @param root folder or URI of the warehouse
+ * @param datasets folder of the table contracts
+ * @param zone reporting time zone: where a business day begins
+ * @param named values of the settings that transforms use as {@code :name}; empty is NULL
+ * @param parallelTables tables built side by side, at least 1
+ * @param spark Spark settings of the user, which win over ours
+ */
+public record WarehouseSettings(
+    String root,
+    Path datasets,
+    ZoneId zone,
+    Map<String, Optional<String>> named,
+    int parallelTables,
+    Map<String, String> spark) {
+  public WarehouseSettings {
+    named = Map.copyOf(named);
+    spark = Map.copyOf(spark);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a run and a publication remember of each table. */
+package io.flywheel.warehouse.state;

@@ -1,0 +1,82 @@
+package io.flywheel.warehouse.store;
+
+import io.delta.storage.HadoopFileSystemLogStore;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Delta commits on local disk by hard link: the file system itself refuses the second writer of a
+ * version, in whatever process it runs, and a commit is whole and synced before its name exists.
+ *
+ * <p>Delta's own store for local files checks and then renames, and loses commits of two processes.
+ */
+public class LinkLogStore extends HadoopFileSystemLogStore {
+
+  /**
+   * @param hadoopConf passed on to the store's base
+   */
+  public LinkLogStore(Configuration hadoopConf) {
+    super(hadoopConf);
+  }
+
+  /**
+   * @throws FileAlreadyExistsException when the version exists and is not to be overwritten
+   * @throws IOException naming the file system when it has no hard links
+   */
+  @Override
+  public void write(Path path, Iterator<String> actions, Boolean overwrite, Configuration conf)
+      throws IOException {
+    java.nio.file.Path target = java.nio.file.Path.of(path.toUri().getPath());
+    StringBuilder text = new StringBuilder();
+    actions.forEachRemaining(action -> text.append(action).append('\n'));
+    if (overwrite) {
+      Durable.replace(target, text.toString());
+      return;
+    }
+    java.nio.file.Path temporary = Durable.temporary(target);
+    try {
+      Durable.write(temporary, text.toString());
+      link(target, temporary);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    syncFolders(target.getParent());
+  }
+
+  private static void link(java.nio.file.Path target, java.nio.file.Path existing)
+      throws IOException {
+    try {
+      Files.createLink(target, existing);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | IOException e) {
+      throw new IOException(
+          "the file system of "
+              + target.getParent()
+              + " ("
+              + Files.getFileStore(existing).type()
+              + ") makes no hard links, without which commits can be lost; choose a warehouse folder"
+              + " on a local disk: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** The log folder, the table's and the layer's: a first commit creates all three. */
+  private static void syncFolders(java.nio.file.Path log) throws IOException {
+    Durable.syncFolder(log);
+    if (log.getParent() != null && log.getParent().getParent() != null) {
+      Durable.syncFolder(log.getParent());
+      Durable.syncFolder(log.getParent().getParent());
+    }
+  }
+
+  @Override
+  public Boolean isPartialWriteVisible(Path path, Configuration conf) {
+    return false;
+  }
+}

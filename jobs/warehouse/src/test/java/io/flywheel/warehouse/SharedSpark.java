@@ -1,0 +1,49 @@
+package io.flywheel.warehouse;
+
+import io.flywheel.warehouse.session.Sessions;
+import io.flywheel.warehouse.session.WarehouseSettings;
+import io.flywheel.warehouse.store.FaultyLogStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** One Spark for all tests of a JVM; every test opens its own session on its own warehouse. */
+public final class SharedSpark {
+  /** The project's folder, given by the build. */
+  public static final Path PROJECT = Path.of(System.getProperty("flywheel.root"));
+
+  private SharedSpark() {}
+
+  /** Settings of a small test warehouse: two threads, commits that a test can break. */
+  public static WarehouseSettings settings(Path root, Path datasets) {
+    return new WarehouseSettings(
+        root.toString(),
+        datasets,
+        ZoneOffset.UTC,
+        Map.of(),
+        2,
+        Map.of(
+            "spark.master", "local[2]",
+            "spark.sql.shuffle.partitions", "2",
+            "spark.delta.logStore.file.impl", FaultyLogStore.class.getName()));
+  }
+
+  /** A session on a warehouse folder with the contracts of a datasets folder. */
+  public static SparkSession session(Path root, Path datasets) {
+    return Sessions.open(settings(root, datasets));
+  }
+
+  /** An empty folder under target/, which lives until the next clean build. */
+  public static Path folder() {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(Path.of("target", "test-folders")).toAbsolutePath(), "t");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
