@@ -1,0 +1,52 @@
+package io.flywheel.benchmark;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One line of the result.
+ *
+ * @param work what was done
+ * @param days length of the history that was there afterwards
+ * @param flywheel its cost
+ * @param duckDb cost of the whole ledger from the same files; absent when nothing was compared
+ * @param ledgerRows rows of the two equal ledgers, 0 when nothing was compared
+ */
+record Measurement(String work, int days, Cost flywheel, Optional<Cost> duckDb, long ledgerRows) {
+  private static final String HEADER =
+      """
+      | work | days | wall s | CPU s | peak MB | DuckDB wall s | CPU s | peak MB | wall ratio | CPU ratio | equal ledger rows |
+      |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+      """;
+
+  static String markdown(List<Measurement> measurements) {
+    StringBuilder table = new StringBuilder(HEADER);
+    measurements.forEach(measurement -> table.append(measurement.row()).append('\n'));
+    return table.toString();
+  }
+
+  private String row() {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %.1f | %.1f | %d | %s | %s |",
+        work,
+        days,
+        flywheel.wallSeconds(),
+        flywheel.cpuSeconds(),
+        flywheel.peakMegabytes(),
+        duckDb.map(this::beside).orElse("- | - | - | - | -"),
+        duckDb.isPresent() ? ledgerRows : "-");
+  }
+
+  private String beside(Cost other) {
+    return String.format(
+        Locale.ROOT,
+        "%.1f | %.1f | %d | %.1f | %.1f",
+        other.wallSeconds(),
+        other.cpuSeconds(),
+        other.peakMegabytes(),
+        flywheel.wallSeconds() / other.wallSeconds(),
+        flywheel.cpuSeconds() / other.cpuSeconds());
+  }
+}

@@ -1,0 +1,71 @@
+package io.flywheel.benchmark.independent;
+
+import java.nio.file.Path;
+
+/**
+ * Computations straight on landing files. Each leaves a DuckDB with the view {@code ledger}: day,
+ * segment, revenue_line, entry_type, prime_status, category, marketplace, amount, source_rows.
+ */
+public final class Independent {
+  /** The ledger's columns in order, each as both systems print it. */
+  public static final String LEDGER =
+      "SELECT day, segment, revenue_line, entry_type, prime_status, category, marketplace, amount,"
+          + " source_rows FROM ";
+
+  /**
+   * Retention without what the definitions leave to floating point: intervals are compared to nine
+   * decimals.
+   */
+  public static final String RETENTION =
+      "SELECT cohort_month, grouping, prime_status, month_number, cohort_customers,"
+          + " active_customers, retention,"
+          + " CAST(round(retention_low, 9) AS DECIMAL(12, 9)) AS retention_low,"
+          + " CAST(round(retention_high, 9) AS DECIMAL(12, 9)) AS retention_high,"
+          + " orders, net_sales, left_truncated FROM %s WHERE cohort_customers > 0";
+
+  private Independent() {}
+
+  /**
+   * Daily CSVs of UCI Online Retail; also views delivered (file, rows_delivered, rows_quarantined)
+   * and cohort_retention.
+   */
+  public static DuckDb onlineRetail(Path landing) {
+    DuckDb duck = on(landing);
+    duck.runResource("online_retail.sql");
+    duck.runResource("retention.sql");
+    return duck;
+  }
+
+  /**
+   * FOCUS bills as CSVs; also view billed_by_service (service_category, billed_cost, source_rows).
+   */
+  public static DuckDb focus(Path landing) {
+    DuckDb duck = on(landing);
+    duck.runResource("focus.sql");
+    duck.runResource("cloud.sql");
+    return duck;
+  }
+
+  /**
+   * Canonical feeds; also view cohort_retention.
+   *
+   * @param reportingCurrency ISO 4217 code
+   */
+  public static DuckDb company(Path landing, String reportingCurrency) {
+    DuckDb duck = on(landing);
+    duck.set("reporting_currency", reportingCurrency);
+    new CanonicalFiles(landing).load(duck);
+    duck.runResource("company_rows.sql");
+    duck.runResource("company_facts.sql");
+    duck.runResource("cloud.sql");
+    duck.runResource("retention.sql");
+    return duck;
+  }
+
+  private static DuckDb on(Path landing) {
+    DuckDb duck = new DuckDb();
+    duck.set("landing", landing.toAbsolutePath().normalize().toString());
+    duck.runResource("definitions.sql");
+    return duck;
+  }
+}

@@ -1,0 +1,82 @@
+-- What each fact of the company earns, on which day, for whom: domain.md, accounting.md, prime.md.
+CREATE TABLE prime_coverage AS
+SELECT DISTINCT subscriber_id AS customer_id, period_start, period_end
+FROM subscription_event e
+WHERE subscriber_type = 'customer' AND period_start < period_end
+  AND EXISTS (FROM plan p WHERE p.plan_id = e.plan_id AND product_family = 'prime'
+    AND CAST(occurred_at AS DATE) >= p.valid_from AND CAST(occurred_at AS DATE) < p.valid_to);
+
+-- Rates hold from their day until the next known one.
+CREATE TABLE rate AS
+SELECT currency, day AS valid_from, lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY currency ORDER BY day) AS valid_to, rate
+FROM fx_rate
+UNION ALL
+SELECT getvariable('reporting_currency'), DATE '0001-01-01', DATE '9999-12-31', 1;
+
+CREATE TABLE ordered AS
+SELECT o.*, CAST(ordered_at AS DATE) AS day,
+  CASE WHEN customer_id IS NULL THEN 'guest'
+    WHEN EXISTS (FROM prime_coverage c WHERE c.customer_id = o.customer_id AND ordered_at >= period_start AND ordered_at < period_end)
+      THEN 'prime'
+    ELSE 'non_prime' END AS prime_status,
+  coalesce(p.category, 'unknown') AS category
+FROM order_line o
+LEFT JOIN product p ON p.product_id = o.product_id
+  AND CAST(ordered_at AS DATE) >= p.valid_from AND CAST(ordered_at AS DATE) < p.valid_to;
+
+INSERT INTO fact
+SELECT o.day, coalesce(m.segment, 'unknown'),
+  CASE WHEN status = 'completed' AND seller_id IS NULL
+    THEN CASE channel WHEN 'store' THEN 'Physical stores' ELSE 'Online stores' END END,
+  kind, prime_status, category, o.marketplace,
+  cents(quantity * unit_price - discount + shipping_charge, rate), customer_id, order_id,
+  CASE WHEN kind = 'sale' AND status = 'completed' THEN ordered_at END
+FROM ordered o
+LEFT JOIN marketplace m ON m.marketplace = o.marketplace AND o.day >= m.valid_from AND o.day < m.valid_to
+LEFT JOIN rate r ON r.currency = o.currency AND o.day >= r.valid_from AND o.day < r.valid_to;
+
+-- Revenue is what sellers pay; what belongs to them, is held for them or is billed by another feed is not.
+INSERT INTO fact
+SELECT CAST(posted_at AS DATE), coalesce(m.segment, 'unknown'), 'Third-party seller services', entry,
+  coalesce(o.prime_status, 'not_applicable'),
+  CASE WHEN s.order_id IS NULL THEN 'none' ELSE coalesce(o.category, 'unknown') END,
+  s.marketplace, -cents(amount, rate), o.customer_id, NULL, NULL
+FROM settlement_line s
+LEFT JOIN ordered o ON o.order_id = s.order_id AND o.line_no = s.order_line_no
+LEFT JOIN marketplace m ON m.marketplace = s.marketplace
+  AND CAST(posted_at AS DATE) >= m.valid_from AND CAST(posted_at AS DATE) < m.valid_to
+LEFT JOIN rate r ON r.currency = s.currency AND CAST(posted_at AS DATE) >= r.valid_from AND CAST(posted_at AS DATE) < r.valid_to
+WHERE entry IN ('referral_fee', 'closing_fee', 'fulfilment_fee', 'storage_fee', 'shipping_label_fee',
+  'refund_administration', 'refund_referral_fee');
+
+INSERT INTO fact
+SELECT CAST(occurred_at AS DATE), coalesce(m.segment, 'unknown'), 'Advertising services',
+  CASE event WHEN 'impressions' THEN 'impression' ELSE event END,
+  CASE WHEN event <> 'click' THEN 'not_applicable'
+    WHEN customer_id IS NULL THEN 'guest'
+    WHEN EXISTS (FROM prime_coverage c WHERE c.customer_id = a.customer_id AND occurred_at >= period_start AND occurred_at < period_end)
+      THEN 'prime'
+    ELSE 'non_prime' END,
+  CASE WHEN a.product_id IS NULL THEN 'none' ELSE coalesce(p.category, 'unknown') END,
+  coalesce(g.marketplace, 'unknown'), cents(cost, rate), NULL, NULL, NULL
+FROM ad_event a
+LEFT JOIN campaign g ON g.campaign_id = a.campaign_id
+  AND CAST(occurred_at AS DATE) >= g.valid_from AND CAST(occurred_at AS DATE) < g.valid_to
+LEFT JOIN product p ON p.product_id = a.product_id
+  AND CAST(occurred_at AS DATE) >= p.valid_from AND CAST(occurred_at AS DATE) < p.valid_to
+LEFT JOIN marketplace m ON m.marketplace = g.marketplace
+  AND CAST(occurred_at AS DATE) >= m.valid_from AND CAST(occurred_at AS DATE) < m.valid_to
+LEFT JOIN rate r ON r.currency = a.currency AND CAST(occurred_at AS DATE) >= r.valid_from AND CAST(occurred_at AS DATE) < r.valid_to;
+
+INSERT INTO fact
+SELECT last_day(month), coalesce(j.segment, m.segment, 'unknown'), 'Other', 'journal', 'not_applicable', account,
+  coalesce(j.marketplace, 'none'), cents(amount, rate), NULL, NULL, NULL
+FROM journal_entry j
+LEFT JOIN marketplace m ON m.marketplace = j.marketplace AND last_day(month) >= m.valid_from AND last_day(month) < m.valid_to
+LEFT JOIN rate r ON r.currency = j.currency AND last_day(month) >= r.valid_from AND last_day(month) < r.valid_to
+WHERE account IN ('licensing', 'payment_services', 'co_branded_card');
+
+SET VARIABLE first_order_day = (SELECT min(file_day) FROM raw_orders);
+SET VARIABLE last_order_day = (SELECT max(file_day) FROM raw_orders);
+SET VARIABLE as_of = getvariable('last_order_day');
+SET VARIABLE observed_until = least(getvariable('last_order_day'), (SELECT max(file_day) FROM raw_subscriptions));

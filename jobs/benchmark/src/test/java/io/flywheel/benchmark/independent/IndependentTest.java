@@ -1,0 +1,153 @@
+package io.flywheel.benchmark.independent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The yardstick itself, against figures worked out by hand or published. */
+final class IndependentTest {
+  private static final Path SAMPLES =
+      Path.of(System.getProperty("flywheel.root"), "datasets", "samples");
+  private static final String ORDERS =
+      "order_id,line_no,revision,kind,status,ordered_at,customer_id,marketplace,channel,product_id,"
+          + "seller_id,fulfilment,quantity,unit_price,discount,shipping_charge,tax,currency,"
+          + "payment_method,original_order_id,original_line_no\n";
+
+  @TempDir private Path landing;
+
+  @Test
+  void the_focus_sample_bills_what_the_rounding_rule_says() {
+    try (DuckDb duck = Independent.focus(SAMPLES.resolve("focus"))) {
+      assertThat(duck.rows("SELECT sum(billed_cost) FROM billed_by_service"))
+          .containsExactly(List.of("20.520226728990000"));
+      assertThat(duck.rows("SELECT sum(amount), sum(source_rows) FROM ledger"))
+          .containsExactly(List.of("20.53", "1000"));
+    }
+  }
+
+  @Test
+  void every_line_of_online_retail_counts() {
+    try (DuckDb duck = Independent.onlineRetail(SAMPLES.resolve("online-retail"))) {
+      assertThat(
+              duck.rows(
+                  "SELECT count(*), sum(rows_delivered), sum(rows_quarantined) FROM delivered"))
+          .containsExactly(List.of("32", "61548", "0"));
+      assertThat(
+              duck.rows("SELECT max(line_no) FROM line WHERE InvoiceNo = '536365' GROUP BY file"))
+          .containsExactly(List.of("7"));
+    }
+  }
+
+  @Test
+  void lines_round_once_half_away_from_zero_after_conversion() throws IOException {
+    reference();
+    write(
+        "orders/2024-01-02.csv",
+        ORDERS
+            + "A,1,0,sale,completed,2024-01-02 10:00:00,c1,DE,online,p,,platform,3,0.335,0,0,0,USD,,,\n"
+            + "B,1,0,return,completed,2024-01-02 10:00:00,c1,DE,online,p,,platform,-3,0.335,0,0,0,USD,,,\n"
+            + "C,1,0,sale,completed,2024-01-02 11:00:00,,DE,store,q,,store,1,10,1,0.5,0,EUR,,,\n");
+    assertThat(ledger())
+        .containsExactlyInAnyOrder(
+            // 3 * 0.335 = 1.005
+            row("Online stores", "sale", "prime", "toys", "1.01"),
+            row("Online stores", "return", "prime", "toys", "-1.01"),
+            // 9.5 EUR at the rate of the day before, 1.1
+            row("Physical stores", "sale", "guest", "unknown", "10.45"));
+  }
+
+  @Test
+  void the_highest_revision_stands_and_cancelled_or_foreign_goods_are_no_revenue()
+      throws IOException {
+    reference();
+    write(
+        "orders/2024-01-02.csv",
+        ORDERS
+            + "A,1,0,sale,completed,2024-01-02 10:00:00,c2,DE,online,p,,platform,1,5,0,0,0,USD,,,\n"
+            + "B,1,0,sale,cancelled,2024-01-02 10:00:00,c2,DE,online,p,,platform,1,7,0,0,0,USD,,,\n"
+            + "C,1,0,sale,completed,2024-01-02 10:00:00,c2,DE,online,p,s1,merchant,1,9,0,0,0,USD,,,\n"
+            + "D,1,0,sale,completed,2024-01-02 10:00:00,c2,DE,online,p,,platform,two,9,0,0,0,USD,,,\n");
+    write(
+        "orders/2024-01-03.csv",
+        ORDERS
+            + "A,1,1,sale,completed,2024-01-02 10:00:00,c2,DE,online,p,,platform,2,5,0,0,0,USD,,,\n");
+    write(
+        "seller-settlements/2024-01-03.csv",
+        "settlement_id,line_no,seller_id,marketplace,posted_at,order_id,order_line_no,entry,amount,currency\n"
+            + "S,1,s1,DE,2024-01-02 09:00:00,C,1,principal,9,USD\n"
+            + "S,2,s1,DE,2024-01-02 09:00:00,C,1,referral_fee,-0.9,USD\n"
+            + "S,3,s1,DE,2024-01-02 09:00:00,,,storage_fee,-0.2,USD\n"
+            + "S,4,s1,DE,2024-01-02 09:00:00,,,plan_fee,-4,USD\n");
+    assertThat(ledger())
+        .containsExactlyInAnyOrder(
+            row("Online stores", "sale", "non_prime", "toys", "10.00"),
+            row("Third-party seller services", "referral_fee", "non_prime", "toys", "0.90"),
+            row("Third-party seller services", "storage_fee", "not_applicable", "none", "0.20"));
+  }
+
+  @Test
+  void a_month_counts_once_it_is_over() throws IOException {
+    reference();
+    for (String day : List.of("2024-01-02", "2024-02-03", "2024-03-02")) {
+      write(
+          "orders/" + day + ".csv",
+          ORDERS
+              + "O%s,1,0,sale,completed,%s 10:00:00,c1,DE,online,p,,platform,1,5,0,0,0,USD,,,\n"
+                  .formatted(day, day));
+    }
+    try (DuckDb duck = Independent.company(landing, "USD")) {
+      assertThat(
+              duck.rows(
+                  "SELECT prime_status, month_number, cohort_customers, active_customers, net_sales"
+                      + " FROM cohort_retention WHERE prime_status = 'prime' ORDER BY ALL"))
+          .containsExactly(
+              List.of("prime", "0", "1", "1", "5.00"),
+              List.of("prime", "1", "1", "1", "5.00"),
+              List.of("prime", "2", "1", "", ""));
+    }
+  }
+
+  private List<List<String>> ledger() {
+    try (DuckDb duck = Independent.company(landing, "USD")) {
+      return duck.rows(Independent.LEDGER + "ledger");
+    }
+  }
+
+  private static List<String> row(
+      String line, String entry, String prime, String category, String amount) {
+    return List.of("2024-01-02", "International", line, entry, prime, category, "DE", amount, "1");
+  }
+
+  private void reference() throws IOException {
+    write(
+        "reference/marketplaces/2024-01-01.csv",
+        "marketplace,valid_from,valid_to,segment,currency\nDE,2000-01-01,,International,EUR\n");
+    write(
+        "reference/products/2024-01-01.csv",
+        "product_id,valid_from,valid_to,category,brand,size_tier,unit_cost,currency\n"
+            + "p,2000-01-01,,toys,b,small,1,USD\n");
+    write("reference/fx_rates/2024-01-01.csv", "day,currency,rate\n2024-01-01,EUR,1.10000000\n");
+    write(
+        "reference/plans/2024-01-01.csv",
+        "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months\n"
+            + "m,2000-01-01,,prime,monthly,9,USD,1\n");
+    write(
+        "subscriptions/2024-03-31.jsonl",
+        """
+        {"event_id":"e","occurred_at":"2024-01-01 00:00:00","subscriber_id":"c1","subscriber_type":"customer",\
+        "marketplace":"DE","plan_id":"m","event":"started","amount":9.00,"currency":"USD",\
+        "period_start":"2024-01-01 00:00:00","period_end":"2024-04-01 00:00:00"}
+        """);
+  }
+
+  private void write(String path, String text) throws IOException {
+    Path file = landing.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
