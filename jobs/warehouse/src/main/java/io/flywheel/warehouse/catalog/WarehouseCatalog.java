@@ -13,24 +13,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.Identifier;
-import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCatalog;
-import org.apache.spark.sql.connector.catalog.TableChange;
-import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
-import org.apache.spark.sql.connector.expressions.Transform;
-import org.apache.spark.sql.delta.catalog.DeltaCatalog;
 import org.apache.spark.sql.delta.catalog.DeltaTableV2;
 import org.apache.spark.sql.delta.catalog.DeltaTableV2$;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -40,11 +32,9 @@ import scala.Option;
  * The session catalog: names of bronze, silver, gold and ops are folders of the warehouse.
  *
  * <p>Everything comes from the session's settings ({@link CatalogConf}), read at each look-up: two
- * sessions of one process read different versions. Names are for reading; writes go by path.
+ * sessions of one process read different versions.
  */
-// overrides: Delta declares alterTable's changes as an array, Spark as varargs.
-@SuppressWarnings("overrides")
-public class WarehouseCatalog extends DeltaCatalog {
+public class WarehouseCatalog extends ReadOnlyNames {
   private static final Map<Layer, String> LAYER_COMMENTS =
       Map.of(
           Layer.BRONZE, "As delivered and accepted, append-only.",
@@ -56,12 +46,6 @@ public class WarehouseCatalog extends DeltaCatalog {
   public final Table loadTable(Identifier ident) {
     Optional<TableName> name = name(ident);
     return name.isPresent() ? load(ident, name.get()) : loadOther(ident);
-  }
-
-  @Override
-  public final Table loadTable(Identifier ident, Set<TableWritePrivilege> privileges) {
-    name(ident).ifPresent(name -> refuse(name + " is written by its stage only, not by name"));
-    return Thrown.call(() -> super.loadTable(ident, privileges));
   }
 
   @Override
@@ -200,62 +184,12 @@ public class WarehouseCatalog extends DeltaCatalog {
         : super.loadNamespaceMetadata(namespace);
   }
 
-  @Override
-  public final Table createTable(
-      Identifier ident, Column[] columns, Transform[] partitions, Map<String, String> properties) {
-    name(ident).ifPresent(name -> refuse(name + " is created by its stage from its contract"));
-    return super.createTable(ident, columns, partitions, properties);
-  }
-
-  @Override
-  public final Table alterTable(Identifier ident, TableChange[] changes) {
-    name(ident).ifPresent(name -> refuse(name + " is changed by editing its contract"));
-    return super.alterTable(ident, changes);
-  }
-
-  @Override
-  public final boolean dropTable(Identifier ident) {
-    name(ident).ifPresent(name -> refuse(name + " is removed with its folder under datasets/"));
-    return super.dropTable(ident);
-  }
-
-  @Override
-  public final boolean dropNamespace(String[] namespace, boolean cascade)
-      throws NoSuchNamespaceException {
-    layer(namespace).ifPresent(layer -> refuse(layer.folder() + " is a layer of the warehouse"));
-    return Thrown.call(() -> super.dropNamespace(namespace, cascade));
-  }
-
-  @Override
-  public final void alterNamespace(String[] namespace, NamespaceChange... changes)
-      throws NoSuchNamespaceException {
-    layer(namespace).ifPresent(layer -> refuse(layer.folder() + " is a layer of the warehouse"));
-    super.alterNamespace(namespace, changes);
-  }
-
-  private static void refuse(String reason) {
-    throw new UnsupportedOperationException(reason + "; run flywheel, or write a table elsewhere");
-  }
-
   private boolean isDeclared(TableName name) {
     return Files.exists(contractFile(name));
   }
 
   private Path contractFile(TableName name) {
     return datasets().resolve(name.layer().folder()).resolve(name.name()).resolve("contract.yaml");
-  }
-
-  private static Optional<TableName> name(Identifier ident) {
-    return layer(ident.namespace())
-        .map(layer -> new TableName(layer, ident.name().toLowerCase(Locale.ROOT)));
-  }
-
-  private static Optional<Layer> layer(String[] namespace) {
-    return namespace.length != 1
-        ? Optional.empty()
-        : Arrays.stream(Layer.values())
-            .filter(layer -> layer.folder().equalsIgnoreCase(namespace[0]))
-            .findFirst();
   }
 
   private Tables tables() {

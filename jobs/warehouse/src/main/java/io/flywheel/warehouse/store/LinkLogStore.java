@@ -47,8 +47,7 @@ public class LinkLogStore extends HadoopFileSystemLogStore {
     syncFolders(target.getParent());
   }
 
-  private static void link(java.nio.file.Path target, java.nio.file.Path existing)
-      throws IOException {
+  static void link(java.nio.file.Path target, java.nio.file.Path existing) throws IOException {
     try {
       Files.createLink(target, existing);
     } catch (FileAlreadyExistsException e) {

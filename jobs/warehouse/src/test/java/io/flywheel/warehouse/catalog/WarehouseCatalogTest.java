@@ -110,7 +110,8 @@ class WarehouseCatalogTest {
     tables.createIfAbsent(contracts.get(NOTE));
 
     spark
-        .sql("SELECT array('x') reasons, map('t', named_struct('version', 3L, 'inputs', map('u', 4L))) inputs")
+        .sql(
+            "SELECT array('x') reasons, map('t', named_struct('version', 3L, 'inputs', map('u', 4L))) inputs")
         .write()
         .format("delta")
         .mode(SaveMode.Append)
@@ -203,12 +204,10 @@ class WarehouseCatalogTest {
             "DROP TABLE bronze.sale",
             "ALTER TABLE bronze.sale SET TBLPROPERTIES ('a' = 'b')",
             "ALTER TABLE bronze.sale ADD COLUMN x INT",
-            "TRUNCATE TABLE bronze.sale",
             "CREATE TABLE bronze.other (x INT) USING delta",
             "CREATE OR REPLACE TABLE bronze.sale (x INT) USING delta",
             "CREATE TABLE bronze.other USING delta AS SELECT 1 x")) {
-      assertThatThrownBy(() -> spark.sql(write))
-          .as(write)
+      assertThatThrownBy(() -> spark.sql(write), "%s", write)
           .isInstanceOf(UnsupportedOperationException.class)
           .hasMessageContaining("bronze.");
     }

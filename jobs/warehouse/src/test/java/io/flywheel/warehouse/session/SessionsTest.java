@@ -1,0 +1,122 @@
+package io.flywheel.warehouse.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.TestContracts;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+
+class SessionsTest {
+  private final Path root = SharedSpark.folder();
+  private final Path datasets =
+      new TestContracts(SharedSpark.folder())
+          .table(
+              "ops.note",
+              List.of("{name: a, logicalType: string, physicalType: STRING, description: A.}"),
+              List.of())
+          .datasets();
+  private final SparkSession spark = SharedSpark.session(root, datasets);
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.00", "1, 0.01", "-1999, -19.99", "9007199254740993, 90071992547409.93"})
+  void money_is_exact(long cents, BigDecimal money) {
+    assertThat(value("SELECT money(" + cents + "L)")).isEqualTo(money);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.005, 1, 1001",
+    "-10.005, 1, -1001",
+    "10.004999, 1, 1000",
+    "19.99, 1.08500000, 2169",
+    "999999999999.990000, 0.01, 1000000000000",
+    "0.5, 0.01, 1",
+    "0.499999, 0.01, 0"
+  })
+  void amounts_are_rounded_half_away_from_zero_once(String amount, String rate, long cents) {
+    assertThat(value("SELECT to_cents(" + amount + "BD, " + rate + "BD)")).isEqualTo(cents);
+  }
+
+  @Test
+  void functions_work_in_aggregates_windows_and_new_sessions() {
+    SparkSession other = Sessions.pinned(spark, Map.of(), Map.of());
+
+    assertThat(
+            other
+                .sql("SELECT money(SUM(x)), money(NULL) FROM VALUES (1999L), (1L) AS t(x)")
+                .collectAsList())
+        .extracting(Row::toString)
+        .containsExactly("[20.00,null]");
+    assertThat(value("SELECT money(SUM(SUM(x)) OVER ()) FROM VALUES (5L) AS t(x) GROUP BY x"))
+        .isEqualTo(new BigDecimal("0.05"));
+    assertThat(other.sql("SELECT money(1L) m").schema().apply("m").dataType().sql())
+        .isEqualTo("DECIMAL(18,2)");
+  }
+
+  @Test
+  void what_would_be_rounded_twice_is_refused() {
+    assertThatThrownBy(() -> spark.sql("SELECT money(1.5D)"))
+        .hasStackTraceContaining("money: cents must be BIGINT, found DOUBLE");
+    assertThatThrownBy(() -> spark.sql("SELECT to_cents(CAST(1 AS DECIMAL(38,15)), 1)"))
+        .hasStackTraceContaining("amount must be exact with at most 6 decimals");
+    assertThatThrownBy(() -> spark.sql("SELECT money(SUM(x)) FROM VALUES (1D) AS t(x)"))
+        .hasStackTraceContaining("money: cents must be BIGINT, found DOUBLE");
+    assertThatThrownBy(() -> spark.sql("SELECT money(1L, 2L)"))
+        .hasStackTraceContaining("money: 1 arguments are expected, found 2");
+  }
+
+  @Test
+  void named_parameters_are_bound_and_variables_are_not_expanded() {
+    assertThat(spark.sql("SELECT :a", Map.of("a", "x")).first().getString(0)).isEqualTo("x");
+    assertThat(value("SELECT '${env:HOME}'")).isEqualTo("${env:HOME}");
+  }
+
+  @Test
+  void sessions_of_one_process_have_their_own_warehouse_and_the_users_settings() {
+    assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("2");
+    assertThat(spark.conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
+    assertThat(spark.conf().get("spark.flywheel.warehouse")).isEqualTo(root.toString());
+    assertThat(
+            SharedSpark.session(SharedSpark.folder(), datasets)
+                .conf()
+                .get("spark.flywheel.warehouse"))
+        .isNotEqualTo(root.toString());
+  }
+
+  @Test
+  void warnings_go_to_the_log_file_and_not_to_the_terminal() throws Exception {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    System.setOut(new PrintStream(terminal, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(terminal, true, StandardCharsets.UTF_8));
+    try {
+      LoggerFactory.getLogger("org.apache.spark.Test").warn("a warning of Spark");
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+
+    assertThat(terminal.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(Files.readString(Sessions.log(SharedSpark.settings(root, datasets))))
+        .contains("WARN Test: a warning of Spark");
+  }
+
+  private Object value(String sql) {
+    return spark.sql(sql).first().get(0);
+  }
+}
