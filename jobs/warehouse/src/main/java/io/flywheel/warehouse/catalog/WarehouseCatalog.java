@@ -34,6 +34,8 @@ import scala.Option;
  * <p>Everything comes from the session's settings ({@link CatalogConf}), read at each look-up: two
  * sessions of one process read different versions.
  */
+// overrides: Delta declares alterTable's changes as an array, Spark as varargs.
+@SuppressWarnings("overrides")
 public class WarehouseCatalog extends ReadOnlyNames {
   private static final Map<Layer, String> LAYER_COMMENTS =
       Map.of(
