@@ -1,0 +1,15 @@
+package io.flywheel.feeds.generate;
+
+/** What is planted. Counts in the truth file are of delivered records. */
+enum Anomaly {
+  LATE_RECORD,
+  REPEATED_RECORD,
+  REDELIVERED_RECORD,
+  REVISION,
+  CANCELLATION,
+  RETURN,
+  BROKEN_ROW,
+  FEE_ERROR,
+  INVALID_CLICK,
+  UNIT_COST_CORRECTION
+}

@@ -1,0 +1,86 @@
+package io.flywheel.feeds.generate;
+
+/** Products: prices and costs in reporting cents. Product 0 sells a fifth of all lines. */
+final class Catalog {
+  static final int SIZE = 1500;
+  static final String[] CATEGORIES = {
+    "electronics", "home", "books", "grocery", "apparel", "beauty", "toys", "sports", "media"
+  };
+
+  /** Percent of the goods value that a seller pays, by category. */
+  static final int[] REFERRAL_PERCENT = {8, 15, 15, 8, 17, 15, 15, 15, 15};
+
+  static final String[] SIZE_TIERS = {"small", "standard", "large", "oversize", "none"};
+
+  /** Fulfilment fee by size tier, reporting cents a unit. */
+  static final int[] FULFILMENT_FEE = {306, 425, 610, 1105, 0};
+
+  /** Storage fee by size tier, reporting cents a unit and month. */
+  static final int[] STORAGE_FEE = {12, 21, 48, 110, 0};
+
+  static final int MEDIA = 8;
+  static final int BOOKS = 2;
+  static final int CLOSING_FEE = 180;
+
+  private static final int[] MEAN_PRICE = {3900, 2300, 1300, 900, 2200, 1500, 1900, 2600, 800};
+
+  private final int[] price = new int[SIZE];
+  private final int[] cost = new int[SIZE];
+  private final byte[] category = new byte[SIZE];
+  private final byte[] tier = new byte[SIZE];
+
+  Catalog(long seed) {
+    for (int product = 0; product < SIZE; product++) {
+      Draw draw = new Draw(seed, Part.CATALOG, product, 0);
+      category[product] = (byte) draw.below(CATEGORIES.length);
+      // Sum of uniforms, squared: a right tail without a transcendental function.
+      double spread = (draw.unit() + draw.unit() + draw.unit()) / 3 + 0.5;
+      price[product] = (int) (MEAN_PRICE[category[product]] * spread * spread * spread) / 10 * 10;
+      if (product == 0) {
+        category[0] = 1;
+        price[0] = 1990;
+      }
+      cost[product] = price[product] * (52 + draw.below(22)) / 100;
+      tier[product] = tier(product, draw.below(100));
+    }
+  }
+
+  private byte tier(int product, int chance) {
+    if (category[product] == MEDIA) {
+      return 4;
+    }
+    if (price[product] < 1200 || chance < 25) {
+      return 0;
+    }
+    return (byte) (chance < 75 ? 1 : chance < 93 ? 2 : 3);
+  }
+
+  /** The bestseller one time in five, else a product from a long tail. */
+  int pick(Draw draw) {
+    if (draw.oneIn(5)) {
+      return 0;
+    }
+    double unit = draw.unit();
+    return 1 + (int) ((SIZE - 1) * unit * unit);
+  }
+
+  int price(int product) {
+    return price[product];
+  }
+
+  int cost(int product) {
+    return cost[product];
+  }
+
+  int category(int product) {
+    return category[product];
+  }
+
+  int tier(int product) {
+    return tier[product];
+  }
+
+  static String brand(int product) {
+    return "Brand " + (char) ('A' + product % 26) + product / 26 % 6;
+  }
+}

@@ -1,0 +1,85 @@
+package io.flywheel.feeds.generate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Writes the feeds of the generated company. A day's files depend on the seed, the scale, the first
+ * day and the day itself, and on nothing else: days are written side by side, and a longer company
+ * begins with the same files as a shorter one.
+ */
+public final class Generator {
+  private Generator() {}
+
+  /**
+   * @return what was written; existing files of the same names are replaced
+   * @throws java.io.UncheckedIOException when a file cannot be written
+   */
+  public static GenerateReport write(GenerateRequest request) {
+    World world = World.of(request);
+    Days days = new Days(world);
+    ExecutorService workers = Executors.newFixedThreadPool(request.threads());
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int day = world.from(); day <= world.to(); day++) {
+        int current = day;
+        running.add(workers.submit(() -> days.write(current)));
+      }
+      for (Future<?> day : running) {
+        day.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while generating into " + request.landing(), e);
+    } finally {
+      workers.shutdownNow();
+    }
+    Path truth = new Truth(world, request).write();
+    return new GenerateReport(world.tally().files(), world.tally().rows(), truth);
+  }
+
+  /** All feeds of one day. */
+  private static final class Days {
+    private final OrdersFeed orders;
+    private final SettlementsFeed settlements;
+    private final AdsFeed ads;
+    private final SubscriptionsFeed subscriptions;
+    private final CloudBillsFeed cloudBills;
+    private final CloudUsageFeed cloudUsage;
+    private final LedgerFeed ledger;
+    private final SellerAccountsFeed sellerAccounts;
+    private final ReferenceFeed reference;
+
+    Days(World world) {
+      orders = new OrdersFeed(world);
+      settlements = new SettlementsFeed(world);
+      ads = new AdsFeed(world);
+      subscriptions = new SubscriptionsFeed(world);
+      cloudBills = new CloudBillsFeed(world);
+      cloudUsage = new CloudUsageFeed(world);
+      ledger = new LedgerFeed(world);
+      sellerAccounts = new SellerAccountsFeed(world);
+      reference = new ReferenceFeed(world);
+    }
+
+    void write(int day) {
+      reference.write(day);
+      sellerAccounts.write(day);
+      subscriptions.write(day);
+      ads.write(day, orders.write(day));
+      settlements.write(day);
+      cloudBills.write(day);
+      cloudUsage.write(day);
+      ledger.write(day);
+    }
+  }
+}

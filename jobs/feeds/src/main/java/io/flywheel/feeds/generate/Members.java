@@ -1,0 +1,165 @@
+package io.flywheel.feeds.generate;
+
+import io.flywheel.domain.Conversion;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The subscriber calendar: slots opened as the budget of subscriptions grows, and what even
+ * recognition by day makes of their payments in each month.
+ */
+final class Members {
+  /** Families in the order of the arrays below. */
+  static final int PRIME = 0;
+
+  static final int DIGITAL = 1;
+  static final int SELLER = 2;
+
+  /** Seller plans' share of third-party services, kept below what moves the line by 0.1 %. */
+  static final double SELLER_PLAN_SHARE = 0.00135;
+
+  private static final double PRIME_SHARE = 0.70;
+  private static final double DIGITAL_SHARE = 0.21;
+  private static final LocalDate CALENDAR_START = LocalDate.of(2020, 1, 1);
+  private static final int DAYS_BEYOND = 120;
+  private static final Plan[] PRIME_MIX = {
+    Plan.PRIME_STUDENT, Plan.PRIME_ANNUAL, Plan.PRIME_MONTHLY, Plan.PRIME_MONTHLY,
+    Plan.PRIME_ANNUAL, Plan.PRIME_MONTHLY, Plan.PRIME_MONTHLY, Plan.PRIME_ANNUAL,
+    Plan.PRIME_MONTHLY, Plan.PRIME_MONTHLY
+  };
+  private static final Plan[] DIGITAL_MIX = {Plan.DIGITAL_VIDEO, Plan.DIGITAL_MUSIC};
+
+  private final long seed;
+  private final Budgets budgets;
+  private final Rates rates;
+  private final LocalDate end;
+  private final List<List<List<Slot>>> slots = new ArrayList<>();
+  private final List<List<int[]>> openings = new ArrayList<>();
+  private final long[][] recognised;
+
+  Members(long seed, List<Market> markets, Budgets budgets, Rates rates, LocalDate to) {
+    this.seed = seed;
+    this.budgets = budgets;
+    this.rates = rates;
+    this.end = to;
+    this.recognised = new long[markets.size()][monthIndex((int) to.toEpochDay()) + 1];
+    for (Market market : markets) {
+      List<List<Slot>> families = new ArrayList<>();
+      List<int[]> opened = new ArrayList<>();
+      for (int family = PRIME; family <= SELLER; family++) {
+        List<Slot> open = open(market, family);
+        families.add(open);
+        opened.add(open.stream().mapToInt(slot -> slot.start(0)).toArray());
+      }
+      slots.add(families);
+      openings.add(opened);
+      for (int family = PRIME; family <= DIGITAL; family++) {
+        families.get(family).forEach(this::recognise);
+      }
+    }
+  }
+
+  List<Slot> slots(int market, int family) {
+    return slots.get(market).get(family);
+  }
+
+  /** Slots of a family that are open on a day; slots are ordered by their opening. */
+  int open(int market, int family, int day) {
+    int[] opened = openings.get(market).get(family);
+    int found = Arrays.binarySearch(opened, day + 1);
+    int open = found >= 0 ? found : -found - 1;
+    while (open > 0 && opened[open - 1] > day) {
+      open--;
+    }
+    return open;
+  }
+
+  /** Cents of the month's budget that slots do not earn: the seats sold to businesses. */
+  long business(Market market, YearMonth month) {
+    int index = monthIndex((int) month.atDay(1).toEpochDay());
+    return budgets.month(RevenueLine.SUBSCRIPTION, market.index(), month)
+        - recognised[market.index()][index];
+  }
+
+  private List<Slot> open(Market market, int family) {
+    List<Slot> open = new ArrayList<>();
+    double earned = 0;
+    LocalDate last = end.plusDays(DAYS_BEYOND);
+    for (LocalDate day = CALENDAR_START; !day.isAfter(last); day = day.plusDays(1)) {
+      double target = target(market, family, (int) day.toEpochDay());
+      while (true) {
+        Plan plan = plan(family, open.size());
+        double more = plan.daily(market);
+        if (earned + more > target) {
+          break;
+        }
+        boolean late = day.isAfter(CALENDAR_START);
+        int phase = late ? 0 : Draw.pick(365, seed, Part.MEMBERS, market.index(), open.size());
+        open.add(
+            new Slot(
+                seed, market, plan, open.size(), day.minusDays(phase), late, last.plusDays(1)));
+        earned += more;
+      }
+    }
+    return open;
+  }
+
+  private double target(Market market, int family, int day) {
+    return switch (family) {
+      case PRIME -> PRIME_SHARE * budgets.cents(RevenueLine.SUBSCRIPTION, market.index(), day);
+      case DIGITAL -> DIGITAL_SHARE * budgets.cents(RevenueLine.SUBSCRIPTION, market.index(), day);
+      default -> {
+        LocalDate year = LocalDate.ofEpochDay(day).withDayOfYear(1);
+        long week = 0;
+        for (int i = 0; i < 7; i++) {
+          int later = (int) year.plusDays(120 + i).toEpochDay();
+          week += budgets.cents(RevenueLine.THIRD_PARTY, market.index(), later);
+        }
+        yield SELLER_PLAN_SHARE * week / 7;
+      }
+    };
+  }
+
+  private static Plan plan(int family, int index) {
+    return switch (family) {
+      case PRIME -> PRIME_MIX[index % PRIME_MIX.length];
+      case DIGITAL -> DIGITAL_MIX[index % DIGITAL_MIX.length];
+      default -> Plan.SELLER_PROFESSIONAL;
+    };
+  }
+
+  private void recognise(Slot slot) {
+    long[] months = recognised[slot.market().index()];
+    slot.events(
+        (event, day, occupant, amount, from, until) -> {
+          if (amount > 0) {
+            long cents = Conversion.cents(amount, rates.rate(slot.market(), day));
+            spread(months, cents, from, until);
+          }
+        });
+  }
+
+  /** Even recognition: c cents over n days are floor(c / n) each, the first c mod n one more. */
+  private static void spread(long[] months, long cents, int from, int until) {
+    long days = until - from;
+    int day = from;
+    while (day < until) {
+      LocalDate month = LocalDate.ofEpochDay(day).withDayOfMonth(1);
+      int next = (int) Math.min(until, month.plusMonths(1).toEpochDay());
+      int index = monthIndex(day);
+      if (index >= 0 && index < months.length) {
+        long extra = Math.max(0, Math.min(next - from, cents % days) - (day - from));
+        months[index] += cents / days * (next - day) + extra;
+      }
+      day = next;
+    }
+  }
+
+  private static int monthIndex(int day) {
+    LocalDate date = LocalDate.ofEpochDay(day);
+    return (date.getYear() - CALENDAR_START.getYear()) * 12 + date.getMonthValue() - 1;
+  }
+}

@@ -1,0 +1,147 @@
+package io.flywheel.feeds.generate;
+
+import io.flywheel.domain.Conversion;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Subscription events of a day. The file of the first day also holds, dated as they happened, the
+ * events of the periods that were running then.
+ */
+final class SubscriptionsFeed {
+
+  private final World world;
+  private final List<Slot> slots = new ArrayList<>();
+  private final int[][] slotsByDay;
+
+  SubscriptionsFeed(World world) {
+    this.world = world;
+    this.slotsByDay = new int[world.to() - world.from() + 1][];
+    for (Market market : world.markets()) {
+      for (int family = Members.PRIME; family <= Members.SELLER; family++) {
+        slots.addAll(world.members().slots(market.index(), family));
+      }
+    }
+    index();
+  }
+
+  void write(int day) {
+    try (RowFile file = world.jsonLines(Feeds.SUBSCRIPTIONS, day)) {
+      int[] today = slotsByDay[day - world.from()];
+      for (int i = 0; today != null && i < today[0]; i++) {
+        write(slots.get(today[i + 1]), day, file);
+      }
+      LocalDate date = LocalDate.ofEpochDay(day);
+      if (date.getDayOfMonth() == 1 || day == world.from()) {
+        world.markets().forEach(market -> business(market, YearMonth.from(date), file));
+      }
+      world.tally().file(Feeds.SUBSCRIPTIONS, file.rows());
+    }
+  }
+
+  /** Which slots have an event in each file; the count stands in the first place. */
+  private void index() {
+    for (int i = 0; i < slots.size(); i++) {
+      int slot = i;
+      slots
+          .get(i)
+          .events(
+              (event, day, occupant, amount, from, until) -> {
+                int file = fileOf(day, until);
+                if (file >= world.from() && file <= world.to()) {
+                  add(file - world.from(), slot);
+                }
+              });
+    }
+  }
+
+  private void add(int file, int slot) {
+    int[] known = slotsByDay[file];
+    if (known == null) {
+      known = new int[4];
+    } else if (known[known[0]] == slot) {
+      return;
+    } else if (known[0] + 1 == known.length) {
+      known = Arrays.copyOf(known, 2 * known.length);
+    }
+    known[++known[0]] = slot;
+    slotsByDay[file] = known;
+  }
+
+  /** The file that delivers an event: its day, or the first one while its period still runs. */
+  private int fileOf(int day, int until) {
+    return day < world.from() && until > world.from() ? world.from() : day;
+  }
+
+  private void write(Slot slot, int file, RowFile out) {
+    slot.events(
+        (event, day, occupant, amount, from, until) -> {
+          if (fileOf(day, until) == file) {
+            String id = event.name().charAt(0) + "" + event.name().charAt(2);
+            out.text("{\"event_id\":\"V").text(slot.market().code());
+            out.text(slot.plan().family().substring(0, 1)).number(slot.index());
+            out.sign('-').number(occupant).text(id).number(day);
+            out.text("\",\"occurred_at\":\"").time(day, event == Slot.Event.CANCELLED ? 43_200 : 0);
+            out.text("\",\"subscriber_id\":\"");
+            subscriber(slot, occupant, out);
+            boolean seller = slot.plan() == Plan.SELLER_PROFESSIONAL;
+            out.text("\",\"subscriber_type\":\"").text(seller ? "seller" : "customer");
+            tail(slot.market(), slot.plan(), event, amount, from, until, out);
+          }
+        });
+  }
+
+  private void subscriber(Slot slot, int occupant, RowFile out) {
+    if (slot.plan() == Plan.SELLER_PROFESSIONAL) {
+      world.sellers().write(out, slot.market().index(), slot.index());
+      return;
+    }
+    boolean prime = slot.plan().family().equals("prime");
+    int kind = prime ? Customers.PRIME : Customers.MEDIA;
+    int who = slot.subscriber(occupant);
+    world.customers().write(out, Customers.id(kind, slot.market().index(), slot.index(), who));
+  }
+
+  /** Seats billed for a calendar month: what members do not earn of the month's budget. */
+  private void business(Market market, YearMonth month, RowFile out) {
+    long cents = world.members().business(market, month);
+    if (cents <= 0) {
+      return;
+    }
+    int first = (int) month.atDay(1).toEpochDay();
+    int next = (int) month.plusMonths(1).atDay(1).toEpochDay();
+    long rate = world.rates().rate(market, first);
+    int account = 1;
+    for (long amount : Conversion.amountsFor(cents, rate, market.step())) {
+      out.text("{\"event_id\":\"V").text(market.code()).sign('b').number(account);
+      out.sign('-').number(first).text("\",\"occurred_at\":\"").time(first, 0);
+      out.text("\",\"subscriber_id\":\"CB").text(market.code()).number(account);
+      out.text("\",\"subscriber_type\":\"customer");
+      tail(market, Plan.DIGITAL_BUSINESS, Slot.Event.RENEWED, amount, first, next, out);
+      account++;
+    }
+  }
+
+  private static void tail(
+      Market market, Plan plan, Slot.Event event, long amount, int from, int until, RowFile out) {
+    out.text("\",\"marketplace\":\"").text(market.code());
+    out.text("\",\"plan_id\":\"").text(plan.id(market));
+    out.text("\",\"event\":\"").text(event.name().toLowerCase(Locale.ROOT)).text("\",\"amount\":");
+    if (amount == Slot.NO_AMOUNT) {
+      out.text("null,\"currency\":null");
+    } else {
+      out.money(amount).text(",\"currency\":\"").text(market.currency()).sign('"');
+    }
+    if (from == until) {
+      out.text(",\"period_start\":null,\"period_end\":null}");
+    } else {
+      out.text(",\"period_start\":\"").time(from, 0).text("\",\"period_end\":\"").time(until, 0);
+      out.text("\"}");
+    }
+    out.endRow();
+  }
+}
