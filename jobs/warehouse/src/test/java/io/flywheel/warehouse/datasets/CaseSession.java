@@ -1,19 +1,15 @@
 package io.flywheel.warehouse.datasets;
 
+import io.flywheel.warehouse.SharedSpark;
 import org.apache.spark.sql.SparkSession;
 
-/** The session that cases run in: tiny inputs, so nothing is compiled and nothing is shuffled. */
+/** The session that cases run in: inputs are tiny, so nothing is compiled and little is split. */
 final class CaseSession {
   private CaseSession() {}
 
   static SparkSession open() {
     SparkSession session =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.legacy.parameterSubstitution.constantsOnly", "true")
-            .config("spark.sql.session.timeZone", "UTC")
-            .getOrCreate()
+        SharedSpark.session(SharedSpark.folder(), SharedSpark.PROJECT.resolve("datasets"))
             .newSession();
     // Spark looks the catalog up in the settings of the thread's active session.
     SparkSession.setActiveSession(session);
@@ -22,12 +18,7 @@ final class CaseSession {
     session.conf().set("spark.sql.codegen.wholeStage", "false");
     session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.shuffle.partitions", "1");
-    session.sql(
-        "CREATE TEMPORARY FUNCTION money(cents BIGINT) RETURNS DECIMAL(18,2)"
-            + " RETURN CAST(CAST(cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))");
-    session.sql(
-        "CREATE TEMPORARY FUNCTION to_cents(amount DECIMAL(18,6), rate DECIMAL(18,8)) RETURNS BIGINT"
-            + " RETURN CAST(ROUND(amount * rate, 2) * 100 AS BIGINT)");
+    session.conf().set("spark.sql.leafNodeDefaultParallelism", "1");
     return session;
   }
 }
