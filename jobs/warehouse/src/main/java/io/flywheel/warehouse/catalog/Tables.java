@@ -44,7 +44,7 @@ public final class Tables {
     Path log = new Path(path(table), "_delta_log");
     try {
       for (FileStatus file :
-          log.getFileSystem(spark.sessionState().newHadoopConf()).listStatus(log)) {
+          log.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(log)) {
         String name = file.getPath().getName();
         if (name.endsWith(".json") || name.contains(".checkpoint.")) {
           return true;

@@ -10,11 +10,15 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.state.DeliveredDays;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -222,7 +226,7 @@ class WarehouseCatalogTest {
   }
 
   @Test
-  void files_are_not_read_by_path() throws Exception {
+  void files_are_not_read_by_path() throws IOException {
     Path file = Files.writeString(root.resolve("secret.csv"), "x");
 
     assertThatThrownBy(() -> spark.sql("SELECT * FROM csv.`" + file + "`"))
@@ -230,6 +234,30 @@ class WarehouseCatalogTest {
     tables.createIfAbsent(contracts.get(SALE));
     assertThatThrownBy(() -> spark.sql("SELECT * FROM delta.`" + tables.path(SALE) + "`"))
         .hasMessageContaining("TABLE_OR_VIEW_NOT_FOUND");
+  }
+
+  @Test
+  void writing_starts_no_process_and_leaves_no_checksum_files() throws IOException {
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.ProcessStart");
+      recording.start();
+      tables.createIfAbsent(contracts.get(SALE));
+      append("SELECT DATE'2026-01-01', DATE'2026-01-02', 'a', 1L");
+      recording.stop();
+      Path events = root.resolve("events.jfr");
+      recording.dump(events);
+
+      // Spark's heartbeat asks for the page size once.
+      assertThat(RecordingFile.readAllEvents(events))
+          .extracting(event -> event.getString("command"))
+          .allMatch(command -> command.equals("getconf PAGESIZE"));
+    }
+    try (Stream<Path> files = Files.walk(Path.of(tables.path(SALE), "month=2026-01-01"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .singleElement()
+          .asString()
+          .endsWith(".zstd.parquet");
+    }
   }
 
   private void append(String select) {
