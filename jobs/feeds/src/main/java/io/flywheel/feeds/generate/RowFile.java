@@ -3,8 +3,10 @@ package io.flywheel.feeds.generate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -66,7 +68,7 @@ final class RowFile implements AutoCloseable {
       rest = -rest;
     }
     int digits = 1;
-    for (long power = 10; rest >= power && digits < 18; power *= 10) {
+    for (long power = 10; digits < 19 && rest >= power; power *= 10) {
       digits++;
     }
     for (int i = size + digits - 1; i >= size; i--) {
@@ -157,7 +159,7 @@ final class RowFile implements AutoCloseable {
 
   private void room(int length) {
     if (size + length + 1 > buffer.length) {
-      buffer = java.util.Arrays.copyOf(buffer, 2 * (size + length));
+      buffer = Arrays.copyOf(buffer, 2 * (size + length));
     }
   }
 
@@ -168,7 +170,7 @@ final class RowFile implements AutoCloseable {
         OutputStream plain = Files.newOutputStream(path);
         out = path.toString().endsWith(".gz") ? new FastGzip(plain) : plain;
         if (!header.isEmpty()) {
-          out.write((header + "\n").getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+          out.write((header + "\n").getBytes(StandardCharsets.US_ASCII));
         }
       }
       out.write(buffer, 0, size);

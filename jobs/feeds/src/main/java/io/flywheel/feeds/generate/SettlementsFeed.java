@@ -2,6 +2,7 @@ package io.flywheel.feeds.generate;
 
 import io.flywheel.domain.Conversion;
 import io.flywheel.domain.LargestRemainder;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -182,7 +183,7 @@ final class SettlementsFeed {
 
     /** What other feeds bill and the settlement only collects. */
     void charges() {
-      boolean firstOfMonth = java.time.LocalDate.ofEpochDay(day).getDayOfMonth() <= 7;
+      boolean firstOfMonth = LocalDate.ofEpochDay(day).getDayOfMonth() <= 7;
       if (firstOfMonth && seller < world.members().open(market.index(), Members.SELLER, day)) {
         add(null, "plan_fee", -Plan.SELLER_PROFESSIONAL.price(market));
       }

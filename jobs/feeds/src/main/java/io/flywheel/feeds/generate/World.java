@@ -1,6 +1,7 @@
 package io.flywheel.feeds.generate;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Everything that days share: read-only once made, but for the tally. */
@@ -57,7 +58,7 @@ record World(
   }
 
   RowFile file(String feed, int day, String ending, String header) {
-    String name = java.time.LocalDate.ofEpochDay(day) + ending;
+    String name = LocalDate.ofEpochDay(day) + ending;
     return new RowFile(landing.resolve(feed).resolve(name), header);
   }
 }
