@@ -17,6 +17,7 @@ final class CaseSession {
     session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
     session.conf().set("spark.sql.codegen.wholeStage", "false");
     session.conf().set("spark.sql.adaptive.enabled", "false");
+    session.conf().set("spark.sql.datetime.java8API.enabled", "true");
     session.conf().set("spark.sql.shuffle.partitions", "1");
     session.conf().set("spark.sql.leafNodeDefaultParallelism", "1");
     return session;
