@@ -30,6 +30,9 @@ public final class Sessions {
     if (running.isDefined() && !running.get().sparkContext().isStopped()) {
       SparkSession session = running.get().newSession();
       warehouse(settings).forEach(session.conf()::set);
+      settings.spark().entrySet().stream()
+          .filter(setting -> session.conf().isModifiable(setting.getKey()))
+          .forEach(setting -> session.conf().set(setting.getKey(), setting.getValue()));
       return session;
     }
     SparkSession.Builder builder = SparkSession.builder();
@@ -101,6 +104,8 @@ public final class Sessions {
     conf.putAll(sql());
     conf.putAll(delta());
     conf.putAll(warehouse(settings));
+    // Spark makes the folder of its default database at once, and there is nothing in it.
+    conf.put("spark.sql.warehouse.dir", log(settings).resolveSibling("spark-warehouse").toString());
     conf.putAll(settings.spark());
     if (conf.get("spark.master").startsWith("local")) {
       conf.putIfAbsent("spark.driver.host", "localhost");

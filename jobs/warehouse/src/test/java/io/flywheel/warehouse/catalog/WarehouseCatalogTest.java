@@ -192,6 +192,12 @@ class WarehouseCatalogTest {
     assertThat(spark.sql("DESCRIBE TABLE EXTENDED bronze.sale").collectAsList())
         .extracting(row -> row.getString(0) + " " + row.getString(1) + " " + row.getString(2))
         .contains("day date Day of the sale.", "Comment One row of sale. ");
+    assertThat(spark.sql("DESCRIBE HISTORY bronze.sale").select("operation").collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactly("CREATE TABLE");
+    assertThat(spark.sql("SHOW COLUMNS IN bronze.sale").collectAsList()).hasSize(4);
+    spark.sql("USE bronze");
+    assertThat(values("SELECT sale_id FROM sale")).isEmpty();
   }
 
   @Test
