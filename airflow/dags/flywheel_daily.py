@@ -60,26 +60,26 @@ class FlywheelStage(BaseOperator):
     def execute(self, context):
         command = [self.launcher, *shlex.split(self.arguments)]
         self.log.info("%s", shlex.join(command))
-        with tempfile.TemporaryFile("w+") as printed:
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as printed:
             # A session of its own, so that on_kill reaches the launcher and the JVM under it.
-            self.process = subprocess.Popen(
+            self.process = process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=printed,
                 stderr=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 start_new_session=True,
             )
-            with self.process as process:
-                last = ""
-                for line in process.stderr:
-                    last = line.rstrip() or last
-                    self.log.info("%s", line.rstrip())
+            last = ""
+            for line in process.stderr:
+                last = line.rstrip() or last
+                self.log.info("%s", line.rstrip())
+            code = process.wait()
             printed.seek(0)
             results = printed.read()
         for line in results.splitlines():
             self.log.info("%s", line)
-        code = process.returncode
         if code in (WRONG_USAGE, REFUSED):
             raise AirflowFailException(f"exit code {code} of {self.task_id}, which no retry mends: {last}")
         if code != 0:
