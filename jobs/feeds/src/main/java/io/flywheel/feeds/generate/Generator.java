@@ -18,9 +18,11 @@ public final class Generator {
 
   /**
    * @return what was written; existing files of the same names are replaced
+   * @throws IllegalArgumentException when the landing area holds another generated company
    * @throws java.io.UncheckedIOException when a file cannot be written
    */
   public static GenerateReport write(GenerateRequest request) {
+    Landing.accept(request);
     World world = World.of(request);
     Days days = new Days(world);
     ExecutorService workers = Executors.newFixedThreadPool(request.threads());

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -42,6 +43,14 @@ final class DeterminismTest {
     assertThat(five.get("orders/2024-02-26.csv.gz")).isNotNull();
     assertThat(six.get("orders/2024-02-26.csv.gz"))
         .isNotEqualTo(five.get("orders/2024-02-26.csv.gz"));
+  }
+
+  @Test
+  void two_companies_never_share_a_landing_area() throws Exception {
+    written("shared", 2, 5, 1);
+    assertThat(written("shared", 3, 5, 1)).containsKey("orders/2024-02-27.csv.gz");
+    assertThatThrownBy(() -> written("shared", 3, 6, 1)).hasMessageContaining("seed 5, not seed 6");
+    assertThatThrownBy(() -> written("shared", 2, 5, 1)).hasMessageContaining("to 2024-02-27");
   }
 
   private SortedMap<String, String> written(String name, int days, long seed, int threads)
