@@ -29,6 +29,7 @@ public final class SharedSpark {
         Map.of(
             "spark.master", "local[2]",
             "spark.sql.shuffle.partitions", "2",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
             "spark.delta.logStore.file.impl", FaultyLogStore.class.getName()));
   }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.Metadata;
 
 /** What Delta records about a table, from its contract. */
@@ -36,9 +35,8 @@ final class TableMetadata {
     if (!skipping.isEmpty()) {
       properties.put("delta.dataSkippingStatsColumns", String.join(",", skipping));
     }
-    Stream.concat(
-            contract.checks().stream(),
-            contract.columns().stream().flatMap(column -> column.checks().stream()))
+    contract.columns().stream()
+        .flatMap(column -> column.checks().stream())
         .filter(check -> check.severity() == Check.Severity.ERROR)
         .forEach(check -> properties.put("delta.constraints." + check.name(), kept(check)));
     return properties;

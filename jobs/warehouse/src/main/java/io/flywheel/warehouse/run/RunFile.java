@@ -76,21 +76,26 @@ public final class RunFile {
   }
 
   /** The JSON of a run: table names and days as text. */
-  record Run(String runId, String asOf, Map<String, BuiltTable> built) {
+  record Run(String runId, String asOf, Map<String, BuiltTable> built, Map<String, Long> checked) {
 
     static Run of(RunState state) {
       Map<String, BuiltTable> built = new TreeMap<>();
       state.built().forEach((name, table) -> built.put(name.toString(), BuiltTable.of(table)));
-      return new Run(state.runId(), state.asOf().map(LocalDate::toString).orElse(null), built);
+      Map<String, Long> checked = new TreeMap<>();
+      state.checked().forEach((name, version) -> checked.put(name.toString(), version));
+      return new Run(
+          state.runId(), state.asOf().map(LocalDate::toString).orElse(null), built, checked);
     }
 
     RunState state() {
-      if (runId == null || built == null) {
-        throw new IllegalArgumentException("runId and built are required");
+      if (runId == null || built == null || checked == null) {
+        throw new IllegalArgumentException("runId, built and checked are required");
       }
       Map<TableName, TableState> tables = new TreeMap<>();
       built.forEach((name, table) -> tables.put(TableName.parse(name), table.state()));
-      return new RunState(runId, Optional.ofNullable(asOf).map(LocalDate::parse), tables);
+      Map<TableName, Long> versions = new TreeMap<>();
+      checked.forEach((name, version) -> versions.put(TableName.parse(name), version));
+      return new RunState(runId, Optional.ofNullable(asOf).map(LocalDate::parse), tables, versions);
     }
   }
 

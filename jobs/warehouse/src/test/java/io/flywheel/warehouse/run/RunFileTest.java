@@ -23,7 +23,8 @@ class RunFileTest {
           Optional.of(LocalDate.parse("2026-01-31")),
           Map.of(
               TableName.parse("silver.order_line"),
-              new TableState(3, "id", "hash", Map.of(TableName.parse("bronze.order_line"), 7L))));
+              new TableState(3, "id", "hash", Map.of(TableName.parse("bronze.order_line"), 7L))),
+          Map.of(TableName.parse("silver.order_line"), 3L));
 
   @TempDir Path root;
 
@@ -35,7 +36,7 @@ class RunFileTest {
     file.write(STATE);
     assertThat(RunFile.in(root.resolve("new")).read()).contains(STATE);
 
-    RunState empty = new RunState("run-2", Optional.empty(), Map.of());
+    RunState empty = new RunState("run-2", Optional.empty(), Map.of(), Map.of());
     file.write(empty);
     assertThat(file.read()).contains(empty);
 
@@ -58,7 +59,11 @@ class RunFileTest {
   void a_foreign_file_is_refused_by_name() throws IOException {
     for (String text :
         new String[] {
-          "", "{", "{}", "{\"runId\": \"r\", \"built\": {\"nowhere\": {}}}", "{\"other\": 1}"
+          "",
+          "{",
+          "{}",
+          "{\"runId\": \"r\", \"built\": {\"nowhere\": {}}, \"checked\": {}}",
+          "{\"other\": 1}"
         }) {
       Files.writeString(root.resolve("_run.json"), text);
       assertThatThrownBy(() -> RunFile.in(root).read(), "%s", text)

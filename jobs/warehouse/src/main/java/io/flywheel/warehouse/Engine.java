@@ -1,0 +1,307 @@
+package io.flywheel.warehouse;
+
+import io.flywheel.warehouse.build.Builder;
+import io.flywheel.warehouse.build.Rewrite;
+import io.flywheel.warehouse.build.TableReport;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.check.CheckResult;
+import io.flywheel.warehouse.check.Checker;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.CommitHistory;
+import io.flywheel.warehouse.plan.CurrentVersions;
+import io.flywheel.warehouse.plan.DefinitionHash;
+import io.flywheel.warehouse.plan.Memory;
+import io.flywheel.warehouse.plan.Plan;
+import io.flywheel.warehouse.plan.Planner;
+import io.flywheel.warehouse.run.RunFile;
+import io.flywheel.warehouse.run.RunLock;
+import io.flywheel.warehouse.run.Runs;
+import io.flywheel.warehouse.run.StageRefusedException;
+import io.flywheel.warehouse.session.Sessions;
+import io.flywheel.warehouse.session.SqlFunction;
+import io.flywheel.warehouse.session.WarehouseSettings;
+import io.flywheel.warehouse.state.DeliveredDays;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.PublicationLog;
+import io.flywheel.warehouse.state.RunState;
+import io.flywheel.warehouse.state.TableState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One warehouse and its stages. Each stage may run in a process of its own; callers hold {@link
+ * #lock()} around build, check and publish.
+ */
+public final class Engine implements AutoCloseable {
+  private final WarehouseSettings settings;
+  private final Contracts contracts;
+  private final SparkSession session;
+  private final Tables tables;
+  private final PublicationLog publications;
+  private final Runs runs;
+  private final DefinitionHash definitions;
+
+  private Engine(WarehouseSettings settings, Contracts contracts, SparkSession session) {
+    this.settings = settings;
+    this.contracts = contracts;
+    this.session = session;
+    this.tables = Tables.of(session);
+    this.publications = new PublicationLog(session, tables, contracts.get(PublicationLog.TABLE));
+    this.runs = new Runs(RunFile.in(Path.of(settings.root())));
+    this.definitions =
+        new DefinitionHash(
+            ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
+            settings.named(),
+            functionBodies());
+  }
+
+  /** Starts the session of the warehouse. */
+  public static Engine open(WarehouseSettings settings, Contracts contracts) {
+    return new Engine(settings, contracts, Sessions.open(settings));
+  }
+
+  /** The session; it reads newest versions. */
+  public SparkSession session() {
+    return session;
+  }
+
+  /** All tables. */
+  public Contracts contracts() {
+    return contracts;
+  }
+
+  /** Where tables stand and at which version. */
+  public Tables tables() {
+    return tables;
+  }
+
+  /** The engine's memory. */
+  public PublicationLog publications() {
+    return publications;
+  }
+
+  /** The open run. */
+  public Runs runs() {
+    return runs;
+  }
+
+  /** A new session that sees exactly what the last publication says. */
+  public SparkSession published() {
+    PublicationLog.Standing standing = publications.read();
+    Map<TableName, Long> pins = new TreeMap<>();
+    standing
+        .readable()
+        .ifPresent(
+            publication ->
+                publication.tables().forEach((name, state) -> pins.put(name, state.version())));
+    return Sessions.published(
+        session, pins, standing.readable().map(Publication::delivered).orElseGet(TreeMap::new));
+  }
+
+  /**
+   * The only run at a time.
+   *
+   * @throws io.flywheel.warehouse.run.LockedException when another process holds the warehouse
+   */
+  public RunLock lock() {
+    return RunLock.acquire(Path.of(settings.root()));
+  }
+
+  /** What is stale and why, as if nothing were built. */
+  public Plan plan() {
+    PublicationLog.Standing standing = publications.read();
+    return planner(standing).plan(memory(standing, runs.open()));
+  }
+
+  /**
+   * Builds stale tables; opens a run when none is open and something is stale.
+   *
+   * @param named the run to join, when the caller names one
+   * @param scope what to build
+   * @param listener hears of each table, from several threads
+   * @return the run, or empty when nothing was to be done
+   */
+  public Optional<RunState> build(
+      Optional<String> named, Builder.Scope scope, Consumer<TableReport> listener) {
+    Optional<RunState> open = runs.join(named);
+    PublicationLog.Standing standing = publications.read();
+    Planner planner = planner(standing);
+    boolean asked = scope.rewrite() == Rewrite.ALWAYS;
+    if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).fresh()) {
+      return Optional.empty();
+    }
+    RunState run =
+        open.orElseGet(
+            () -> runs.begin(standing.latest().flatMap(Publication::asOf), standing.latest()));
+    CurrentVersions current = new CurrentVersions(contracts, tables, standing.latest());
+    new Builder(
+            session,
+            contracts,
+            tables,
+            current,
+            planner,
+            settings.named(),
+            settings.parallelTables())
+        .build(
+            run.runId(),
+            memory(standing, Optional.of(run)),
+            scope,
+            (report, state) -> {
+              runs.built(report.table(), state);
+              listener.accept(report);
+            });
+    return runs.open();
+  }
+
+  /**
+   * Checks what the open run has built.
+   *
+   * @param named the run to join, when the caller names one
+   * @return every rule's result; empty when no run is open
+   */
+  public List<CheckResult> check(Optional<String> named) {
+    Optional<RunState> open = runs.join(named);
+    if (open.isEmpty()) {
+      return List.of();
+    }
+    PublicationLog.Standing standing = publications.read();
+    Checker checker = new Checker(contracts, tables, new CommitHistory(session, tables));
+    SparkSession newest =
+        Sessions.pinned(
+            session,
+            new CurrentVersions(contracts, tables, standing.latest()).pins(),
+            delivered(standing));
+    List<CheckResult> results = checker.check(newest, open.get().built(), standing.readable());
+    checker.record(session, open.get().runId(), results);
+    if (results.stream().noneMatch(CheckResult::failed)) {
+      Map<TableName, Long> versions = new TreeMap<>();
+      open.get().built().forEach((table, state) -> versions.put(table, state.version()));
+      runs.checked(versions);
+    }
+    return results;
+  }
+
+  /**
+   * Publishes what the open run has built and checked: one row, and every reader sees all of it.
+   *
+   * @param named the run to join, when the caller names one
+   * @return the publication; empty when no run is open
+   * @throws StageRefusedException when something is stale or unchecked
+   */
+  public Optional<Publication> publish(Optional<String> named) {
+    Optional<RunState> open = runs.join(named);
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    RunState run = open.get();
+    PublicationLog.Standing standing = publications.read();
+    refuseStale(planner(standing).plan(memory(standing, open)));
+    refuseUnchecked(run, standing.readable());
+    SortedMap<TableName, TableState> states = new TreeMap<>();
+    standing.readable().ifPresent(publication -> states.putAll(publication.tables()));
+    standing.latest().ifPresent(latest -> states.putAll(notBuilt(latest)));
+    states.putAll(run.built());
+    boolean same =
+        standing
+            .readable()
+            .filter(now -> now.tables().equals(states))
+            .filter(now -> now.delivered().equals(delivered(standing)))
+            .isPresent();
+    if (same) {
+      runs.end();
+      return standing.readable();
+    }
+    Publication publication =
+        new Publication(
+            standing.latest().map(Publication::number).orElse(0L) + 1,
+            run.runId(),
+            Publication.Kind.PUBLISHED,
+            standing.latest().flatMap(Publication::asOf),
+            states,
+            delivered(standing),
+            standing.latest().map(Publication::settings).orElseGet(TreeMap::new));
+    publications.append(publication);
+    runs.end();
+    return Optional.of(publication);
+  }
+
+  private static String functionBodies() {
+    return Arrays.stream(SqlFunction.values())
+        .map(function -> function.sqlName() + " " + function.body())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Map<TableName, TableState> notBuilt(Publication latest) {
+    Map<TableName, TableState> states = new TreeMap<>(latest.tables());
+    states.keySet().removeIf(table -> table.layer().built());
+    return states;
+  }
+
+  private static void refuseStale(Plan plan) {
+    List<String> stale = new ArrayList<>();
+    plan.stale()
+        .forEach(
+            table ->
+                stale.add(
+                    "  %s: %s"
+                        .formatted(table.contract().table(), String.join("; ", table.reasons()))));
+    if (!stale.isEmpty()) {
+      throw new StageRefusedException(
+          "publish refuses while tables are stale; run `flywheel build` first:\n"
+              + String.join("\n", stale));
+    }
+  }
+
+  private static void refuseUnchecked(RunState run, Optional<Publication> published) {
+    List<String> unchecked = new ArrayList<>();
+    run.built()
+        .forEach(
+            (table, state) -> {
+              boolean same =
+                  published
+                      .map(publication -> publication.tables().get(table))
+                      .filter(old -> old.version() == state.version())
+                      .isPresent();
+              Long checked = run.checked().get(table);
+              if (!same && (checked == null || checked != state.version())) {
+                unchecked.add(table.toString());
+              }
+            });
+    if (!unchecked.isEmpty()) {
+      throw new StageRefusedException(
+          "publish refuses versions whose checks have not held; run `flywheel check`: "
+              + String.join(", ", unchecked));
+    }
+  }
+
+  private Planner planner(PublicationLog.Standing standing) {
+    return new Planner(
+        contracts,
+        new CurrentVersions(contracts, tables, standing.latest()),
+        new CommitHistory(session, tables),
+        definitions);
+  }
+
+  private static Memory memory(PublicationLog.Standing standing, Optional<RunState> run) {
+    return Memory.of(standing.readable(), run, delivered(standing));
+  }
+
+  private static SortedMap<String, DeliveredDays> delivered(PublicationLog.Standing standing) {
+    return standing.latest().map(Publication::delivered).orElseGet(TreeMap::new);
+  }
+
+  @Override
+  public void close() {
+    session.stop();
+  }
+}

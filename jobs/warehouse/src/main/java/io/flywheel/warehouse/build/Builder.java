@@ -1,0 +1,186 @@
+package io.flywheel.warehouse.build;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.build.TableReport.Outcome;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.CurrentVersions;
+import io.flywheel.warehouse.plan.Memory;
+import io.flywheel.warehouse.plan.Planner;
+import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.session.Sessions;
+import io.flywheel.warehouse.state.TableState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.spark.sql.SparkSession;
+
+/** Builds the stale tables, inputs before their readers and independent ones side by side. */
+public final class Builder {
+
+  /**
+   * What to build.
+   *
+   * @param only the single table to build; empty for all
+   * @param rewrite ALWAYS makes every table stale and writes it whole
+   */
+  public record Scope(Optional<TableName> only, Rewrite rewrite) {
+    /** What is stale, written where it differs. */
+    public static Scope stale() {
+      return new Scope(Optional.empty(), Rewrite.DIFFERENCES);
+    }
+
+    /** Everything from bronze. */
+    public static Scope full() {
+      return new Scope(Optional.empty(), Rewrite.ALWAYS);
+    }
+  }
+
+  /** Hears of each table as it is done; called by several threads. */
+  public interface Listener {
+    /** A table is done and its state is worth keeping. */
+    void done(TableReport report, TableState state);
+  }
+
+  private final SparkSession session;
+  private final Contracts contracts;
+  private final Tables tables;
+  private final CurrentVersions current;
+  private final Planner planner;
+  private final Map<String, Optional<String>> settings;
+  private final int sideBySide;
+
+  /**
+   * @param session the warehouse's session
+   * @param contracts all tables
+   * @param tables the warehouse's tables
+   * @param current versions as they stand now
+   * @param planner finds what is stale
+   * @param settings values of named settings
+   * @param sideBySide how many tables are built at a time
+   */
+  public Builder(
+      SparkSession session,
+      Contracts contracts,
+      Tables tables,
+      CurrentVersions current,
+      Planner planner,
+      Map<String, Optional<String>> settings,
+      int sideBySide) {
+    this.session = session;
+    this.contracts = contracts;
+    this.tables = tables;
+    this.current = current;
+    this.planner = planner;
+    this.settings = settings;
+    this.sideBySide = sideBySide;
+  }
+
+  /**
+   * Builds and tells the listener of every table with a state to keep.
+   *
+   * @param runId the run
+   * @param memory how tables were last computed
+   * @param scope what to build
+   * @param listener hears of each table
+   * @throws RuntimeException the first failure, after tables already under way have ended
+   */
+  public void build(String runId, Memory memory, Scope scope, Listener listener) {
+    ExecutorService workers = Executors.newFixedThreadPool(sideBySide);
+    Map<TableName, CompletableFuture<Void>> done = new HashMap<>();
+    try {
+      for (Contract contract : contracts.built()) {
+        if (scope.only().isPresent() && !scope.only().get().equals(contract.table())) {
+          continue;
+        }
+        List<CompletableFuture<Void>> inputs = new ArrayList<>();
+        contract.inputs().stream()
+            .map(Input::table)
+            .filter(done::containsKey)
+            .forEach(input -> inputs.add(done.get(input)));
+        done.put(
+            contract.table(),
+            CompletableFuture.allOf(inputs.toArray(CompletableFuture[]::new))
+                .thenRunAsync(() -> table(contract, runId, memory, scope, listener), workers));
+      }
+      CompletableFuture.allOf(done.values().toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    } finally {
+      workers.shutdown();
+    }
+  }
+
+  private void table(
+      Contract contract, String runId, Memory memory, Scope scope, Listener listener) {
+    long started = System.nanoTime();
+    TablePlan plan = planner.plan(contract, memory);
+    if (scope.rewrite() == Rewrite.ALWAYS && !untouched(contract)) {
+      plan = new TablePlan(contract, Days.all(), List.of("a full rebuild"), plan.definition());
+    }
+    TableName name = contract.table();
+    if (plan.fresh()) {
+      // Inputs may stand at newer versions whose changes do not reach this table.
+      if (memory.knows(name)) {
+        listener.done(report(name, Outcome.FRESH, plan.stale(), -1, started), state(plan));
+      }
+      return;
+    }
+    long before = current.of(name);
+    Map<TableName, Long> inputs = inputVersions(contract);
+    Outcome outcome =
+        new TableBuilder(contracts, tables, settings)
+            .build(
+                Sessions.pinned(session, current.pins(), memory.delivered()),
+                plan,
+                runId,
+                scope.rewrite());
+    listener.done(report(name, outcome, plan.stale(), before, started), state(plan, inputs));
+  }
+
+  private boolean untouched(Contract contract) {
+    return contract.inputs().stream().noneMatch(input -> current.exists(input.table()));
+  }
+
+  private TableState state(TablePlan plan) {
+    return state(plan, inputVersions(plan.contract()));
+  }
+
+  private TableState state(TablePlan plan, Map<TableName, Long> inputs) {
+    TableName name = plan.contract().table();
+    return new TableState(current.of(name), current.id(name), plan.definition(), inputs);
+  }
+
+  private Map<TableName, Long> inputVersions(Contract contract) {
+    Map<TableName, Long> versions = new TreeMap<>();
+    contract.inputs().stream()
+        .map(Input::table)
+        .filter(input -> !input.equals(Contracts.DELIVERED))
+        .forEach(input -> versions.put(input, current.of(input)));
+    return versions;
+  }
+
+  private TableReport report(
+      TableName name, Outcome outcome, Days days, long versionBefore, long started) {
+    Duration wall = Duration.ofNanos(System.nanoTime() - started);
+    if (outcome != Outcome.BUILT) {
+      return new TableReport(name, outcome, days, 0, 0, wall);
+    }
+    WriteMetrics metrics = WriteMetrics.since(session, tables.path(name), versionBefore);
+    return new TableReport(name, outcome, days, metrics.rows(), metrics.files(), wall);
+  }
+}

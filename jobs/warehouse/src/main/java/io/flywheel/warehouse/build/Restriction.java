@@ -1,0 +1,85 @@
+package io.flywheel.warehouse.build;
+
+import io.flywheel.warehouse.contract.TableName;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import scala.runtime.AbstractPartialFunction;
+
+/**
+ * Puts a filter over each input relation of an analysed query, wherever it stands: in CTEs, joins
+ * or subqueries. A filter on the outside alone does not prune windows by key, outer joins or
+ * look-back joins.
+ */
+public final class Restriction {
+  private final Map<TableName, String> conditions;
+
+  private Restriction(Map<TableName, String> conditions) {
+    this.conditions = conditions;
+  }
+
+  /**
+   * @param conditions a SQL condition for each table to restrict
+   */
+  public static Restriction of(Map<TableName, String> conditions) {
+    return new Restriction(Map.copyOf(conditions));
+  }
+
+  /** The same query over restricted inputs. */
+  public Dataset<Row> apply(SparkSession session, Dataset<Row> query) {
+    if (conditions.isEmpty()) {
+      return query;
+    }
+    LogicalPlan analyzed = ((org.apache.spark.sql.classic.Dataset<Row>) query).logicalPlan();
+    LogicalPlan restricted = analyzed.transformUpWithSubqueries(new Wrap(session));
+    return rows(session, restricted);
+  }
+
+  private static Dataset<Row> rows(SparkSession session, LogicalPlan plan) {
+    return org.apache.spark.sql.classic.Dataset.ofRows(
+        (org.apache.spark.sql.classic.SparkSession) session, plan);
+  }
+
+  private final class Wrap extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
+    private final transient SparkSession session;
+
+    private Wrap(SparkSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public boolean isDefinedAt(LogicalPlan node) {
+      return condition(node).isPresent();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the result type of applyOrElse is erased in Scala
+    public <A1 extends LogicalPlan, B1> B1 applyOrElse(A1 node, scala.Function1<A1, B1> orElse) {
+      Optional<String> condition = condition(node);
+      if (condition.isEmpty()) {
+        return orElse.apply(node);
+      }
+      Dataset<Row> filtered = rows(session, node).where(condition.get());
+      return (B1) ((org.apache.spark.sql.classic.Dataset<Row>) filtered).logicalPlan();
+    }
+
+    private Optional<String> condition(LogicalPlan node) {
+      if (!(node instanceof SubqueryAlias alias) || alias.identifier().qualifier().isEmpty()) {
+        return Optional.empty();
+      }
+      String name =
+          alias.identifier().qualifier().last().toLowerCase(Locale.ROOT)
+              + "."
+              + alias.identifier().name();
+      return conditions.entrySet().stream()
+          .filter(entry -> entry.getKey().toString().equals(name))
+          .map(Map.Entry::getValue)
+          .findFirst();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.flywheel.warehouse.check;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.CommitHistory;
+import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.TableState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** Checks the unpublished versions of built tables over the days that they changed. */
+public final class Checker {
+  private static final TableName RESULTS = TableName.parse("ops.check_result");
+
+  private final Contracts contracts;
+  private final Tables tables;
+  private final CommitHistory history;
+
+  /**
+   * @param contracts all tables
+   * @param tables the warehouse's tables
+   * @param history what commits touched
+   */
+  public Checker(Contracts contracts, Tables tables, CommitHistory history) {
+    this.contracts = contracts;
+    this.tables = tables;
+    this.history = history;
+  }
+
+  /**
+   * Runs the rules of every table whose built version is not published.
+   *
+   * @param session reads newest built versions
+   * @param built what the run has built
+   * @param published what readers see
+   */
+  public List<CheckResult> check(
+      SparkSession session, Map<TableName, TableState> built, Optional<Publication> published) {
+    List<CheckResult> results = new ArrayList<>();
+    for (Contract contract : contracts.built()) {
+      Days days = unpublished(contract, built, published);
+      if (!days.isEmpty()) {
+        results.addAll(new TableChecks(contracts, contract).run(session, days));
+      }
+    }
+    return results;
+  }
+
+  private Days unpublished(
+      Contract contract, Map<TableName, TableState> built, Optional<Publication> published) {
+    TableState now = built.get(contract.table());
+    if (now == null || now.version() < 0) {
+      return Days.none();
+    }
+    Optional<TableState> before =
+        published.map(publication -> publication.tables().get(contract.table()));
+    boolean sameTable = before.filter(old -> old.tableId().equals(now.tableId())).isPresent();
+    long since = sameTable ? before.get().version() : -1;
+    return Reach.forward(history.between(contract.table(), since, now.version()), contract);
+  }
+
+  /** Appends results to ops.check_result, in one commit. */
+  public void record(SparkSession session, String runId, List<CheckResult> results) {
+    if (results.isEmpty()) {
+      return;
+    }
+    tables.createIfAbsent(contracts.get(RESULTS));
+    List<Row> rows =
+        results.stream()
+            .map(
+                result ->
+                    RowFactory.create(
+                        runId,
+                        result.table().toString(),
+                        result.check(),
+                        result.severity().name().toLowerCase(java.util.Locale.ROOT),
+                        result.brokenRows(),
+                        result.example().orElse(null)))
+            .toList();
+    session
+        .createDataFrame(rows, Schemas.of(contracts.get(RESULTS)))
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("userMetadata", new CommitNote(runId, Days.all()).text())
+        .save(tables.path(RESULTS));
+  }
+}

@@ -1,0 +1,64 @@
+package io.flywheel.warehouse.plan;
+
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.state.DeliveredDays;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.RunState;
+import io.flywheel.warehouse.state.TableState;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of tables as they were last computed: the publication, and over it what the open
+ * run has built since.
+ *
+ * @param published the publication that readers see
+ * @param built tables that the open run has built
+ * @param delivered delivered days now
+ */
+public record Memory(
+    Optional<Publication> published,
+    Map<TableName, TableState> built,
+    SortedMap<String, DeliveredDays> delivered) {
+
+  /**
+   * @param published the publication that readers see
+   * @param run the open run
+   * @param delivered delivered days now
+   */
+  public static Memory of(
+      Optional<Publication> published,
+      Optional<RunState> run,
+      SortedMap<String, DeliveredDays> delivered) {
+    return new Memory(published, run.map(RunState::built).orElse(Map.of()), delivered);
+  }
+
+  /** True when the table was ever computed. */
+  public boolean knows(TableName name) {
+    return table(name).isPresent();
+  }
+
+  /** State of a table when it was last computed; empty when it never was. */
+  public Optional<TableState> table(TableName name) {
+    return Optional.ofNullable(built.get(name))
+        .or(() -> published.map(publication -> publication.tables().get(name)));
+  }
+
+  /** Delta table id of an input when a publication last vouched for it. */
+  Optional<String> publishedId(TableName name) {
+    return published
+        .map(publication -> publication.tables().get(name))
+        .map(TableState::tableId)
+        .filter(id -> !id.isEmpty());
+  }
+
+  /** Delivered days as the table saw them when it was last computed. */
+  SortedMap<String, DeliveredDays> deliveredBefore(TableName name) {
+    if (built.containsKey(name)) {
+      return delivered;
+    }
+    return published.map(Publication::delivered).orElseGet(TreeMap::new);
+  }
+}

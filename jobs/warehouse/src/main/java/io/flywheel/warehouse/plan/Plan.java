@@ -1,0 +1,21 @@
+package io.flywheel.warehouse.plan;
+
+import java.util.List;
+
+/**
+ * What is stale in the whole warehouse.
+ *
+ * @param tables every built table, inputs before their readers
+ */
+public record Plan(List<TablePlan> tables) {
+
+  /** The tables with something to compute. */
+  public List<TablePlan> stale() {
+    return tables.stream().filter(table -> !table.fresh()).toList();
+  }
+
+  /** True when there is nothing to compute. */
+  public boolean fresh() {
+    return stale().isEmpty();
+  }
+}

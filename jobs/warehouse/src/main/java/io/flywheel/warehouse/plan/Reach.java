@@ -1,0 +1,64 @@
+package io.flywheel.warehouse.plan;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.PeriodUnit;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.Window;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** How far a change goes: days of an input to days of a target through a window, and back. */
+public final class Reach {
+  private Reach() {}
+
+  /**
+   * The target's slices that changed input days can have altered.
+   *
+   * @param changed changed days of the input
+   * @param window the input's window in the target's contract
+   * @param target the target's slicing; empty for an entity table, which is one slice
+   */
+  public static Days forward(Days changed, Window window, Optional<Slicing> target) {
+    if (changed.isEmpty()) {
+      return Days.none();
+    }
+    if (target.isEmpty() || !(window instanceof Window.Period period)) {
+      return Days.all();
+    }
+    return wholePeriods(shift(changed, period.unit(), period.from(), period.to()), target.get());
+  }
+
+  /** Changed days of the target itself, widened to its slices. */
+  public static Days forward(Days own, Contract target) {
+    return target.slicing().map(slicing -> wholePeriods(own, slicing)).orElse(Days.all());
+  }
+
+  /**
+   * The input days that a target's slices read; the answer of {@code forward} turned round.
+   *
+   * @param slices slices of the target
+   * @param window the input's window in the target's contract
+   */
+  public static Days backward(Days slices, Window window) {
+    return window instanceof Window.Period period
+        ? shift(slices, period.unit(), -period.to(), -period.from())
+        : Days.all();
+  }
+
+  /** Widens days to whole slices of the target. */
+  public static Days wholePeriods(Days days, Slicing target) {
+    return shift(days, target.unit(), 0, 0);
+  }
+
+  private static Days shift(Days days, PeriodUnit unit, int from, int to) {
+    return days.mapRanges(
+        range ->
+            new Days.Range(
+                unit.plus(unit.start(range.first()), from), lastDay(unit, range.last(), to)));
+  }
+
+  private static LocalDate lastDay(PeriodUnit unit, LocalDate day, int offset) {
+    return unit.plus(unit.start(day), offset + 1L).minusDays(1);
+  }
+}

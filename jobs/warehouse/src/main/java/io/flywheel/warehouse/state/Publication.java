@@ -1,0 +1,52 @@
+package io.flywheel.warehouse.state;
+
+import io.flywheel.warehouse.contract.TableName;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * One row of ops.publication: what stood, as one whole, when a step was closed.
+ *
+ * @param number 1, 2, 3 and so on
+ * @param runId the run that closed the step
+ * @param kind which step
+ * @param asOf last file day taken; empty before the first file
+ * @param tables state of every table that the step vouches for
+ * @param delivered first and last accepted file day of each feed
+ * @param settings the settings that shape rows, such as the reporting zone
+ */
+public record Publication(
+    long number,
+    String runId,
+    Kind kind,
+    Optional<LocalDate> asOf,
+    SortedMap<TableName, TableState> tables,
+    SortedMap<String, DeliveredDays> delivered,
+    SortedMap<String, String> settings) {
+
+  /** Which step a publication row closes. */
+  public enum Kind {
+    /** Files entered bronze. */
+    INGESTED,
+    /** All tables changed together for readers. */
+    PUBLISHED,
+    /** Files were refused; nothing entered bronze. */
+    REFUSED,
+    /** An older map of versions was published again. */
+    ROLLED_BACK;
+
+    String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static Kind of(String text) {
+      return valueOf(text.toUpperCase(java.util.Locale.ROOT));
+    }
+  }
+
+  /** True when readers see exactly these versions until the next such row. */
+  public boolean readable() {
+    return kind == Kind.PUBLISHED || kind == Kind.ROLLED_BACK;
+  }
+}

@@ -1,0 +1,144 @@
+package io.flywheel.warehouse.state;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.TableName;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The engine's memory: the table ops.publication, read whole rows at a time and appended to. */
+public final class PublicationLog {
+  /** The table. */
+  public static final TableName TABLE = TableName.parse("ops.publication");
+
+  private final SparkSession session;
+  private final Tables tables;
+  private final Contract contract;
+
+  /**
+   * The last row of any kind, and the last one that readers see.
+   *
+   * @param latest last row
+   * @param readable last row that was published or rolled back to
+   */
+  public record Standing(Optional<Publication> latest, Optional<Publication> readable) {}
+
+  /**
+   * @param session a session that reads newest versions
+   * @param tables the warehouse's tables
+   * @param contract the contract of ops.publication
+   */
+  public PublicationLog(SparkSession session, Tables tables, Contract contract) {
+    this.session = session;
+    this.tables = tables;
+    this.contract = contract;
+  }
+
+  /** Reads what stands now. */
+  public Standing read() {
+    if (!tables.exists(TABLE)) {
+      return new Standing(Optional.empty(), Optional.empty());
+    }
+    Row row =
+        session
+            .sql(
+                "SELECT max_by(struct(*), publication) AS latest, max_by(struct(*), publication)"
+                    + " FILTER (WHERE kind IN ('published', 'rolled_back')) AS readable FROM "
+                    + TABLE)
+            .first();
+    return new Standing(
+        Optional.<Row>ofNullable(row.getAs("latest")).map(PublicationLog::publication),
+        Optional.<Row>ofNullable(row.getAs("readable")).map(PublicationLog::publication));
+  }
+
+  /**
+   * Appends one row in one commit: the point at which a step has happened.
+   *
+   * @param publication the row; its number must follow the last one
+   */
+  public void append(Publication publication) {
+    tables.createIfAbsent(contract);
+    Map<String, Row> states = new HashMap<>();
+    publication.tables().forEach((name, state) -> states.put(name.toString(), row(state)));
+    Map<String, Row> delivered = new HashMap<>();
+    publication
+        .delivered()
+        .forEach(
+            (feed, days) ->
+                delivered.put(
+                    feed,
+                    RowFactory.create(
+                        Date.valueOf(days.firstDay()), Date.valueOf(days.lastDay()))));
+    Row row =
+        RowFactory.create(
+            publication.number(),
+            publication.runId(),
+            publication.kind().text(),
+            publication.asOf().map(Date::valueOf).orElse(null),
+            states,
+            delivered,
+            Map.copyOf(publication.settings()));
+    StructType schema = Schemas.of(contract);
+    session
+        .createDataFrame(List.of(row), schema)
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("userMetadata", new CommitNote(publication.runId(), Days.all()).text())
+        .save(tables.path(TABLE));
+  }
+
+  private static Row row(TableState state) {
+    Map<String, Long> inputs = new HashMap<>();
+    state.inputs().forEach((name, version) -> inputs.put(name.toString(), version));
+    return RowFactory.create(state.version(), state.tableId(), state.definition(), inputs);
+  }
+
+  private static Publication publication(Row row) {
+    SortedMap<TableName, TableState> states = new TreeMap<>();
+    row.<String, Row>getJavaMap(row.fieldIndex("tables"))
+        .forEach((name, state) -> states.put(TableName.parse(name), tableState(state)));
+    SortedMap<String, DeliveredDays> delivered = new TreeMap<>();
+    row.<String, Row>getJavaMap(row.fieldIndex("delivered"))
+        .forEach(
+            (feed, days) ->
+                delivered.put(
+                    feed,
+                    new DeliveredDays(
+                        date(days, "first_day").orElseThrow(),
+                        date(days, "last_day").orElseThrow())));
+    return new Publication(
+        row.getAs("publication"),
+        row.getAs("run_id"),
+        Publication.Kind.of(row.getAs("kind")),
+        date(row, "as_of"),
+        states,
+        delivered,
+        new TreeMap<>(row.<String, String>getJavaMap(row.fieldIndex("settings"))));
+  }
+
+  private static TableState tableState(Row row) {
+    Map<TableName, Long> inputs = new TreeMap<>();
+    row.<String, Long>getJavaMap(row.fieldIndex("inputs"))
+        .forEach((name, version) -> inputs.put(TableName.parse(name), version));
+    return new TableState(
+        row.getAs("version"), row.getAs("table_id"), row.getAs("definition"), inputs);
+  }
+
+  private static Optional<LocalDate> date(Row row, String column) {
+    return Optional.ofNullable((Date) row.getAs(column)).map(Date::toLocalDate);
+  }
+}

@@ -1,0 +1,233 @@
+package io.flywheel.warehouse;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.build.Builder;
+import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.build.TableReport;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.session.WarehouseSettings;
+import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.DeliveredDays;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.RunState;
+import io.flywheel.warehouse.state.TableState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** A warehouse of six small tables, with bronze written as a closed ingest leaves it. */
+public final class CornerShop {
+  private static final TableName SALE = TableName.parse("bronze.sale");
+  private static final TableName SHOP = TableName.parse("bronze.shop");
+
+  private final Path folder;
+  private final Engine engine;
+  private int lines;
+
+  private CornerShop(Path folder, Engine engine) {
+    this.folder = folder;
+    this.engine = engine;
+  }
+
+  /** Opens the warehouse in a folder; its contracts are copied there, to be changed by a test. */
+  public static CornerShop in(Path folder) throws IOException {
+    Path datasets = folder.resolve("datasets");
+    if (!Files.exists(datasets)) {
+      Path root = SharedSpark.PROJECT;
+      copy(root.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets);
+      copy(root.resolve("datasets/ops"), datasets.resolve("ops"));
+    }
+    return new CornerShop(folder, Engine.open(settings(folder), Contracts.read(datasets)));
+  }
+
+  /** Settings of the warehouse in a folder. */
+  public static WarehouseSettings settings(Path folder) {
+    return SharedSpark.settings(folder.resolve("warehouse"), folder.resolve("datasets"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  /** The engine. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Folder of a contract, to be changed by a test. */
+  public Path contract(String table) {
+    TableName name = TableName.parse(table);
+    return folder.resolve("datasets").resolve(name.layer().folder()).resolve(name.name());
+  }
+
+  /**
+   * Delivers sales, each {@code sale_id,revision,day,shop,amount}, as one closed ingest.
+   *
+   * @return the run
+   */
+  public String sales(String... sales) {
+    List<Row> rows = new ArrayList<>();
+    List<LocalDate> days = new ArrayList<>();
+    for (String sale : sales) {
+      String[] fields = sale.split(",");
+      LocalDate day = LocalDate.parse(fields[2]);
+      days.add(day);
+      rows.add(
+          RowFactory.create(
+              Date.valueOf(day.withDayOfMonth(1)),
+              Date.valueOf(day),
+              fields[0],
+              Integer.valueOf(fields[1]),
+              Timestamp.from(day.atStartOfDay(ZoneId.of("UTC")).toInstant()),
+              fields[3],
+              new java.math.BigDecimal(fields[4]),
+              "sales/file.csv",
+              (long) ++lines,
+              1,
+              "test"));
+    }
+    append(SALE, rows, Days.of(days));
+    return close(Map.of("sales", days));
+  }
+
+  /**
+   * Delivers shops, each {@code shop,valid_from,region}, as one closed ingest.
+   *
+   * @return the run
+   */
+  public String shops(String... shops) {
+    List<Row> rows = new ArrayList<>();
+    List<LocalDate> days = new ArrayList<>();
+    for (String shop : shops) {
+      String[] fields = shop.split(",");
+      LocalDate day = LocalDate.parse(fields[1]);
+      days.add(day);
+      rows.add(
+          RowFactory.create(
+              Date.valueOf(day.withDayOfMonth(1)),
+              Date.valueOf(day),
+              fields[0],
+              Date.valueOf(day),
+              fields[2],
+              ++lines,
+              "reference/shops/file.csv",
+              (long) lines,
+              1,
+              "test"));
+    }
+    append(SHOP, rows, Days.of(days));
+    return close(Map.of("reference/shops", days));
+  }
+
+  private void append(TableName table, List<Row> rows, Days days) {
+    Contract contract = engine.contracts().get(table);
+    engine.tables().createIfAbsent(contract);
+    engine
+        .session()
+        .createDataFrame(rows, Schemas.of(contract))
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("userMetadata", new CommitNote("test", days).text())
+        .save(engine.tables().path(table));
+  }
+
+  private String close(Map<String, List<LocalDate>> taken) {
+    Optional<Publication> latest = engine.publications().read().latest();
+    SortedMap<TableName, TableState> states =
+        latest.map(Publication::tables).map(TreeMap::new).orElseGet(TreeMap::new);
+    for (TableName table : List.of(SALE, SHOP)) {
+      engine
+          .tables()
+          .tableId(table)
+          .ifPresent(
+              id ->
+                  states.put(
+                      table, new TableState(engine.tables().version(table), id, "", Map.of())));
+    }
+    SortedMap<String, DeliveredDays> delivered =
+        latest.map(Publication::delivered).map(TreeMap::new).orElseGet(TreeMap::new);
+    taken.forEach(
+        (feed, days) ->
+            delivered.merge(
+                feed,
+                new DeliveredDays(Collections.min(days), Collections.max(days)),
+                (a, b) ->
+                    new DeliveredDays(
+                        a.firstDay().isBefore(b.firstDay()) ? a.firstDay() : b.firstDay(),
+                        a.lastDay().isAfter(b.lastDay()) ? a.lastDay() : b.lastDay())));
+    Optional<LocalDate> asOf =
+        delivered.values().stream().map(DeliveredDays::lastDay).max(LocalDate::compareTo);
+    RunState run = engine.runs().begin(asOf, latest);
+    engine
+        .publications()
+        .append(
+            new Publication(
+                latest.map(Publication::number).orElse(0L) + 1,
+                run.runId(),
+                Publication.Kind.INGESTED,
+                asOf,
+                states,
+                delivered,
+                new TreeMap<>()));
+    return run.runId();
+  }
+
+  /** Builds, checks and publishes. */
+  public List<TableReport> run() {
+    List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
+    engine.build(Optional.empty(), Builder.Scope.stale(), reports::add);
+    engine.check(Optional.empty());
+    engine.publish(Optional.empty());
+    return reports;
+  }
+
+  /** Rows of a query over the published versions, as text. */
+  public List<String> query(String sql) {
+    return texts(engine.published().sql(sql));
+  }
+
+  /**
+   * Rows in which the newest version of a built table differs from its definition computed whole.
+   */
+  public List<String> differenceFromFullRebuild(String table) {
+    SparkSession session = engine.session();
+    Contract contract = engine.contracts().get(TableName.parse(table));
+    Dataset<Row> whole = new Definition(engine.contracts(), contract, Map.of()).whole(session);
+    Dataset<Row> stands = session.table(table);
+    return texts(whole.exceptAll(stands).union(stands.exceptAll(whole)));
+  }
+
+  private static List<String> texts(Dataset<Row> rows) {
+    return rows.collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+}

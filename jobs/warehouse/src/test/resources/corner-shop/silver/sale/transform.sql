@@ -1,0 +1,24 @@
+-- One row per sale: its latest revision.
+WITH ranked AS (
+  SELECT
+    month,
+    day,
+    sale_id,
+    shop,
+    amount,
+    row_number() OVER (
+      PARTITION BY month, day, sale_id
+      ORDER BY revision DESC, source_file, delivery DESC, source_line
+    ) AS place
+  FROM bronze.sale
+)
+
+SELECT
+  ranked.month,
+  ranked.day,
+  ranked.sale_id,
+  coalesce(shop.region, 'unknown') AS region,
+  to_cents(ranked.amount, 1) AS cents
+FROM ranked
+LEFT JOIN silver.shop ON shop.shop = ranked.shop
+WHERE ranked.place = 1
