@@ -38,13 +38,18 @@ public final class Runs {
    * @param latest last publication row, whose run id was the last one used
    */
   public RunState begin(Optional<LocalDate> asOf, Optional<Publication> latest) {
+    RunState run = new RunState(nextId(latest), asOf, Map.of(), Map.of());
+    file.write(run);
+    return run;
+  }
+
+  /** The id of a step that opens no run, such as a refusal: the one that the next run would get. */
+  public String nextId(Optional<Publication> latest) {
     long last =
         Math.max(
             latest.map(publication -> number(publication.runId())).orElse(0L),
             file.read().map(run -> number(run.runId())).orElse(0L));
-    RunState run = new RunState(PREFIX + (last + 1), asOf, Map.of(), Map.of());
-    file.write(run);
-    return run;
+    return PREFIX + (last + 1);
   }
 
   /**
