@@ -1,0 +1,141 @@
+package io.flywheel.feeds.ingest;
+
+import io.delta.tables.DeltaTable;
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.TableState;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** The tables that ingest appends to, and the versions that a closed ingest vouches for. */
+final class Bronze {
+  static final TableName INGEST_FILE = TableName.parse("ops.ingest_file");
+  static final TableName QUARANTINE = TableName.parse("ops.quarantine");
+  private static final long ROWS_PER_FILE = 100_000;
+
+  private final SparkSession session;
+  private final Tables tables;
+  private final Contracts contracts;
+
+  Bronze(SparkSession session, Tables tables, Contracts contracts) {
+    this.session = session;
+    this.tables = tables;
+    this.contracts = contracts;
+  }
+
+  /** The table as it stands; empty when it has no commit. */
+  Optional<Dataset<Row>> read(TableName table) {
+    return tables.exists(table)
+        ? Optional.of(session.read().format("delta").load(tables.path(table)))
+        : Optional.empty();
+  }
+
+  /**
+   * Takes tables that an ingest wrote and did not close back to what was vouched for.
+   *
+   * @return true when there was something to take back
+   */
+  boolean restore(Optional<Publication> latest) {
+    boolean restored = false;
+    for (TableName table : appended()) {
+      long closed =
+          Math.max(
+              0,
+              latest
+                  .map(Publication::tables)
+                  .map(map -> map.get(table))
+                  .map(TableState::version)
+                  .orElse(0L));
+      if (tables.version(table) > closed) {
+        DeltaTable.forPath(session, tables.path(table)).restoreToVersion(closed);
+        restored = true;
+      }
+    }
+    return restored;
+  }
+
+  /** Versions of all tables, those that ingest appends to as they are now. */
+  SortedMap<TableName, TableState> versions(Optional<Publication> latest) {
+    SortedMap<TableName, TableState> states = new TreeMap<>();
+    latest.ifPresent(publication -> states.putAll(publication.tables()));
+    for (TableName table : appended()) {
+      tables
+          .tableId(table)
+          .ifPresent(
+              id -> states.put(table, new TableState(tables.version(table), id, "", Map.of())));
+    }
+    return states;
+  }
+
+  /** Appends the rows of a feed that are accepted; one commit, or none without rows. */
+  void append(StagedFeed feed, Duplicates.Decisions decisions, String runId) {
+    Contract contract = feed.mapping().contract();
+    Dataset<Row> rows = feed.good();
+    Collection<LocalDate> days = feed.days();
+    if (!decisions.none()) {
+      rows =
+          rows.join(
+              decisions.rows().where("verdict <> 'DISPLACED'").select("_number", "source_line"),
+              scala.jdk.javaapi.CollectionConverters.asScala(List.of("_number", "source_line"))
+                  .toSeq(),
+              "left_anti");
+      days =
+          rows.select("day").distinct().collectAsList().stream()
+              .map(row -> ((Date) row.get(0)).toLocalDate())
+              .toList();
+    }
+    if (days.isEmpty()) {
+      return;
+    }
+    Dataset<Row> accepted =
+        rows.withColumn("run_id", functions.lit(runId))
+            .selectExpr(contract.columnNames().toArray(String[]::new))
+            .sortWithinPartitions("month", "day");
+    append(contract.table(), accepted, new CommitNote(runId, Days.of(days)));
+  }
+
+  /** Appends rows to a table of ops. */
+  void append(TableName table, Dataset<Row> rows, String runId) {
+    append(table, rows, new CommitNote(runId, Days.all()));
+  }
+
+  /** Creates the table when it is not there yet. */
+  void create(TableName table) {
+    tables.createIfAbsent(contracts.get(table));
+  }
+
+  private void append(TableName table, Dataset<Row> rows, CommitNote note) {
+    create(table);
+    rows.write()
+        .format("delta")
+        .mode("append")
+        .option("maxRecordsPerFile", ROWS_PER_FILE)
+        .option("userMetadata", note.text())
+        .save(tables.path(table));
+  }
+
+  private List<TableName> appended() {
+    List<TableName> names = new ArrayList<>();
+    contracts.layer(Layer.BRONZE).stream().map(Contract::table).forEach(names::add);
+    Stream.of(INGEST_FILE, QUARANTINE).forEach(names::add);
+    return names;
+  }
+}

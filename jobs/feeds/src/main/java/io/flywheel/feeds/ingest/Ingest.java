@@ -1,0 +1,197 @@
+package io.flywheel.feeds.ingest;
+
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.catalog.CatalogConf;
+import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.state.Publication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The first stage: takes what is new in the landing area into bronze, all of it or nothing. Callers
+ * hold the warehouse's lock.
+ */
+public final class Ingest {
+  private static final String ZONE = "time-zone";
+
+  private final Engine engine;
+  private final SparkSession session;
+  private final IngestSettings settings;
+  private final Staging staging;
+  private final Bronze bronze;
+
+  /**
+   * @param engine the warehouse
+   * @param settings what to take and how
+   */
+  public Ingest(Engine engine, IngestSettings settings) {
+    this.engine = engine;
+    this.session = engine.session();
+    this.settings = settings;
+    this.staging = new Staging(session, session.conf().get(CatalogConf.ROOT), settings);
+    this.bronze = new Bronze(session, engine.tables(), engine.contracts());
+  }
+
+  /**
+   * Takes the new files.
+   *
+   * @param request which of them
+   * @return what was found and done
+   * @throws MappingException when settings are wrong: an unknown feed, a missing key for personal
+   *     columns, another time zone than bronze was filled with, no landing folder
+   */
+  public IngestReport run(IngestRequest request) {
+    verify(request);
+    Optional<Publication> latest = engine.publications().read().latest();
+    verifyZone(latest);
+    try {
+      boolean restored = bronze.restore(latest);
+      KnownFiles known = KnownFiles.read(bronze.read(Bronze.INGEST_FILE));
+      Discovery found =
+          Discovery.of(settings, request, session.sessionState().newHadoopConf(), known);
+      staging.clear();
+      List<StagedFeed> feeds = stage(found.fresh(), request);
+      IngestReport report =
+          decide(feeds, found, known, new Closing(engine, bronze, settings, latest));
+      if (restored && report.runId().isEmpty()) {
+        new Closing(engine, bronze, settings, latest).restored();
+      }
+      staging.clear();
+      return report;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private IngestReport decide(
+      List<StagedFeed> feeds, Discovery found, KnownFiles known, Closing closing) {
+    if (feeds.isEmpty() && found.broken().isEmpty()) {
+      return new IngestReport(
+          IngestReport.Outcome.NOTHING_NEW,
+          Optional.empty(),
+          closing.asOf(),
+          List.of(),
+          List.of(),
+          found.known(),
+          found.unmatched());
+    }
+    verifyKey(feeds);
+    Verdicts verdicts = Verdicts.of(feeds, List.of(), found.broken(), settings.limit());
+    List<Duplicates.Decisions> decisions = List.of();
+    if (verdicts.refused().isEmpty()) {
+      decisions = compare(feeds);
+      verdicts = Verdicts.of(feeds, decisions, found.broken(), settings.limit());
+    }
+    Step step = new Step(feeds, decisions, verdicts, found, known);
+    return verdicts.refused().isEmpty() ? closing.accept(step) : closing.refuse(step);
+  }
+
+  /**
+   * What was found, before it is closed one way or the other.
+   *
+   * @param feeds parsed files
+   * @param decisions for each feed the rows that repeat others; empty when files are refused before
+   * @param verdicts counts and refusals
+   * @param found the landing area
+   * @param known files known before
+   */
+  record Step(
+      List<StagedFeed> feeds,
+      List<Duplicates.Decisions> decisions,
+      Verdicts verdicts,
+      Discovery found,
+      KnownFiles known) {}
+
+  private List<StagedFeed> stage(List<FileTask> files, IngestRequest request) {
+    Map<FeedMapping, List<FileTask>> byMapping = new LinkedHashMap<>();
+    Map<String, FeedMapping> mappings =
+        settings.mappings().stream().collect(Collectors.toMap(FeedMapping::feed, any -> any));
+    int number = 0;
+    for (FileTask file : files) {
+      FeedMapping mapping = mappings.get(file.feed());
+      boolean inline = file.location().isEmpty();
+      byMapping
+          .computeIfAbsent(
+              inline ? FeedMapping.canonical(mapping.contract()).inline() : mapping,
+              any -> new ArrayList<>())
+          .add(file.numbered(number++));
+    }
+    List<Callable<StagedFeed>> work = new ArrayList<>();
+    byMapping.forEach((mapping, taken) -> work.add(() -> staging.stage(mapping, taken)));
+    return SideBySide.run(work).stream()
+        .map(feed -> until(feed, request.until()))
+        .filter(feed -> !feed.files().isEmpty())
+        .toList();
+  }
+
+  /** Leaves out files whose rows tell a later day than is asked for. */
+  private static StagedFeed until(StagedFeed feed, Optional<LocalDate> until) {
+    List<Integer> taken =
+        feed.files().stream()
+            .filter(
+                file -> file.day().isEmpty() || until.filter(file.day().get()::isAfter).isEmpty())
+            .map(file -> file.task().number())
+            .toList();
+    return taken.size() == feed.files().size() ? feed : feed.only(taken);
+  }
+
+  private List<Duplicates.Decisions> compare(List<StagedFeed> feeds) {
+    List<Callable<Duplicates.Decisions>> work = new ArrayList<>();
+    for (int i = 0; i < feeds.size(); i++) {
+      StagedFeed feed = feeds.get(i);
+      String folder = staging.folder("decisions." + i);
+      work.add(
+          () ->
+              new Duplicates(session, feed.mapping().contract())
+                  .decide(feed, bronze.read(feed.mapping().contract().table()), folder));
+    }
+    return SideBySide.run(work);
+  }
+
+  private void verify(IngestRequest request) {
+    List<String> feeds = settings.mappings().stream().map(FeedMapping::feed).toList();
+    for (String feed : request.feeds()) {
+      if (!feeds.contains(feed)) {
+        throw new MappingException("unknown feed '" + feed + "'" + Nearest.hint(feed, feeds));
+      }
+    }
+  }
+
+  private void verifyZone(Optional<Publication> latest) {
+    String zone = settings.zone().getId();
+    Optional<String> before = latest.map(row -> row.settings().get(ZONE));
+    if (before.isPresent() && !before.get().equals(zone)) {
+      throw new MappingException(
+          "the business days in bronze are days of %s; flywheel.reporting.time-zone = %s needs a"
+                  .formatted(before.get(), zone)
+              + " new warehouse");
+    }
+  }
+
+  private static void verifyKey(List<StagedFeed> feeds) {
+    List<String> unhashed =
+        feeds.stream()
+            .filter(feed -> feed.files().stream().anyMatch(StagedFile::unhashed))
+            .map(feed -> feed.mapping().feed())
+            .toList();
+    if (!unhashed.isEmpty()) {
+      throw new MappingException(
+          "feeds with personal values (%s) need a key to hash them; set"
+                  .formatted(String.join(", ", unhashed))
+              + " FLYWHEEL_INGEST__PERSONAL_KEY");
+    }
+  }
+
+  static String zoneSetting() {
+    return ZONE;
+  }
+}

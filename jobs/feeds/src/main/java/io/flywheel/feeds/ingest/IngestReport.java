@@ -1,0 +1,67 @@
+package io.flywheel.feeds.ingest;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one ingest did.
+ *
+ * @param outcome what happened
+ * @param runId the run that the rows belong to; empty when nothing was written
+ * @param asOf last file day taken so far, this run's included
+ * @param files the files that were read, by feed and path
+ * @param refusals why files were refused, a few reasons for each
+ * @param known number of files that were known already
+ * @param unmatched files in the landing area that belong to no feed
+ */
+public record IngestReport(
+    Outcome outcome,
+    Optional<String> runId,
+    Optional<LocalDate> asOf,
+    List<FileCounts> files,
+    List<Refusal> refusals,
+    int known,
+    List<String> unmatched) {
+
+  /** What an ingest can come to. */
+  public enum Outcome {
+    /** No file is new; nothing was written. */
+    NOTHING_NEW,
+    /** Files entered bronze. */
+    INGESTED,
+    /** Files were refused; nothing entered bronze. */
+    REFUSED
+  }
+
+  /**
+   * What became of a file's records: delivered = accepted + duplicates + quarantined. Of a file
+   * that is not accepted the counts say what was found in it.
+   *
+   * @param feed the feed
+   * @param file path relative to the landing area
+   * @param day day of the file; empty when it tells none
+   * @param delivered records in the file
+   * @param accepted records for bronze
+   * @param duplicates records that were there already
+   * @param quarantined records set aside
+   */
+  public record FileCounts(
+      String feed,
+      String file,
+      Optional<LocalDate> day,
+      long delivered,
+      long accepted,
+      long duplicates,
+      long quarantined) {}
+
+  /**
+   * One reason against a file.
+   *
+   * @param feed the feed
+   * @param file path relative to the landing area
+   * @param line line of the record; empty when the reason is the whole file's
+   * @param reason column, value and rule, or what is wrong with the file
+   */
+  public record Refusal(String feed, String file, Optional<Long> line, String reason) {}
+}

@@ -1,0 +1,120 @@
+package io.flywheel.feeds.ingest;
+
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Rows of ops.ingest_file and ops.quarantine. */
+final class OpsRows {
+  private static final StructType FILES =
+      StructType.fromDDL(
+          "feed STRING, file STRING, day DATE, size BIGINT, modified_at TIMESTAMP, sha256 STRING,"
+              + " delivery INT, status STRING, rows_delivered BIGINT, rows_accepted BIGINT,"
+              + " rows_duplicate BIGINT, rows_quarantined BIGINT, run_id STRING");
+  private static final StructType QUARANTINE =
+      StructType.fromDDL(
+          "feed STRING, file STRING, line BIGINT, reasons ARRAY<STRING>, raw STRING,"
+              + " run_id STRING");
+
+  private final SparkSession session;
+  private final String runId;
+
+  OpsRows(SparkSession session, String runId) {
+    this.session = session;
+    this.runId = runId;
+  }
+
+  Row accepted(StagedFile file, IngestReport.FileCounts counts) {
+    return file(
+        file.task(),
+        file.sha256(),
+        counts.day().map(Date::valueOf).orElse(null),
+        "accepted",
+        counts.delivered(),
+        counts.accepted(),
+        counts.duplicates(),
+        counts.quarantined());
+  }
+
+  Row refused(RefusedFile file) {
+    return file(
+        file.task(),
+        file.sha256(),
+        file.day().map(Date::valueOf).orElse(null),
+        "refused",
+        0,
+        0,
+        0,
+        0);
+  }
+
+  Dataset<Row> files(List<Row> rows) {
+    return session.createDataFrame(rows, FILES).coalesce(1);
+  }
+
+  /** Rows with reasons against them. */
+  Dataset<Row> records(StagedFeed feed) {
+    return feed.rows()
+        .where(RowRules.REASONS + " IS NOT NULL")
+        .selectExpr(
+            RowRules.literal(feed.mapping().feed()) + " AS feed",
+            "source_file AS file",
+            "source_line AS line",
+            "_reasons AS reasons",
+            "_raw AS raw",
+            RowRules.literal(runId) + " AS run_id");
+  }
+
+  /** Rows that conflict with others, and those that no longer stand. */
+  Dataset<Row> conflicts(StagedFeed feed, Duplicates.Decisions decisions) {
+    return decisions
+        .rows()
+        .where("verdict <> 'DUPLICATE'")
+        .selectExpr(
+            RowRules.literal(feed.mapping().feed()) + " AS feed",
+            "source_file AS file",
+            "source_line AS line",
+            "array(reason) AS reasons",
+            "raw",
+            RowRules.literal(runId) + " AS run_id");
+  }
+
+  /** What is wrong with files as a whole. */
+  Dataset<Row> refusals(List<RefusedFile> refused) {
+    List<Row> rows = new ArrayList<>();
+    for (RefusedFile file : refused) {
+      rows.add(
+          RowFactory.create(
+              file.task().feed(),
+              file.task().path(),
+              null,
+              new String[] {file.reason()},
+              null,
+              runId));
+    }
+    return session.createDataFrame(rows, QUARANTINE).coalesce(1);
+  }
+
+  private Row file(FileTask task, String sha256, Date day, String status, long... rows) {
+    return RowFactory.create(
+        task.feed(),
+        task.path(),
+        day,
+        task.size(),
+        new Timestamp(task.modified()),
+        sha256,
+        task.delivery(),
+        status,
+        rows[0],
+        rows[1],
+        rows[2],
+        rows[3],
+        runId);
+  }
+}

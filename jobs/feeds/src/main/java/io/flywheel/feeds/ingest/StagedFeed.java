@@ -1,0 +1,40 @@
+package io.flywheel.feeds.ingest;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The parsed files of one feed.
+ *
+ * @param mapping the feed
+ * @param rows their rows in the staging area, see {@link RowRules}
+ * @param files what was found in each
+ */
+record StagedFeed(FeedMapping mapping, Dataset<Row> rows, List<StagedFile> files) {
+
+  /** The feed with some of its files only. */
+  StagedFeed only(Collection<Integer> numbers) {
+    String list = numbers.stream().map(number -> ", " + number).collect(Collectors.joining());
+    return new StagedFeed(
+        mapping,
+        rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
+        files.stream().filter(file -> numbers.contains(file.task().number())).toList());
+  }
+
+  /** The good rows. */
+  Dataset<Row> good() {
+    return rows.where(RowRules.HASH + " IS NOT NULL");
+  }
+
+  /** Business days of the good rows, in order. */
+  TreeSet<LocalDate> days() {
+    return files.stream()
+        .flatMap(file -> file.days().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,27 @@
+package io.flywheel.feeds.ingest;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was found in one file.
+ *
+ * @param task the file
+ * @param sha256 of its bytes
+ * @param fault what is wrong with the file as a whole, if anything
+ * @param day day of the file; empty when it tells none
+ * @param delivered records in it
+ * @param refused records with reasons against them
+ * @param unhashed true when personal values were met and there is no key
+ * @param days business days of the good records
+ */
+record StagedFile(
+    FileTask task,
+    String sha256,
+    Optional<String> fault,
+    Optional<LocalDate> day,
+    long delivered,
+    long refused,
+    boolean unhashed,
+    List<LocalDate> days) {}

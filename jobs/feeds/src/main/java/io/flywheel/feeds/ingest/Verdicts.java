@@ -1,0 +1,72 @@
+package io.flywheel.feeds.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Counts of all files that were read, and which of them are refused.
+ *
+ * @param counts by number of the file
+ * @param refused files that are refused
+ */
+record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> refused) {
+
+  /** Judges by what was found in each file, conflicts included as far as they are known. */
+  static Verdicts of(
+      List<StagedFeed> feeds,
+      List<Duplicates.Decisions> decisions,
+      List<Discovery.BrokenFile> broken,
+      IngestSettings.RefusalLimit limit) {
+    Verdicts verdicts = new Verdicts(new TreeMap<>(), new ArrayList<>());
+    broken.forEach(
+        file ->
+            verdicts.refused.add(
+                new RefusedFile(file.task(), "", Optional.empty(), file.reason())));
+    for (int i = 0; i < feeds.size(); i++) {
+      for (StagedFile file : feeds.get(i).files()) {
+        Duplicates.Counts repeated =
+            decisions.isEmpty() ? new Duplicates.Counts(0, 0) : decisions.get(i).of(file);
+        verdicts.judge(file, repeated, limit);
+      }
+    }
+    return verdicts;
+  }
+
+  IngestReport.FileCounts of(StagedFile file) {
+    return counts.get(file.task().number());
+  }
+
+  private void judge(
+      StagedFile file, Duplicates.Counts repeated, IngestSettings.RefusalLimit limit) {
+    long set = file.refused() + repeated.conflicts();
+    counts.put(
+        file.task().number(),
+        new IngestReport.FileCounts(
+            file.task().feed(),
+            file.task().path(),
+            file.day(),
+            file.delivered(),
+            file.delivered() - set - repeated.duplicates(),
+            repeated.duplicates(),
+            set));
+    Optional<String> reason = file.fault();
+    if (reason.isEmpty() && limit.reached(set, file.delivered())) {
+      reason =
+          Optional.of(
+              "%d of %d records are refused: more than %s %% and at least %d"
+                  .formatted(
+                      set,
+                      file.delivered(),
+                      java.math.BigDecimal.valueOf(limit.share())
+                          .movePointRight(2)
+                          .stripTrailingZeros()
+                          .toPlainString(),
+                      limit.rows()));
+    }
+    reason.ifPresent(
+        text -> refused.add(new RefusedFile(file.task(), file.sha256(), file.day(), text)));
+  }
+}

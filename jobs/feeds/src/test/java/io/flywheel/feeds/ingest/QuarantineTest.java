@@ -1,0 +1,128 @@
+package io.flywheel.feeds.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class QuarantineTest {
+  @Test
+  void every_bad_value_is_quarantined_with_file_line_column_and_value() {
+    String good = Warehouse.order("o1", 1, "12.50");
+    Warehouse warehouse =
+        new Warehouse()
+            .deliver(
+                "orders/2025-03-01.csv",
+                Warehouse.ORDER_HEADER
+                    + good
+                    + Warehouse.order("o2", 1, "1.9999999")
+                    + Warehouse.order("o3", 1, "1e3")
+                    + Warehouse.order("o4", 1, " 1")
+                    + Warehouse.order("o5", 1, "100000000000000")
+                    + Warehouse.order("o6", 1, 0, "2025-02-30 10:00:00", "1")
+                    + Warehouse.order("o7", 1, 0, "01/03/2025", "-1")
+                    + Warehouse.order("", 1, "")
+                    + Warehouse.order("o8", 1, "1.50000000")
+                    + Warehouse.order("o9", 1, "2.50").replace(",1,2.50", ",1.5,2.50")
+                    + "o10,1,0,sale\n")
+            .deliver(
+                "ledger/2025-03-31.jsonl",
+                """
+                {"entry_id":"e1","month":"2025-03-01","account":"licensing","amount":"5.10","currency":"USD"}
+                {"entry_id":"e2","month":"2025-03-02","account":"licensing","amount":"5.10","currency":"USD"}
+                {"entry_id":"e3","month":"2025-02-30","account":"rent","amount":"5.10","amount":"6","currency":"USD"}
+                {"entry_id":"e4","month":"2025-13-01","account":"rent","amount":5.1,"currency":"usd"}
+                """);
+
+    IngestReport report = warehouse.ingest();
+
+    assertThat(report.outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
+    assertThat(
+            warehouse.sql(
+                "SELECT file, line, concat_ws('; ', reasons) FROM ops.quarantine ORDER BY file,"
+                    + " line"))
+        .containsExactly(
+            "ledger/2025-03-31.jsonl|2|month: '2025-03-02' breaks month_is_first_day (month ="
+                + " trunc(month, 'MM'))",
+            "ledger/2025-03-31.jsonl|3|not a JSON object: Duplicate field 'amount' at column 80",
+            "ledger/2025-03-31.jsonl|4|month: '2025-13-01' is no day of the calendar; account:"
+                + " 'rent' breaks account_known (account IN ('cost_of_sales', 'fulfilment',"
+                + " 'technology_and_infrastructure', 'sales_and_marketing',"
+                + " 'general_and_administrative', 'other_operating', 'licensing',"
+                + " 'payment_services', 'co_branded_card')); currency: 'usd' breaks"
+                + " currency_is_iso_code (currency RLIKE '^[A-Z]{3}$'); day: last_day(month) tells"
+                + " no business day",
+            "orders/2025-03-01.csv|3|unit_price: '1.9999999' has more than 6 decimals",
+            "orders/2025-03-01.csv|4|unit_price: '1e3' is not a decimal number",
+            "orders/2025-03-01.csv|5|unit_price: ' 1' is not a decimal number",
+            "orders/2025-03-01.csv|6|unit_price: '100000000000000' does not fit DECIMAL(20,6)",
+            "orders/2025-03-01.csv|7|ordered_at: '2025-02-30 10:00:00' is no time of the calendar;"
+                + " day: ordered_at tells no business day",
+            "orders/2025-03-01.csv|8|ordered_at: '01/03/2025' is not a UTC time like 2025-01-31"
+                + " 23:59:59; unit_price: '-1' breaks unit_price_not_negative (unit_price >= 0);"
+                + " day: ordered_at tells no business day",
+            "orders/2025-03-01.csv|9|order_id: is required and has no value; unit_price: is"
+                + " required and has no value",
+            "orders/2025-03-01.csv|11|quantity: '1.5' is not a whole number",
+            "orders/2025-03-01.csv|12|the line has 4 fields where the header has 21");
+    assertThat(warehouse.sql("SELECT raw FROM ops.quarantine WHERE line = 12"))
+        .containsExactly("o10,1,0,sale");
+    assertThat(
+            warehouse.sql(
+                "SELECT order_id, unit_price, source_line, delivery, revision, run_id FROM"
+                    + " bronze.order_line ORDER BY 1"))
+        .containsExactly("o1|12.500000|2|1|0|run-1", "o8|1.500000|10|1|0|run-1");
+    assertThat(
+            warehouse.sql(
+                "SELECT bool_and(rows_delivered = rows_accepted + rows_duplicate +"
+                    + " rows_quarantined), sum(rows_delivered) FROM ops.ingest_file"))
+        .containsExactly("true|15");
+  }
+
+  @Test
+  void the_business_day_is_a_day_of_the_reporting_zone() {
+    Warehouse warehouse =
+        new Warehouse()
+            .with("flywheel.reporting.time-zone = \"America/New_York\"")
+            .deliver(
+                "orders/2025-03-01.csv",
+                Warehouse.ORDER_HEADER
+                    + Warehouse.order("o1", 1, 0, "2025-03-01 04:59:59", "1")
+                    + Warehouse.order("o2", 1, 0, "2025-03-01T05:00:00Z", "1"));
+    warehouse.ingest();
+    assertThat(warehouse.sql("SELECT order_id, month, day FROM bronze.order_line ORDER BY 1"))
+        .containsExactly("o1|2025-02-01|2025-02-28", "o2|2025-03-01|2025-03-01");
+  }
+
+  @Test
+  void a_record_of_a_mapped_export_counts_for_the_line_number_even_when_it_is_refused() {
+    Warehouse warehouse = new Warehouse();
+    warehouse.deliver(
+        "2010-12-01.csv",
+        """
+        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        A1,85a,x,1,2010-12-01 08:26:00,2.55,17850.0,USA
+        A1,85a,x,0,2010-12-01 08:26:00,2.55,,USA
+        A1,85a,x,-1,2010-12-01 08:26:00,-2.55,,Unspecified
+        A1,85a
+        A1,85a,x,-1,2010-12-01 08:26:00,0,,Unspecified
+        """);
+    IngestReport report =
+        warehouse.ingest(
+            Warehouse.profile("online-retail")
+                .withValue(
+                    "flywheel.landing",
+                    com.typesafe.config.ConfigValueFactory.fromAnyRef(
+                        warehouse.landing.toString())));
+    assertThat(report.outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
+    assertThat(
+            warehouse.sql(
+                "SELECT order_id, line_no, kind, quantity, unit_price, customer_id, product_id FROM"
+                    + " bronze.order_line ORDER BY line_no"))
+        .containsExactly("A1|1|sale|1|2.550000|17850|85a", "A1|5|return|-1|0.000000|null|85a");
+    assertThat(warehouse.sql("SELECT line, reasons[0] FROM ops.quarantine ORDER BY line"))
+        .containsExactly(
+            "3|kind: is required and has no value",
+            "4|unit_price: '-2.55' breaks unit_price_not_negative (unit_price >= 0)",
+            "5|the line has 2 fields where the header has 8");
+  }
+}

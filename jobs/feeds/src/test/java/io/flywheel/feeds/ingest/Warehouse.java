@@ -1,0 +1,136 @@
+package io.flywheel.feeds.ingest;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.contract.Contracts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
+
+/** An empty warehouse with its landing area, for one test. */
+final class Warehouse {
+  static final String ORDER_HEADER =
+      "order_id,line_no,revision,kind,status,ordered_at,customer_id,marketplace,channel,product_id,"
+          + "seller_id,fulfilment,quantity,unit_price,discount,shipping_charge,tax,currency,"
+          + "payment_method,original_order_id,original_line_no\n";
+  private static final Contracts CONTRACTS =
+      Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
+
+  final Path root = SharedSpark.folder();
+  final Path landing = SharedSpark.folder();
+  private final Engine engine =
+      Engine.open(SharedSpark.settings(root, SharedSpark.PROJECT.resolve("datasets")), CONTRACTS);
+  private String config = "";
+  private Instant clock = Instant.parse("2025-06-01T00:00:00Z");
+
+  /** Adds settings in HOCON. */
+  Warehouse with(String hocon) {
+    config += hocon + "\n";
+    return this;
+  }
+
+  /** Takes a profile of the project, its landing area included. */
+  static Config profile(String name) {
+    Path file = SharedSpark.PROJECT.resolve("conf/profiles/" + name + ".conf");
+    return ConfigFactory.parseFile(file.toFile());
+  }
+
+  Warehouse deliver(String path, String text) {
+    return deliver(path, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Warehouse deliver(String path, byte[] bytes) {
+    try {
+      Path file = landing.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.write(file, bytes);
+      clock = clock.plusSeconds(60);
+      Files.setLastModifiedTime(file, FileTime.from(clock));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static byte[] gzip(String text) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /** One order line of 2025-03-01 as a canonical CSV line. */
+  static String order(String id, int line, String price) {
+    return order(id, line, 0, "2025-03-01 10:00:00", price);
+  }
+
+  static String order(String id, int line, int revision, String at, String price) {
+    return "%s,%d,%d,sale,completed,%s,c1,US,online,p1,,platform,1,%s,0,0,0,USD,card,,\n"
+        .formatted(id, line, revision, at, price);
+  }
+
+  IngestSettings settings() {
+    return settings(ConfigFactory.parseString(config));
+  }
+
+  IngestSettings settings(Config profile) {
+    String defaults =
+        """
+        flywheel {
+          landing = "%s"
+          reporting { time-zone = UTC }
+          ingest { refuse-share = 0.01, refuse-rows = 10 }
+          feeds {}
+          reference {}
+        }
+        """
+            .formatted(landing);
+    return IngestSettings.from(
+        profile.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
+  }
+
+  IngestReport ingest() {
+    return ingest(IngestRequest.everything());
+  }
+
+  IngestReport ingest(IngestRequest request) {
+    return new Ingest(engine, settings()).run(request);
+  }
+
+  IngestReport ingest(Config profile) {
+    return new Ingest(engine, settings(profile)).run(IngestRequest.everything());
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  boolean has(String table) {
+    return Files.exists(root.resolve(table.replace('.', '/')));
+  }
+
+  /** Rows as text, columns joined by a bar. */
+  List<String> sql(String query) {
+    return engine.session().sql(query).collectAsList().stream().map(Warehouse::text).toList();
+  }
+
+  private static String text(Row row) {
+    return java.util.stream.IntStream.range(0, row.size())
+        .mapToObj(i -> String.valueOf(row.get(i)))
+        .collect(Collectors.joining("|"));
+  }
+}
