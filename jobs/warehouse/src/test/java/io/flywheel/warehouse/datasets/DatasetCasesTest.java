@@ -3,14 +3,24 @@ package io.flywheel.warehouse.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.holdenkarau.spark.testing.JavaDatasetSuiteBase;
+import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.build.Definition;
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Slicing;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -58,6 +68,43 @@ final class DatasetCasesTest {
     keepsTheContract(contract, rows);
     CaseRows expected = one.expected();
     compare(session, expected, project(rows, contract, expected.schema()), one);
+    if (contract.slicing().isPresent()) {
+      theFirstAndLastSliceStandAlone(session, one, rows);
+    }
+  }
+
+  /** The window test: a slice built from restricted inputs equals that slice of the whole. */
+  private static void theFirstAndLastSliceStandAlone(
+      SparkSession session, DatasetCase one, List<Row> rows) {
+    Contract contract = one.contract();
+    Slicing slicing = contract.slicing().orElseThrow();
+    int place = contract.columnNames().indexOf(slicing.column());
+    Map<LocalDate, List<Row>> slices = new TreeMap<>();
+    rows.forEach(
+        row ->
+            slices
+                .computeIfAbsent(
+                    slicing.unit().start((LocalDate) row.get(place)), key -> new ArrayList<>())
+                .add(row));
+    Definition definition = new Definition(CONTRACTS, contract, optional(one.settings()));
+    for (LocalDate first : ends(List.copyOf(slices.keySet()))) {
+      Days slice = Days.range(first, slicing.unit().plus(first, 1).minusDays(1));
+      assertThat(sorted(definition.slices(session, slice).collectAsList()))
+          .as("%s: %s built alone", one.folder(), slice)
+          .isEqualTo(sorted(slices.get(first)));
+    }
+  }
+
+  private static Set<LocalDate> ends(List<LocalDate> slices) {
+    return slices.isEmpty()
+        ? Set.of()
+        : new TreeSet<>(List.of(slices.get(0), slices.get(slices.size() - 1)));
+  }
+
+  private static Map<String, Optional<String>> optional(Map<String, Object> settings) {
+    Map<String, Optional<String>> optional = new HashMap<>();
+    settings.forEach((name, value) -> optional.put(name, Optional.ofNullable((String) value)));
+    return optional;
   }
 
   private static List<String> types(StructType schema) {
