@@ -4,6 +4,8 @@ import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.PeriodUnit;
+import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
@@ -67,11 +69,21 @@ public final class Definition {
       Contract source = contracts.get(input.table());
       Days needed = Reach.backward(slices, input.window());
       if (!needed.isAll() && source.slicing().isPresent()) {
-        restricted.put(input.table(), SlicePredicate.of(source, needed));
+        restricted.put(
+            input.table(), SlicePredicate.of(source, wholeSlices(source.slicing().get(), needed)));
       }
     }
     return Restriction.of(restricted)
         .apply(session, whole)
         .where(SlicePredicate.of(contract, slices));
+  }
+
+  /** A day of a table cut by months is placed by its month: only whole slices can be told apart. */
+  private static Days wholeSlices(Slicing slicing, Days days) {
+    PeriodUnit unit = slicing.unit();
+    return days.mapRanges(
+        range ->
+            new Days.Range(
+                unit.start(range.first()), unit.plus(unit.start(range.last()), 1).minusDays(1)));
   }
 }
