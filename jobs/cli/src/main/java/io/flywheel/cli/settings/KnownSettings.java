@@ -1,0 +1,138 @@
+package io.flywheel.cli.settings;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings that exist: a path, where {@code *} stands for any name, and the form of its value.
+ */
+final class KnownSettings {
+  /** A part of a pattern that stands for any name. */
+  private static final String ANY = "*";
+
+  private static final Map<List<String>, Kind> KINDS = kinds();
+
+  private KnownSettings() {}
+
+  private static Map<List<String>, Kind> kinds() {
+    Map<List<String>, Kind> kinds = new LinkedHashMap<>();
+    put(kinds, Kind.SECTION, "flywheel");
+    put(kinds, Kind.FOLDER, "flywheel", "root");
+    put(kinds, Kind.FOLDER, "flywheel", "warehouse");
+    put(kinds, Kind.FOLDER, "flywheel", "landing");
+    put(kinds, Kind.SECTION, "flywheel", "reporting");
+    put(kinds, Kind.ZONE, "flywheel", "reporting", "time-zone");
+    put(kinds, Kind.CURRENCY, "flywheel", "reporting", "currency");
+    put(kinds, Kind.TEXT, "flywheel", "reporting", "default-segment");
+    put(kinds, Kind.SECTION, "flywheel", "ingest");
+    put(kinds, Kind.SHARE, "flywheel", "ingest", "refuse-share");
+    put(kinds, Kind.COUNT, "flywheel", "ingest", "refuse-rows");
+    put(kinds, Kind.SECRET, "flywheel", "ingest", "personal-key");
+    put(kinds, Kind.SECTION, "flywheel", "build");
+    put(kinds, Kind.COUNT, "flywheel", "build", "parallel-tables");
+    put(kinds, Kind.SECTION, "flywheel", "feeds");
+    feed(kinds, "flywheel", "feeds", ANY);
+    put(kinds, Kind.SECTION, "flywheel", "reference");
+    put(kinds, Kind.ROWS, "flywheel", "reference", ANY);
+    put(kinds, Kind.SECTION, "spark");
+    return kinds;
+  }
+
+  private static void feed(Map<List<String>, Kind> kinds, String... feed) {
+    put(kinds, Kind.SECTION, feed);
+    put(kinds, Kind.TEXT, under(feed, "files"));
+    put(kinds, Kind.SECTION, under(feed, "format"));
+    put(kinds, Kind.TEXT, under(feed, "format", "type"));
+    put(kinds, Kind.TEXT, under(feed, "format", "delimiter"));
+    put(kinds, Kind.TEXT, under(feed, "format", "quote"));
+    put(kinds, Kind.TEXT, under(feed, "format", "encoding"));
+    put(kinds, Kind.TEXTS, under(feed, "format", "null-values"));
+    put(kinds, Kind.TEXT, under(feed, "format", "final-line-break"));
+    put(kinds, Kind.SECTION, under(feed, "day"));
+    put(kinds, Kind.TEXT, under(feed, "day", "name"));
+    put(kinds, Kind.TEXT, under(feed, "day", "rows"));
+    put(kinds, Kind.SECTION, under(feed, "columns"));
+    put(kinds, Kind.TEXT, under(feed, "columns", ANY));
+    put(kinds, Kind.TEXTS, under(feed, "ignored"));
+  }
+
+  private static void put(Map<List<String>, Kind> kinds, Kind kind, String... path) {
+    kinds.put(List.of(path), kind);
+  }
+
+  private static String[] under(String[] parent, String... names) {
+    List<String> path = new ArrayList<>(List.of(parent));
+    path.addAll(List.of(names));
+    return path.toArray(String[]::new);
+  }
+
+  /** The form of the setting at a path; empty when there is no such setting. */
+  static Optional<Kind> kind(List<String> path) {
+    if (path.size() > 1 && path.get(0).equals("spark")) {
+      return Optional.of(Kind.TEXT);
+    }
+    return KINDS.entrySet().stream()
+        .filter(known -> matches(known.getKey(), path))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Patterns of all settings that hold a value, for the test that each is documented. */
+  static List<String> patterns() {
+    return KINDS.entrySet().stream()
+        .filter(known -> known.getValue() != Kind.SECTION)
+        .map(known -> String.join(".", known.getKey()))
+        .toList();
+  }
+
+  /** The known path closest to a wrong one, with the names that stand for any name kept. */
+  static String nearest(List<String> path) {
+    String wrong = String.join(".", path);
+    return KINDS.keySet().stream()
+        .map(known -> fill(known, path))
+        .min(Comparator.comparingInt(known -> distance(known, wrong)))
+        .orElseThrow();
+  }
+
+  private static String fill(List<String> known, List<String> path) {
+    List<String> filled = new ArrayList<>();
+    for (int i = 0; i < known.size(); i++) {
+      filled.add(known.get(i).equals(ANY) && i < path.size() ? path.get(i) : known.get(i));
+    }
+    return String.join(".", filled);
+  }
+
+  private static boolean matches(List<String> known, List<String> path) {
+    if (known.size() != path.size()) {
+      return false;
+    }
+    for (int i = 0; i < path.size(); i++) {
+      if (!known.get(i).equals(ANY) && !known.get(i).equals(path.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Levenshtein distance: single letters inserted, removed or replaced. */
+  private static int distance(String left, String right) {
+    int[] above = new int[right.length() + 1];
+    for (int j = 0; j <= right.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int[] row = new int[right.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int replaced = above[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+      }
+      above = row;
+    }
+    return above[right.length()];
+  }
+}
