@@ -1,0 +1,84 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.GenerateCommand.Company;
+import io.flywheel.cli.query.Report;
+import io.flywheel.cli.settings.Settings;
+import io.flywheel.feeds.generate.Generator;
+import io.flywheel.feeds.ingest.IngestRequest;
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.build.Builder.Scope;
+import io.flywheel.warehouse.run.RunLock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The whole way, on a company that anybody can have. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Generate a small company calibrated to published figures, run everything on it, and print",
+      "segment revenue, gross margin and the retention of Prime and other customers."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  flywheel demo --from 2025-01-01 --to 2025-03-31")
+final class DemoCommand implements Callable<Integer> {
+  private final Invocation invocation;
+  @Mixin private SettingsOptions options;
+  @Mixin private Company company;
+
+  DemoCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  @SuppressWarnings("try")
+  public Integer call() throws IOException {
+    Settings settings = options.read(invocation, Optional.of("demo"));
+    Progress progress = new Progress(invocation.screen());
+    DemoFolders folders =
+        new DemoFolders(
+            settings.warehouseFolder().orElseThrow(),
+            settings.landingFolder(),
+            company.description());
+    if (folders.prepare()) {
+      progress.now("generating a company: " + company.description());
+      Generator.write(company.request(settings.landingFolder()));
+    }
+    progress.now("starting Spark");
+    Engine engine = new Opening(settings).created();
+    try (RunLock held = engine.lock()) {
+      int code =
+          new Stages(engine, invocation.screen(), progress)
+              .all(settings, IngestRequest.everything(), Scope.stale());
+      if (code == ExitCode.DONE) {
+        progress.now("asking the published tables");
+        print(new Report(engine.published()), progress);
+      }
+      return code;
+    }
+  }
+
+  private void print(Report report, Progress progress) {
+    PrintStream out = invocation.screen().out();
+    DemoReport demo = new DemoReport(report, PublishedSales.read(), company.scale());
+    progress.done();
+    demo.print(out);
+    out.println();
+    new RefusalReport(report).print(out);
+    out.println();
+    out.printf(Locale.ROOT, "All of it took %.0f seconds. What to try next:%n", progress.seconds());
+    out.println(
+        "  bin/flywheel sql --profile demo                     a prompt; TAB completes tables");
+    out.println("  bin/flywheel sql --profile demo \"SELECT * FROM gold.segment_revenue\"");
+    out.println("  bin/flywheel sql --profile demo \"DESCRIBE gold.cohort_retention\"");
+    out.println("  bin/flywheel status --profile demo                  runs, files, refusals");
+    out.println(
+        "  bin/flywheel run --profile demo                     nothing is new: nothing happens");
+    out.println("  bin/flywheel run --profile online-retail            real orders of a shop");
+  }
+}

@@ -1,0 +1,118 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.query.TextTable;
+import io.flywheel.cli.settings.Settings;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.package$;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows what the other commands will use, and what of it cannot work. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description =
+        "Show the environment and every setting with its origin; secrets are starred out.",
+    footerHeading = "%nExample:%n",
+    footer = "  flywheel doctor --profile online-retail")
+final class DoctorCommand implements Callable<Integer> {
+  private static final int VALUE_WIDTH = 60;
+
+  private final Invocation invocation;
+  @Mixin private SettingsOptions options;
+
+  DoctorCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    Settings settings = options.read(invocation);
+    PrintStream out = invocation.screen().out();
+    List<Finding> findings = findings(settings);
+    out.print(
+        TextTable.of(
+                new String[] {"environment", "found", "verdict"},
+                new boolean[3],
+                findings.stream().map(f -> List.of(f.what, f.found, f.verdict)).toList())
+            .text());
+    out.println();
+    out.print(
+        TextTable.of(
+                new String[] {"setting", "value", "origin"},
+                new boolean[3],
+                settings.resolved().stream()
+                    .map(r -> List.of(r.key(), shown(r.value()), r.origin()))
+                    .toList())
+            .text());
+    return findings.stream().allMatch(f -> f.verdict.equals("ok"))
+        ? ExitCode.DONE
+        : ExitCode.FAILED;
+  }
+
+  /** Mappings hold whole expressions; those who want to read them say -v. */
+  private String shown(String value) {
+    return options.verbose() || value.length() <= VALUE_WIDTH
+        ? value
+        : value.substring(0, VALUE_WIDTH - 1) + "…";
+  }
+
+  private static List<Finding> findings(Settings settings) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new Finding("flywheel", Version.text(), "ok"));
+    findings.add(
+        new Finding(
+            "java",
+            System.getProperty("java.version") + ", " + System.getProperty("java.vendor"),
+            "ok"));
+    Runtime runtime = Runtime.getRuntime();
+    findings.add(
+        new Finding(
+            "machine",
+            runtime.availableProcessors()
+                + " cores, heap up to "
+                + runtime.maxMemory() / (1 << 20)
+                + " MB",
+            "ok"));
+    findings.add(new Finding("spark", package$.MODULE$.SPARK_VERSION(), "ok"));
+    findings.add(
+        existing("datasets", settings.datasets(), "missing: set flywheel.root, or FLYWHEEL_ROOT"));
+    findings.add(landing(settings.landing()));
+    findings.add(warehouse(settings));
+    return findings;
+  }
+
+  private static Finding existing(String what, Path folder, String otherwise) {
+    return new Finding(what, folder.toString(), Files.isReadable(folder) ? "ok" : otherwise);
+  }
+
+  private static Finding landing(String landing) {
+    return landing.contains(":/")
+        ? new Finding("landing", landing, "ok")
+        : existing("landing", Path.of(landing), "missing: name it with --landing DIR");
+  }
+
+  /** A warehouse that does not exist yet is fine when its parent can be written. */
+  private static Finding warehouse(Settings settings) {
+    boolean writable = settings.warehouseFolder().map(DoctorCommand::writable).orElse(true);
+    return new Finding(
+        "warehouse",
+        settings.warehouse(),
+        writable ? "ok" : "cannot be written: name another with --warehouse");
+  }
+
+  private static boolean writable(Path warehouse) {
+    Path folder = warehouse;
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+  }
+
+  private record Finding(String what, String found, String verdict) {}
+}

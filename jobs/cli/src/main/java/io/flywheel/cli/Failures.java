@@ -1,0 +1,116 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.query.QueryRefusedException;
+import io.flywheel.cli.settings.SettingsException;
+import io.flywheel.feeds.ingest.MappingException;
+import io.flywheel.warehouse.contract.ContractException;
+import io.flywheel.warehouse.run.LockedException;
+import io.flywheel.warehouse.run.StageRefusedException;
+import io.flywheel.warehouse.run.SupersededRunException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says what went wrong in one message, and turns it into an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private final Screen screen;
+
+  Failures(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    say(wrong.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr())) {
+      screen.err().println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    screen.err().flush();
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+    new Progress(screen).done();
+    if (expected(failure)) {
+      say(failure.getMessage());
+    } else {
+      unexpected(failure, line.getCommandSpec());
+    }
+    screen.err().flush();
+    return code(failure);
+  }
+
+  private static int code(Exception failure) {
+    if (failure instanceof LockedException || failure instanceof SupersededRunException) {
+      return ExitCode.LOCKED;
+    }
+    if (failure instanceof StageRefusedException) {
+      return ExitCode.REFUSED;
+    }
+    return expected(failure) ? ExitCode.USAGE : ExitCode.FAILED;
+  }
+
+  /** Failures whose message says all there is to say. */
+  private static boolean expected(Exception failure) {
+    return failure instanceof SettingsException
+        || failure instanceof QueryRefusedException
+        || failure instanceof ContractException
+        || failure instanceof MappingException
+        || failure instanceof MissingWarehouseException
+        || failure instanceof IllegalArgumentException && ownMessage(failure)
+        || failure instanceof LockedException
+        || failure instanceof SupersededRunException
+        || failure instanceof StageRefusedException;
+  }
+
+  /** An argument that our own code refused, rather than some library deep below. */
+  private static boolean ownMessage(Exception failure) {
+    return failure.getStackTrace().length > 0
+        && failure.getStackTrace()[0].getClassName().startsWith("io.flywheel.");
+  }
+
+  private void unexpected(Exception failure, CommandSpec command) {
+    say(message(failure));
+    Optional<SettingsOptions> options =
+        command.mixins().values().stream()
+            .map(CommandSpec::userObject)
+            .filter(SettingsOptions.class::isInstance)
+            .map(SettingsOptions.class::cast)
+            .findFirst();
+    LoggerFactory.getLogger(Failures.class).error("{} failed", command.qualifiedName(), failure);
+    options
+        .flatMap(SettingsOptions::last)
+        .ifPresent(
+            settings ->
+                screen
+                    .err()
+                    .println("The whole story is in " + Path.of(settings.warehouse(), "_logs")));
+    if (options.filter(SettingsOptions::verbose).isPresent()) {
+      failure.printStackTrace(screen.err());
+    }
+  }
+
+  /** The first line of the innermost message, which is the one that says something. */
+  static String message(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String text = Optional.ofNullable(cause.getMessage()).orElse("").strip();
+    String first = text.lines().findFirst().orElse("");
+    return first.isEmpty() ? cause.getClass().getSimpleName() : first;
+  }
+
+  private void say(String message) {
+    screen.err().println("flywheel: " + message);
+  }
+}

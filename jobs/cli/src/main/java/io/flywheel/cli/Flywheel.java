@@ -1,0 +1,79 @@
+package io.flywheel.cli;
+
+import io.flywheel.warehouse.contract.TableName;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line as a whole. */
+@Command(
+    name = "flywheel",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "From daily exports to segment revenue, margins and Prime retention.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  flywheel demo                            a small generated company, from files to figures",
+      "  flywheel run --profile online-retail     your own exports, mapped by a profile",
+      "  flywheel sql \"SELECT * FROM gold.segment_revenue\"",
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 data refused or a check",
+      "failed, 4 another run holds the warehouse."
+    })
+final class Flywheel implements Runnable {
+  @Spec private CommandSpec command;
+
+  private Flywheel() {}
+
+  /** Runs one command line and returns its {@link ExitCode}. */
+  static int run(Invocation invocation, String... arguments) {
+    return commandLine(invocation).execute(arguments);
+  }
+
+  static CommandLine commandLine(Invocation invocation) {
+    CommandLine line = new CommandLine(new Flywheel());
+    commands(invocation).forEach(line::addSubcommand);
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    line.addSubcommand(new HelpCommand());
+    line.addSubcommand("generate-completion", new GenerateCompletion());
+    line.registerConverter(TableName.class, TableName::parse);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(invocation.screen().out(), true));
+    line.setErr(new PrintWriter(invocation.screen().err(), true));
+    line.setUsageHelpWidth(100);
+    Failures failures = new Failures(invocation.screen());
+    line.setParameterExceptionHandler(failures);
+    line.setExecutionExceptionHandler(failures);
+    return line;
+  }
+
+  private static List<Object> commands(Invocation invocation) {
+    return List.of(
+        new DemoCommand(invocation),
+        new GenerateCommand(invocation),
+        new RunCommand(invocation),
+        new IngestCommand(invocation),
+        new BuildCommand(invocation),
+        new CheckCommand(invocation),
+        new PublishCommand(invocation),
+        new PlanCommand(invocation),
+        new SqlCommand(invocation),
+        new StatusCommand(invocation),
+        new DoctorCommand(invocation));
+  }
+
+  /** Without a command there is nothing to do but to say what there is. */
+  @Override
+  public void run() {
+    throw new ParameterException(command.commandLine(), "a command is missing");
+  }
+}

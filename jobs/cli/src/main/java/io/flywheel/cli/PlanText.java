@@ -1,0 +1,40 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.query.TextTable;
+import io.flywheel.warehouse.plan.Plan;
+import io.flywheel.warehouse.plan.TablePlan;
+import java.io.PrintStream;
+import java.util.List;
+
+/** A plan for people: what is stale, and why. */
+final class PlanText {
+  private static final int DAYS_WIDTH = 50;
+
+  private final Plan plan;
+
+  PlanText(Plan plan) {
+    this.plan = plan;
+  }
+
+  void print(PrintStream out) {
+    if (plan.fresh()) {
+      out.println("Nothing is stale: " + plan.tables().size() + " tables are up to date.");
+      return;
+    }
+    List<List<String>> rows = plan.stale().stream().map(PlanText::row).toList();
+    out.print(TextTable.of(new String[] {"table", "days", "why"}, new boolean[3], rows).text());
+    out.println(
+        rows.size()
+            + " of "
+            + plan.tables().size()
+            + " tables are stale; `flywheel run` builds them.");
+  }
+
+  private static List<String> row(TablePlan table) {
+    String days = table.stale().isAll() ? "all" : table.stale().toString();
+    return List.of(
+        table.contract().table().toString(),
+        days.length() > DAYS_WIDTH ? days.substring(0, DAYS_WIDTH - 1) + "…" : days,
+        String.join("; ", table.reasons()));
+  }
+}

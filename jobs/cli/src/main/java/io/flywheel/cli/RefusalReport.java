@@ -1,0 +1,50 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.query.Report;
+import io.flywheel.cli.query.TextTable;
+import java.io.PrintStream;
+
+/** What came in and what of it was refused, by feed and by reason. */
+final class RefusalReport {
+  private static final String FEEDS =
+      """
+      SELECT
+        feed, count(*) AS files, min(day) AS first_day, max(day) AS last_day,
+        sum(rows_delivered) AS delivered, sum(rows_accepted) AS accepted,
+        sum(rows_duplicate) AS duplicates, sum(rows_quarantined) AS quarantined
+      FROM ops.ingest_file
+      WHERE status = 'accepted'
+      GROUP BY feed
+      ORDER BY feed
+      LIMIT 100
+      """;
+
+  private static final String REASONS =
+      """
+      SELECT feed, reason, count(*) AS rows, min_by(file || coalesce(':' || line, ''), file) AS first_seen
+      FROM ops.quarantine
+      LATERAL VIEW explode(reasons) AS reason
+      GROUP BY feed, reason
+      ORDER BY rows DESC, feed, reason
+      LIMIT 15
+      """;
+
+  private final Report report;
+
+  RefusalReport(Report report) {
+    this.report = report;
+  }
+
+  void print(PrintStream out) {
+    out.println("Rows by feed: delivered = accepted + duplicates + quarantined");
+    out.print(report.table(FEEDS).text());
+    out.println();
+    TextTable reasons = report.table(REASONS);
+    if (reasons.size() == 0) {
+      out.println("Nothing was refused.");
+      return;
+    }
+    out.println("Why rows were refused, most frequent first");
+    out.print(reasons.text());
+  }
+}

@@ -1,0 +1,46 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.settings.Settings;
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.build.Builder.Scope;
+import io.flywheel.warehouse.run.RunLock;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Every stage, one after the other. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Ingest new files, build what they make stale, check it and publish it.",
+      "Prints a line for each table: rows, partitions, seconds."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  flywheel run --profile online-retail --warehouse /tmp/shop")
+final class RunCommand implements Callable<Integer> {
+  private final Invocation invocation;
+  @Mixin private SettingsOptions options;
+  @Mixin private IngestOptions files;
+
+  @Option(names = "--full", description = "Build everything again from bronze, stale or not.")
+  private boolean full;
+
+  RunCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  @SuppressWarnings("try")
+  public Integer call() {
+    Settings settings = options.read(invocation);
+    Progress progress = new Progress(invocation.screen());
+    Engine engine = new Opening(settings).created();
+    try (RunLock held = engine.lock()) {
+      return new Stages(engine, invocation.screen(), progress)
+          .all(settings, files.request(Set.of()), full ? Scope.full() : Scope.stale());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.settings.Choices;
+import io.flywheel.cli.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that every command has: where settings come from. */
+final class SettingsOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description = "Settings of conf/profiles/NAME.conf.")
+  private String profile;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings of a file (HOCON); repeatable, later ones win.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(names = "--warehouse", paramLabel = "DIR", description = "Folder of the tables.")
+  private String warehouse;
+
+  @Option(names = "--landing", paramLabel = "DIR", description = "Folder of the delivered files.")
+  private String landing;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "One setting, flywheel.* or spark.*; wins over files.")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Progress in full, and stack traces of unexpected errors.")
+  private boolean verbose;
+
+  private Settings last;
+
+  Settings read(Invocation invocation) {
+    return read(invocation, Optional.empty());
+  }
+
+  /** The settings, with a profile for the case that none was named. */
+  Settings read(Invocation invocation, Optional<String> defaultProfile) {
+    Map<String, String> options = new LinkedHashMap<>();
+    Optional.ofNullable(warehouse).ifPresent(dir -> options.put("warehouse", dir));
+    Optional.ofNullable(landing).ifPresent(dir -> options.put("landing", dir));
+    last =
+        Settings.read(
+            new Choices(
+                Optional.ofNullable(profile).or(() -> defaultProfile),
+                files.stream().map(invocation.workingDirectory()::resolve).toList(),
+                invocation.environment(),
+                allProperties(invocation),
+                options,
+                invocation.workingDirectory()));
+    return last;
+  }
+
+  /** What was last read, for messages about a failure. */
+  Optional<Settings> last() {
+    return Optional.ofNullable(last);
+  }
+
+  private Map<String, String> allProperties(Invocation invocation) {
+    Map<String, String> all = new HashMap<>(invocation.properties());
+    properties.forEach(
+        (key, value) -> {
+          if (!key.startsWith("flywheel.") && !key.startsWith("spark.")) {
+            throw new ParameterException(
+                command.commandLine(), "-D" + key + ": only flywheel.* and spark.* are settings");
+          }
+          all.put(key, value);
+        });
+    return all;
+  }
+
+  boolean verbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,82 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.query.Report;
+import io.flywheel.cli.query.TextTable;
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.state.RunState;
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says where the warehouse stands. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Show the last runs, what was delivered and refused, and broken rules.",
+    footerHeading = "%nExample:%n",
+    footer = "  flywheel status --warehouse /data/warehouse")
+final class StatusCommand implements Callable<Integer> {
+  private static final String STEPS =
+      """
+      SELECT publication, run_id AS run, kind, as_of
+      FROM ops.publication
+      ORDER BY publication DESC
+      LIMIT 10
+      """;
+
+  private static final String REFUSED_FILES =
+      """
+      SELECT feed, file, max(run_id) AS last_refused_in
+      FROM ops.ingest_file
+      GROUP BY feed, file
+      HAVING max_by(status, delivery) = 'refused'
+      ORDER BY feed, file
+      LIMIT 20
+      """;
+
+  private static final String BROKEN_RULES =
+      """
+      SELECT run_id AS run, table_name, check_name, severity, broken_rows, example
+      FROM ops.check_result
+      WHERE broken_rows > 0
+        AND run_id = (SELECT max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) FROM ops.check_result)
+      ORDER BY severity, table_name, check_name
+      LIMIT 50
+      """;
+
+  private final Invocation invocation;
+  @Mixin private SettingsOptions options;
+
+  StatusCommand(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  @Override
+  public Integer call() {
+    PrintStream out = invocation.screen().out();
+    Engine engine = new Opening(options.read(invocation)).filled();
+    SparkSession session = engine.published();
+    Report report = new Report(session);
+    Optional<RunState> open = engine.runs().open();
+    out.println(
+        open.map(run -> "Open run: " + run.runId() + ", " + run.built().size() + " tables built")
+            .orElse("No run is open."));
+    out.println();
+    print(out, "Last steps, newest first", report.table(STEPS));
+    new RefusalReport(report).print(out);
+    print(out, "Files that are refused until they are mended", report.table(REFUSED_FILES));
+    print(out, "Rules broken in the last checks", report.table(BROKEN_RULES));
+    return ExitCode.DONE;
+  }
+
+  private static void print(PrintStream out, String title, TextTable table) {
+    if (table.size() > 0) {
+      out.println(title);
+      out.print(table.text());
+      out.println();
+    }
+  }
+}

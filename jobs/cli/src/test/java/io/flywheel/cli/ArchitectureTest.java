@@ -1,0 +1,119 @@
+package io.flywheel.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+
+@AnalyzeClasses(packages = "io.flywheel", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modules_point_in_one_direction =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("io.flywheel.cli..")
+          .layer("feeds")
+          .definedBy("io.flywheel.feeds..")
+          .layer("warehouse")
+          .definedBy("io.flywheel.warehouse..")
+          .layer("domain")
+          .definedBy("io.flywheel.domain..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("feeds")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("warehouse")
+          .mayOnlyBeAccessedByLayers("cli", "feeds");
+
+  @ArchTest
+  static final ArchRule packages_form_no_cycles =
+      slices().matching("io.flywheel.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule the_domain_knows_no_spark =
+      noClasses()
+          .that()
+          .resideInAPackage("io.flywheel.domain..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages("io.flywheel.domain..", "java..");
+
+  @ArchTest
+  static final ArchRule only_the_command_line_writes_to_the_terminal =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.flywheel.cli..")
+          .should(com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS);
+
+  @ArchTest
+  static final ArchRule what_no_other_package_needs_is_not_public =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and()
+          .arePublic()
+          .and()
+          .doNotHaveFullyQualifiedName(Main.class.getName())
+          .and(areNotLoadedBySpark())
+          .should(beNeededElsewhere());
+
+  @ArchTest
+  static final ArchRule classes_are_not_made_to_be_extended =
+      classes()
+          .that()
+          .areTopLevelClasses()
+          .and()
+          .areNotInterfaces()
+          .and()
+          .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+
+  @ArchTest
+  static final ArchRule names_say_what_a_class_is =
+      noClasses().should().haveNameMatching(".*(Manager|Helper|Utils?|Impl)$");
+
+  /** Spark, Delta and Hadoop find such classes by name. */
+  private static DescribedPredicate<JavaClass> areNotLoadedBySpark() {
+    return DescribedPredicate.describe(
+        "are not loaded by Spark, Delta or Hadoop",
+        type ->
+            java.util.stream.Stream.concat(
+                    type.getAllRawSuperclasses().stream(), type.getAllRawInterfaces().stream())
+                .noneMatch(
+                    parent ->
+                        parent.getPackageName().startsWith("org.apache")
+                            || parent.getPackageName().startsWith("io.delta")
+                            || parent.getPackageName().startsWith("scala")));
+  }
+
+  private static ArchCondition<JavaClass> beNeededElsewhere() {
+    return new ArchCondition<>("be needed by another package") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean needed =
+            type.getDirectDependenciesToSelf().stream()
+                .map(Dependency::getOriginClass)
+                .anyMatch(origin -> !origin.getPackageName().equals(type.getPackageName()));
+        if (!needed) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  type, type.getName() + " is public, and no other package uses it"));
+        }
+      }
+    };
+  }
+}
