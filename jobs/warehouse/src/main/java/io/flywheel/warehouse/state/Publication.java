@@ -36,11 +36,13 @@ public record Publication(
     /** An older map of versions was published again. */
     ROLLED_BACK;
 
-    String text() {
+    /** The word in the table. */
+    public String text() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    static Kind of(String text) {
+    /** The step that a word of the table stands for. */
+    public static Kind of(String text) {
       return valueOf(text.toUpperCase(java.util.Locale.ROOT));
     }
   }

@@ -1,10 +1,14 @@
-package io.flywheel.warehouse.state;
+package io.flywheel.warehouse.publication;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.DeliveredDays;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.TableState;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.HashMap;
