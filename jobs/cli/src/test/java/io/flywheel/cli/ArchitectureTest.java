@@ -68,6 +68,9 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(Main.class.getName())
           .and(areNotLoadedBySpark())
+          // The engine's tests take a definition apart.
+          .and()
+          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Definition")
           .should(beNeededElsewhere());
 
   @ArchTest
@@ -79,6 +82,7 @@ class ArchitectureTest {
           .areNotInterfaces()
           .and()
           .doNotHaveModifier(JavaModifier.ABSTRACT)
+          .and(areNotLoadedBySpark())
           .should()
           .haveModifier(JavaModifier.FINAL);
 
