@@ -101,7 +101,9 @@ public final class Planner {
             .anyMatch(
                 input ->
                     current.exists(input) || !expected.getOrDefault(input, Days.none()).isEmpty());
-    return hasRows
+    // An entity table may have rows of its own, from a setting: the reporting currency's rate.
+    boolean ownRows = contract.slicing().isEmpty() && !contract.settings().isEmpty();
+    return hasRows || ownRows
         ? new TablePlan(contract, Days.all(), List.of("it was never built"), definition)
         : new TablePlan(contract, Days.none(), List.of(), definition);
   }
