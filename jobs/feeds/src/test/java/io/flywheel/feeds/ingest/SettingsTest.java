@@ -1,0 +1,116 @@
+package io.flywheel.feeds.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.contract.Contracts;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+  private static final Contracts CONTRACTS =
+      Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
+
+  @Test
+  void the_columns_of_a_canonical_file_are_the_contract_without_the_engines_own() {
+    assertThat(source("journal_entry"))
+        .containsExactly(
+            "entry_id",
+            "month",
+            "account",
+            "sub_account",
+            "segment",
+            "marketplace",
+            "amount",
+            "currency");
+    assertThat(source("fx_rate")).containsExactly("day", "currency", "rate");
+    assertThat(source("order_line")).startsWith("order_id", "line_no", "revision").hasSize(21);
+    assertThat(source("product")).doesNotContain("month", "day", "revision", "run_id");
+  }
+
+  @Test
+  void unknown_keys_are_refused_with_the_nearest_known_one() {
+    fails("feeds { order { files = \"*.csv\" } }", "unknown key 'order'", "did you mean 'orders'?");
+    fails(mapping("", "file = x"), "unknown key 'file'", "did you mean 'files'?");
+    fails(mapping("order_idd = X", ""), "unknown key 'order_idd'", "'order_id'?");
+    fails("reference { marketplace = [] }", "unknown key 'marketplace'", "'marketplaces'?");
+    fails(
+        "reference { marketplaces = [{ marketplace = US, segmnt = x }] }",
+        "unknown key 'segmnt'",
+        "'segment'?");
+    fails("reference { marketplaces = [{ marketplace = US }] }", "the row has no 'segment'");
+  }
+
+  @Test
+  void required_columns_without_a_mapping_are_named() {
+    fails(mapping("order_id = A", ""), "bronze.order_line needs line_no, kind, status, ordered_at");
+  }
+
+  @Test
+  void what_is_no_sql_pattern_or_character_set_is_refused() {
+    String complete = Warehouse.profile("online-retail").getValue("flywheel.feeds.orders").render();
+    fails(
+        "feeds { orders = " + complete + ", orders.columns.order_id = \"count(\" }",
+        "columns.order_id: 'count(' is not a SQL expression");
+    fails(
+        "feeds { orders = " + complete + ", orders.day { name = \"[0-9]+\" } }", "needs one group");
+    fails("feeds { orders = " + complete + ", orders.day.rows = x }", "either name or rows");
+    fails(
+        "feeds { orders = " + complete + ", orders.format.encoding = UTF-9 }",
+        "'UTF-9' is not a character set");
+    fails("feeds { orders = " + complete + ", orders.format.type = xml }", "'xml' is none of");
+    fails(
+        "feeds { orders = " + complete + ", orders.format.delimiter = \"||\" }",
+        "delimiter is one character");
+  }
+
+  @Test
+  void a_mapping_knows_the_columns_that_its_expressions_read() {
+    FeedMapping orders =
+        settings(Warehouse.profile("online-retail")).mappings().stream()
+            .filter(mapping -> mapping.feed().equals("orders"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(orders.source().used())
+        .containsExactlyInAnyOrder(
+            "InvoiceNo",
+            "Quantity",
+            "InvoiceDate",
+            "CustomerID",
+            "Country",
+            "StockCode",
+            "UnitPrice");
+    assertThat(orders.columns()).containsEntry("revision", "'0'");
+  }
+
+  private static java.util.List<String> source(String table) {
+    return FeedMapping.canonical(
+            CONTRACTS.get(io.flywheel.warehouse.contract.TableName.parse("bronze." + table)))
+        .source()
+        .used();
+  }
+
+  private static String mapping(String columns, String more) {
+    return "feeds { orders { files = \"*.csv\", format { type = csv }, day { name = \"(.*)\" }, columns {"
+        + columns
+        + "}\n"
+        + more
+        + "} }";
+  }
+
+  private static void fails(String hocon, String... parts) {
+    assertThatThrownBy(() -> settings(ConfigFactory.parseString("flywheel { " + hocon + " }")))
+        .isInstanceOf(MappingException.class)
+        .hasMessageContainingAll(parts);
+  }
+
+  private static IngestSettings settings(Config config) {
+    String defaults =
+        "flywheel { landing = x, reporting.time-zone = UTC, ingest { refuse-share = 0.01,"
+            + " refuse-rows = 10 }, feeds {}, reference {} }";
+    return IngestSettings.from(
+        config.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
+  }
+}
