@@ -51,6 +51,8 @@ public final class Ingest {
    */
   public IngestReport run(IngestRequest request) {
     verify(request);
+    // Delta looks for the session of the thread, also in threads that are started from here.
+    SparkSession.setActiveSession(session);
     Optional<Publication> latest = engine.publications().read().latest();
     verifyZone(latest);
     try {
