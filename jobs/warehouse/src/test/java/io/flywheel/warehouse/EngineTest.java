@@ -209,6 +209,24 @@ class EngineTest {
   }
 
   @Test
+  void a_row_that_breaks_a_constraint_stops_the_build_and_names_the_table() throws IOException {
+    Path sql = shop.contract("gold.ledger").resolve("transform.sql");
+    Files.writeString(
+        sql,
+        Files.readString(sql)
+            .replace("day, region, money", "day, nullif(region, 'north') AS region, money"));
+    shop = CornerShop.in(folder);
+    shop.shops("s1,2024-01-01,north");
+    shop.sales("a,0,2024-01-30,s1,10.00");
+
+    assertThatThrownBy(
+            () -> shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {}))
+        .isInstanceOf(StageRefusedException.class)
+        .hasMessageContaining("gold.ledger: a computed row breaks its contract")
+        .hasMessageContaining("region");
+  }
+
+  @Test
   void a_full_rebuild_writes_the_same_rows_again() {
     firstMonths();
     List<String> before = shop.query(LEDGER);

@@ -11,6 +11,7 @@ import io.flywheel.warehouse.plan.CurrentVersions;
 import io.flywheel.warehouse.plan.Memory;
 import io.flywheel.warehouse.plan.Planner;
 import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.state.TableState;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.schema.InvariantViolationException;
 
 /** Builds the stale tables, inputs before their readers and independent ones side by side. */
 public final class Builder {
@@ -142,14 +144,24 @@ public final class Builder {
     }
     long before = current.of(name);
     Map<TableName, Long> inputs = inputVersions(contract);
-    Outcome outcome =
-        new TableBuilder(contracts, tables, settings)
-            .build(
-                Sessions.pinned(session, current.pins(), memory.delivered()),
-                plan,
-                runId,
-                scope.rewrite());
+    Outcome outcome = compute(plan, runId, memory, scope.rewrite());
     listener.done(report(name, outcome, plan.stale(), before, started), state(plan, inputs));
+  }
+
+  private Outcome compute(TablePlan plan, String runId, Memory memory, Rewrite rewrite) {
+    SparkSession own = Sessions.pinned(session, current.pins(), memory.delivered());
+    try {
+      return new TableBuilder(contracts, tables, settings).build(own, plan, runId, rewrite);
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof InvariantViolationException) {
+          throw new StageRefusedException(
+              "%s: a computed row breaks its contract, so nothing of it was written: %s"
+                  .formatted(plan.contract().table(), cause.getMessage()));
+        }
+      }
+      throw e;
+    }
   }
 
   private boolean untouched(Contract contract) {

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.check;
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
@@ -12,9 +13,13 @@ import io.flywheel.warehouse.state.CommitNote;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -47,11 +52,39 @@ public final class Checker {
    */
   public List<CheckResult> check(
       SparkSession session, Map<TableName, TableState> built, Optional<Publication> published) {
-    List<CheckResult> results = new ArrayList<>();
+    List<Dataset<Row>> queries = new ArrayList<>();
+    Map<TableName, Map<String, Check>> rules = new HashMap<>();
     for (Contract contract : contracts.built()) {
       Days days = unpublished(contract, built, published);
       if (!days.isEmpty()) {
-        results.addAll(new TableChecks(contracts, contract).run(session, days));
+        TableChecks checks = new TableChecks(contracts, contract);
+        queries.addAll(checks.queries(session, days));
+        rules.put(
+            contract.table(),
+            checks.rules().stream().collect(Collectors.toMap(Check::name, check -> check)));
+      }
+    }
+    // One query for all of them: the cost of a small check is its Spark jobs, not its rows.
+    return queries.stream()
+        .reduce(Dataset::union)
+        .map(all -> results(all.collectAsList(), rules))
+        .orElse(List.of());
+  }
+
+  private static List<CheckResult> results(
+      List<Row> rows, Map<TableName, Map<String, Check>> rules) {
+    List<CheckResult> results = new ArrayList<>();
+    for (Row row : rows) {
+      TableName table = TableName.parse(row.getAs("table_name"));
+      for (Row result : row.<Row>getList(row.fieldIndex("results"))) {
+        Check check = rules.get(table).get(result.<String>getAs("name"));
+        results.add(
+            new CheckResult(
+                table,
+                check.name(),
+                check.severity(),
+                result.getAs("broken"),
+                Optional.ofNullable(result.getAs("example"))));
       }
     }
     return results;
@@ -84,7 +117,7 @@ public final class Checker {
                         runId,
                         result.table().toString(),
                         result.check(),
-                        result.severity().name().toLowerCase(java.util.Locale.ROOT),
+                        result.severity().name().toLowerCase(Locale.ROOT),
                         result.brokenRows(),
                         result.example().orElse(null)))
             .toList();

@@ -1,5 +1,13 @@
 package io.flywheel.warehouse.check;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.build.Restriction;
 import io.flywheel.warehouse.contract.Check;
@@ -14,13 +22,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The rules of one table over the days that changed, in one query where possible. */
+/** The rules of one table over the days that changed, as queries of one row each. */
 final class TableChecks {
-  private static final String KEY = "key_is_unique";
+  /** The rule that every table has. */
+  static final Check KEY = new Check("key_is_unique", Check.Form.QUERY, "", Check.Severity.ERROR);
 
   private final Contracts contracts;
   private final Contract contract;
@@ -30,67 +41,85 @@ final class TableChecks {
     this.contract = contract;
   }
 
+  /** The rules that are evaluated after the build. */
+  List<Check> rules() {
+    // Rules of single columns with severity error are constraints of the Delta table already.
+    Stream<Check> warnings =
+        contract.columns().stream()
+            .flatMap(column -> column.checks().stream())
+            .filter(check -> check.severity() == Check.Severity.WARNING);
+    return Stream.of(Stream.of(KEY), warnings, contract.checks().stream())
+        .flatMap(checks -> checks)
+        .toList();
+  }
+
   /**
-   * Runs the rules.
+   * Queries with the columns {@code table_name} and {@code results}, an array of {@code name},
+   * {@code broken} and {@code example}; together they answer every rule.
    *
    * @param session reads what the run has built
    * @param days days to look at; all for entity tables
    */
-  List<CheckResult> run(SparkSession session, Days days) {
-    List<CheckResult> results = new ArrayList<>(conditions(session, days));
-    for (Check check : contract.checks()) {
-      if (check.form() == Check.Form.QUERY) {
-        results.add(query(session, check, days));
-      }
-    }
-    return results;
-  }
-
-  private List<CheckResult> conditions(SparkSession session, Days days) {
-    List<Check> checks = new ArrayList<>();
-    // Rules of single columns with severity error are constraints of the Delta table already.
-    contract.columns().stream()
-        .flatMap(column -> column.checks().stream())
-        .filter(check -> check.severity() == Check.Severity.WARNING)
-        .forEach(checks::add);
-    contract.checks().stream()
-        .filter(check -> check.form() == Check.Form.CONDITION)
-        .forEach(checks::add);
-    String key = String.join(", ", contract.key());
+  List<Dataset<Row>> queries(SparkSession session, Days days) {
+    List<Dataset<Row>> queries = new ArrayList<>();
     String where =
         days.isAll() || contract.slicing().isEmpty()
             ? ""
             : " WHERE " + SlicePredicate.of(contract, days);
-    StringBuilder select = new StringBuilder("SELECT 0 AS none");
-    for (int i = 0; i < checks.size(); i++) {
-      String broken = "NOT coalesce((" + checks.get(i).condition() + "), true)";
-      select.append(", count_if(%s) AS n%d".formatted(broken, i));
-      select.append(
-          ", to_json(min(struct(%s)) FILTER (WHERE %s)) AS e%d".formatted(key, broken, i));
+    queries.add(session.sql(keys(where)));
+    List<Check> conditions =
+        rules().stream().filter(check -> check.form() == Check.Form.CONDITION).toList();
+    if (!conditions.isEmpty()) {
+      queries.add(session.sql(conditions(conditions, where)));
     }
-    String sql =
-        "SELECT * FROM (%s FROM %s%s) CROSS JOIN (SELECT count(*) AS nk, to_json(min(k)) AS ek FROM (SELECT struct(%s) AS k FROM %s%s GROUP BY %s HAVING count(*) > 1))"
-            .formatted(select, contract.table(), where, key, contract.table(), where, key);
-    Row row = session.sql(sql).first();
-    List<CheckResult> results = new ArrayList<>();
-    results.add(result(KEY, Check.Severity.ERROR, row, "nk", "ek"));
-    for (int i = 0; i < checks.size(); i++) {
-      Check check = checks.get(i);
-      results.add(result(check.name(), check.severity(), row, "n" + i, "e" + i));
+    for (Check check : contract.checks()) {
+      if (check.form() == Check.Form.QUERY) {
+        queries.add(query(session, check, days));
+      }
     }
-    return results;
+    return queries;
   }
 
-  private CheckResult query(SparkSession session, Check check, Days days) {
+  private String keys(String where) {
+    String key = String.join(", ", contract.key());
+    return """
+        SELECT '%1$s' AS table_name,
+          array(struct('%2$s' AS name, count(*) AS broken, to_json(min(k)) AS example)) AS results
+        FROM (SELECT struct(%3$s) AS k FROM %1$s%4$s GROUP BY %3$s HAVING count(*) > 1)"""
+        .formatted(contract.table(), KEY.name(), key, where);
+  }
+
+  private String conditions(List<Check> checks, String where) {
+    String key = String.join(", ", contract.key());
+    String results =
+        checks.stream()
+            .map(
+                check ->
+                    """
+                    struct('%1$s' AS name, count_if(%2$s) AS broken,
+                      to_json(min(struct(%3$s)) FILTER (WHERE %2$s)) AS example)"""
+                        .formatted(
+                            check.name(), "NOT coalesce((" + check.condition() + "), true)", key))
+            .collect(Collectors.joining(", "));
+    return "SELECT '%1$s' AS table_name, array(%2$s) AS results FROM %1$s%3$s"
+        .formatted(contract.table(), results, where);
+  }
+
+  private Dataset<Row> query(SparkSession session, Check check, Days days) {
     Dataset<Row> broken = session.sql(check.condition());
     if (!days.isAll()) {
       broken = Restriction.of(sameDays(days)).apply(session, broken);
     }
-    broken.createOrReplaceTempView("_broken");
-    Row row =
-        session.sql("SELECT count(*) AS n, to_json(min(struct(*))) AS e FROM _broken").first();
-    session.catalog().dropTempView("_broken");
-    return result(check.name(), check.severity(), row, "n", "e");
+    return broken
+        .select(struct(col("*")).as("broken"))
+        .agg(
+            array(
+                    struct(
+                        lit(check.name()).as("name"),
+                        count(lit(1)).as("broken"),
+                        to_json(min("broken")).as("example")))
+                .as("results"))
+        .select(lit(contract.table().toString()).as("table_name"), col("results"));
   }
 
   /** Every table with days is cut to the same days: a query compares tables day by day. */
@@ -102,16 +131,5 @@ final class TableChecks {
       }
     }
     return conditions;
-  }
-
-  private CheckResult result(
-      String name, Check.Severity severity, Row row, String count, String example) {
-    long broken = row.getAs(count);
-    return new CheckResult(
-        contract.table(),
-        name,
-        severity,
-        broken,
-        broken == 0 ? Optional.empty() : Optional.ofNullable(row.getAs(example)));
   }
 }
