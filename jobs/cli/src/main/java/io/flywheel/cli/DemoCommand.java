@@ -65,12 +65,11 @@ final class DemoCommand implements Callable<Integer> {
 
   private void print(Report report, Progress progress) {
     PrintStream out = invocation.screen().out();
-    DemoReport demo = new DemoReport(report, PublishedSales.read(), company.scale());
+    DemoReport demo = new DemoReport(report, PublishedSales.read(), company);
     progress.done();
     demo.print(out);
     out.println();
-    new RefusalReport(report).print(out);
-    out.println();
+    new RefusalReport(report).reasons(out);
     out.printf(Locale.ROOT, "All of it took %.0f seconds. What to try next:%n", progress.seconds());
     out.println(
         "  bin/flywheel sql --profile demo                     a prompt; TAB completes tables");

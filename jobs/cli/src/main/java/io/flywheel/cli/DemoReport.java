@@ -1,5 +1,6 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.GenerateCommand.Company;
 import io.flywheel.cli.query.Report;
 import io.flywheel.cli.query.TextTable;
 import java.io.PrintStream;
@@ -41,12 +42,8 @@ final class DemoReport {
   private static final String MARGINS =
       """
       SELECT
-        year(period_start) AS year, segment,
-        format_number(sum(net_sales), 2) AS net_sales,
-        format_number(sum(cost_of_goods), 2) AS cost_of_goods,
-        format_number(sum(gross_margin), 2) AS gross_margin,
-        CAST(CASE WHEN sum(net_sales) > 0 THEN 100 * sum(gross_margin) / sum(net_sales) END
-          AS DECIMAL(9,1)) AS percent
+        year(period_start) AS year, segment, sum(net_sales) AS net_sales,
+        sum(cost_of_goods) AS cost_of_goods, sum(gross_margin) AS gross_margin
       FROM gold.segment_pnl
       WHERE period_type = 'year'
       GROUP BY ALL
@@ -77,24 +74,24 @@ final class DemoReport {
 
   private final Report report;
   private final PublishedSales published;
-  private final BigDecimal scale;
+  private final Company company;
 
-  DemoReport(Report report, PublishedSales published, BigDecimal scale) {
+  DemoReport(Report report, PublishedSales published, Company company) {
     this.report = report;
     this.published = published;
-    this.scale = scale;
+    this.company = company;
   }
 
   void print(PrintStream out) {
     out.println();
     out.println(
         "Net sales by line in USD, beside the published figure of Amazon.com, Inc. x "
-            + scale.stripTrailingZeros().toPlainString());
+            + company.scale().stripTrailingZeros().toPlainString());
     out.print(lines().text());
     out.println();
     out.println(
         "Gross margin by segment in USD: net sales less unit cost of first-party goods sold");
-    out.print(report.table(MARGINS).text());
+    out.print(margins().text());
     out.println();
     out.println(
         "Customers with an order in the k-th month after their first, Prime by their first order,");
@@ -115,11 +112,10 @@ final class DemoReport {
     List<List<String>> rows = new ArrayList<>();
     for (int year : years) {
       for (String line : PublishedSales.LINES) {
-        Optional<BigDecimal> figure = published.millions(year, line);
+        Optional<BigDecimal> figure =
+            published.millions(year, line).filter(known -> company.whole(year));
         Row row = sales.get(year + "|" + line);
-        if (row != null || figure.isPresent()) {
-          rows.add(line(year, line, Optional.ofNullable(row), figure));
-        }
+        rows.add(line(year, line, Optional.ofNullable(row), figure));
       }
     }
     return TextTable.of(
@@ -140,7 +136,7 @@ final class DemoReport {
     Optional<BigDecimal> sales = row.map(r -> r.getAs("net_sales"));
     Optional<BigDecimal> base = row.map(r -> r.getAs("base"));
     Optional<BigDecimal> scaled =
-        figure.map(millions -> millions.multiply(MILLION).multiply(scale));
+        figure.map(millions -> millions.multiply(MILLION).multiply(company.scale()));
     return List.of(
         String.valueOf(year),
         line,
@@ -166,6 +162,39 @@ final class DemoReport {
 
   private static String money(BigDecimal value) {
     return String.format(Locale.ROOT, "%,.2f", value.setScale(2, RoundingMode.HALF_UP));
+  }
+
+  private TextTable margins() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Row row : report.rows(MARGINS)) {
+      Optional<BigDecimal> sales = Optional.ofNullable(row.getAs("net_sales"));
+      Optional<BigDecimal> margin = Optional.ofNullable(row.getAs("gross_margin"));
+      rows.add(
+          List.of(
+              String.valueOf(row.<Integer>getAs("year")),
+              row.getAs("segment"),
+              sales.map(DemoReport::money).orElse(""),
+              Optional.<BigDecimal>ofNullable(row.getAs("cost_of_goods"))
+                  .map(DemoReport::money)
+                  .orElse(""),
+              margin.map(DemoReport::money).orElse(""),
+              share(margin, sales)));
+    }
+    return TextTable.of(
+        new String[] {
+          "year", "segment", "net sales", "cost of goods", "gross margin", "of net sales"
+        },
+        new boolean[] {false, false, true, true, true, true},
+        rows);
+  }
+
+  private static String share(Optional<BigDecimal> part, Optional<BigDecimal> whole) {
+    if (part.isEmpty() || whole.isEmpty() || whole.get().signum() <= 0) {
+      return "";
+    }
+    BigDecimal percent =
+        part.get().multiply(BigDecimal.valueOf(100)).divide(whole.get(), 1, RoundingMode.HALF_UP);
+    return percent.toPlainString() + " %";
   }
 
   private TextTable retention() {

@@ -47,7 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
                 new String[] {"setting", "value", "origin"},
                 new boolean[3],
                 settings.resolved().stream()
-                    .map(r -> List.of(r.key(), shown(r.value()), r.origin()))
+                    .map(r -> List.of(r.key(), shown(r), r.origin()))
                     .toList())
             .text());
     return findings.stream().allMatch(f -> f.verdict.equals("ok"))
@@ -56,8 +56,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** Mappings hold whole expressions; those who want to read them say -v. */
-  private String shown(String value) {
-    return options.verbose() || value.length() <= VALUE_WIDTH
+  private String shown(Settings.Resolved setting) {
+    boolean mapping =
+        setting.key().startsWith("flywheel.feeds.")
+            || setting.key().startsWith("flywheel.reference.");
+    String value = setting.value();
+    return options.verbose() || !mapping || value.length() <= VALUE_WIDTH
         ? value
         : value.substring(0, VALUE_WIDTH - 1) + "…";
   }

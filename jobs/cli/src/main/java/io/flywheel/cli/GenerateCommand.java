@@ -96,6 +96,11 @@ final class GenerateCommand implements Callable<Integer> {
       return scale;
     }
 
+    /** True when every day of a calendar year is generated. */
+    boolean whole(int year) {
+      return !from.isAfter(LocalDate.of(year, 1, 1)) && !to.isBefore(LocalDate.of(year, 12, 31));
+    }
+
     /** What makes two companies the same. */
     String description() {
       return "from " + from + ", to " + to + ", scale " + scale.toPlainString() + ", seed " + seed;

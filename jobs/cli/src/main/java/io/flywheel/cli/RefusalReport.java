@@ -35,16 +35,22 @@ final class RefusalReport {
     this.report = report;
   }
 
-  void print(PrintStream out) {
+  /** How many rows came in, by feed. */
+  void feeds(PrintStream out) {
     out.println("Rows by feed: delivered = accepted + duplicates + quarantined");
     out.print(report.table(FEEDS).text());
     out.println();
+  }
+
+  /** Why rows were refused. */
+  void reasons(PrintStream out) {
     TextTable reasons = report.table(REASONS);
     if (reasons.size() == 0) {
       out.println("Nothing was refused.");
-      return;
+    } else {
+      out.println("Why rows were refused, most frequent first");
+      out.print(reasons.text());
     }
-    out.println("Why rows were refused, most frequent first");
-    out.print(reasons.text());
+    out.println();
   }
 }

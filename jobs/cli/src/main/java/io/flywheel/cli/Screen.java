@@ -1,7 +1,6 @@
 package io.flywheel.cli;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -25,7 +24,7 @@ record Screen(
   static Screen ofProcess() {
     String terminals = System.getProperty(TERMINALS, "");
     return new Screen(
-        new FileInputStream(FileDescriptor.in),
+        System.in,
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         terminals.contains("0") && terminals.contains("1"),

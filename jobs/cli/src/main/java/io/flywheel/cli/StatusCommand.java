@@ -66,7 +66,9 @@ final class StatusCommand implements Callable<Integer> {
             .orElse("No run is open."));
     out.println();
     print(out, "Last steps, newest first", report.table(STEPS));
-    new RefusalReport(report).print(out);
+    RefusalReport refusals = new RefusalReport(report);
+    refusals.feeds(out);
+    refusals.reasons(out);
     print(out, "Files that are refused until they are mended", report.table(REFUSED_FILES));
     print(out, "Rules broken in the last checks", report.table(BROKEN_RULES));
     return ExitCode.DONE;

@@ -1,15 +1,19 @@
 package io.flywheel.cli.query;
 
+import io.flywheel.warehouse.contract.Layer;
 import java.io.PrintStream;
 import java.time.ZoneId;
+import java.util.Arrays;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.CurrentNamespace$;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ShowTables;
 import scala.collection.Iterator;
 
 /** Runs one reading statement and writes its rows. */
@@ -45,7 +49,11 @@ public final class Query {
 
   private Dataset<Row> analysed(String sql) {
     try {
-      ReadOnly.check(parsed(sql));
+      LogicalPlan plan = parsed(sql);
+      ReadOnly.check(plan);
+      if (plan instanceof ShowTables tables && tables.namespace() instanceof CurrentNamespace$) {
+        return everyLayer(tables);
+      }
       Dataset<Row> rows = session.sql(sql);
       refuseReflection(
           ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed());
@@ -54,10 +62,30 @@ public final class Query {
       throw new QueryRefusedException(wrong.getMessage().strip());
     } catch (Exception wrong) {
       if (wrong instanceof AnalysisException) {
-        throw new QueryRefusedException(wrong.getMessage().strip());
+        throw new QueryRefusedException(explained(wrong));
       }
       throw wrong;
     }
+  }
+
+  /** There is no current layer to show, so all are shown. */
+  private Dataset<Row> everyLayer(ShowTables tables) {
+    String like =
+        tables.pattern().isEmpty()
+            ? ""
+            : " LIKE '" + tables.pattern().get().replace("'", "\\'") + "'";
+    return Arrays.stream(Layer.values())
+        .map(layer -> session.sql("SHOW TABLES IN " + layer.folder() + like))
+        .reduce(Dataset::union)
+        .orElseThrow();
+  }
+
+  /** The sentence without the plan that Spark appends to it. */
+  private static String explained(Exception wrong) {
+    String sentence = wrong.getMessage().strip().lines().findFirst().orElse("");
+    return sentence.startsWith("[TABLE_OR_VIEW_NOT_FOUND]")
+        ? sentence + " SHOW TABLES lists the tables."
+        : sentence;
   }
 
   private LogicalPlan parsed(String sql) throws ParseException {

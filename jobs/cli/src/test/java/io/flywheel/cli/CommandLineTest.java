@@ -1,0 +1,340 @@
+package io.flywheel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.run.RunLock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands in this process, on a warehouse of six small tables. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandLineTest {
+  private static final String HEADER = "sale_id,revision,sold_at,shop,amount\n";
+
+  private final Path folder = SharedSpark.folder();
+  private final Path landing = folder.resolve("landing");
+  private Outcome firstRun;
+
+  private record Outcome(int code, String out, String err) {}
+
+  @BeforeAll
+  void one_run_over_two_days() throws IOException {
+    Path project = SharedSpark.PROJECT;
+    copy(project.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets());
+    copy(project.resolve("datasets/ops"), datasets().resolve("ops"));
+    deliver("reference/shops/2024-01-01.csv", "shop,valid_from,region\nS1,2024-01-01,north\n");
+    deliver("sales/2024-01-01.csv", HEADER + "a,0,2024-01-01 10:00:00,S1,12.50\n");
+    deliver("sales/2024-01-02.csv", HEADER + "b,0,2024-01-02 10:00:00,S1,7.25\n");
+    firstRun = flywheel("run");
+  }
+
+  @Test
+  void a_run_creates_the_warehouse_and_prints_a_line_for_each_table() {
+    assertThat(firstRun.code).as(firstRun.err).isEqualTo(0);
+    assertThat(firstRun.out)
+        .contains("Ingested in run-1, as of 2024-01-02:")
+        .containsPattern("gold\\.ledger +built +2 +all +\\d+\\.\\d")
+        .contains("Published: publication 2, as of 2024-01-02.");
+    assertThat(firstRun.err).contains("taking new files");
+    assertThat(firstRun.err.lines()).allMatch(line -> line.startsWith("["));
+  }
+
+  @Test
+  void a_run_with_nothing_new_says_so_and_publishes_nothing() {
+    Outcome again = flywheel("run");
+
+    assertThat(again.code).as(again.err).isEqualTo(0);
+    assertThat(again.out).contains("No file is new").contains("Nothing is stale");
+    assertThat(csv("SELECT count(*) AS n FROM ops.publication")).isEqualTo("n\r\n2\r\n");
+  }
+
+  @Test
+  void sql_writes_csv_with_a_header_and_options_may_stand_first() {
+    Outcome csv =
+        flywheel("sql", "--format", "csv", "SELECT day, amount FROM gold.ledger ORDER BY day");
+
+    assertThat(csv.out).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n2024-01-02,7.25\r\n");
+    assertThat(csv.err).isEmpty();
+    assertThat(csv.code).isEqualTo(0);
+  }
+
+  @Test
+  void sql_reads_one_statement_from_standard_input() {
+    Outcome json =
+        flywheelReading(
+            "SELECT region, amount FROM gold.ledger ORDER BY day LIMIT 1;\n",
+            "sql",
+            "--format",
+            "json");
+
+    assertThat(json.out).isEqualTo("[\n{\"region\":\"north\",\"amount\":12.50}\n]\n");
+  }
+
+  @Test
+  void show_tables_shows_every_layer() {
+    assertThat(csv("SHOW TABLES").lines().map(line -> line.split(",")[0]).distinct())
+        .containsExactly("namespace", "bronze", "silver", "gold", "ops");
+    assertThat(csv("SHOW TABLES LIKE 'led*'").lines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM gold.ledger",
+        "SELECT * FROM csv.`/etc/passwd`",
+        "SELECT reflect('java.lang.System', 'getenv')",
+        "SET spark.sql.runSQLOnFiles = true",
+        "SELECT nothing FROM gold.ledger",
+        "SELECT * FROM gold.nothing",
+        "SELEC 1",
+      })
+  void a_wrong_or_forbidden_statement_exits_2_without_a_stack_trace(String sql) {
+    Outcome refused = flywheel("sql", sql);
+
+    assertThat(refused.code).isEqualTo(2);
+    assertThat(refused.out).isEmpty();
+    assertThat(refused.err)
+        .startsWith("flywheel: ")
+        .doesNotContain("\tat ")
+        .doesNotContain("'Project");
+  }
+
+  @Test
+  void a_statement_that_fails_while_it_runs_exits_1_and_names_the_log() {
+    Outcome failed = flywheel("sql", "SELECT amount / (amount - amount) FROM gold.ledger");
+
+    assertThat(failed.code).isEqualTo(1);
+    assertThat(failed.err)
+        .startsWith("flywheel: [DIVIDE_BY_ZERO]")
+        .contains("The whole story is in " + folder.resolve("warehouse").resolve("_logs"))
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void reading_a_warehouse_that_is_not_there_exits_2_and_creates_nothing() {
+    Path nowhere = folder.resolve("nowhere");
+    Outcome missing = flywheel("sql", "SELECT 1", "--warehouse", nowhere.toString());
+
+    assertThat(missing.code).isEqualTo(2);
+    assertThat(missing.err).contains("there is no warehouse in " + nowhere);
+    assertThat(nowhere).doesNotExist();
+  }
+
+  @Test
+  void a_refused_file_exits_3_with_its_lines_and_changes_nothing_published() throws IOException {
+    Path warehouse = folder.resolve("refusing");
+    Path files = folder.resolve("refused-landing");
+    String bad =
+        IntStream.range(0, 12)
+            .mapToObj(i -> "x" + i + ",0,2024-02-30 10:00:00,S1,1.00\n")
+            .collect(Collectors.joining());
+    Files.createDirectories(files.resolve("sales"));
+    Files.writeString(files.resolve("sales/2024-02-29.csv"), HEADER + bad);
+
+    Outcome refused =
+        flywheel("run", "--warehouse", warehouse.toString(), "--landing", files.toString());
+
+    assertThat(refused.code).as(refused.err).isEqualTo(3);
+    assertThat(refused.out)
+        .contains("Refused: 1 file; nothing of this delivery entered the warehouse")
+        .contains("sales/2024-02-29.csv")
+        .contains("2024-02-30 10:00:00");
+    assertThat(flywheel("status", "--warehouse", warehouse.toString()).out)
+        .contains("refused")
+        .doesNotContain("published");
+  }
+
+  @Test
+  void a_warehouse_that_is_held_exits_4() {
+    try (RunLock held = RunLock.acquire(folder.resolve("warehouse"))) {
+      Outcome locked = flywheel("run");
+
+      assertThat(held).isNotNull();
+      assertThat(locked.code).isEqualTo(4);
+      assertThat(locked.err).startsWith("flywheel: ");
+    }
+  }
+
+  @Test
+  void stages_are_commands_of_their_own_and_an_overtaken_run_exits_4() {
+    String warehouse = folder.resolve("staged").toString();
+
+    assertThat(flywheel("ingest", "--until", "2024-01-01", "--warehouse", warehouse).out)
+        .contains("Ingested in run-1, as of 2024-01-01:");
+    assertThat(flywheel("build", "--run", "run-9", "--warehouse", warehouse).code).isEqualTo(4);
+    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).code).isEqualTo(3);
+    assertThat(flywheel("plan", "--warehouse", warehouse).out).contains("gold.ledger");
+    assertThat(flywheel("build", "--run", "run-1", "--warehouse", warehouse).code).isEqualTo(0);
+    assertThat(flywheel("check", "--run", "run-1", "--warehouse", warehouse).code).isEqualTo(0);
+    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).out)
+        .contains("Published: publication 2");
+  }
+
+  @Test
+  void stages_find_nothing_to_do_where_nothing_was_delivered() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty-landing"));
+    String warehouse = folder.resolve("idle").toString();
+
+    assertThat(flywheel("ingest", "--warehouse", warehouse, "--landing", empty.toString()).code)
+        .isEqualTo(0);
+    for (String stage : List.of("build", "check", "publish")) {
+      Outcome idle = flywheel(stage, "--warehouse", warehouse);
+      assertThat(idle.code).as(stage + ": " + idle.err).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void the_plan_as_json_is_the_graph_with_windows() throws IOException {
+    JsonNode tables =
+        new ObjectMapper().readTree(flywheel("plan", "--format", "json").out).get("tables");
+
+    Map<String, JsonNode> byName =
+        IntStream.range(0, tables.size())
+            .mapToObj(tables::get)
+            .collect(Collectors.toMap(table -> table.get("table").asText(), table -> table));
+    assertThat(byName.get("bronze.sale").get("feed").asText()).isEqualTo("sales");
+    JsonNode ledger = byName.get("gold.ledger");
+    assertThat(ledger.get("stale").asBoolean()).isFalse();
+    assertThat(ledger.get("inputs").toString())
+        .isEqualTo("[{\"table\":\"silver.sale\",\"period\":\"day\",\"offsets\":[0,0]}]");
+  }
+
+  @Test
+  void wrong_usage_exits_2_and_says_what_was_meant() {
+    assertThat(flywheel("buidl").code).isEqualTo(2);
+    assertThat(flywheel("buidl").err).contains("flywheel build");
+    assertThat(flywheel("run", "--profil", "demo").err).contains("--profile");
+    assertThat(flywheel("build", "--table", "ledger").err)
+        .contains("bronze|silver|gold|ops.<name>");
+    assertThat(flywheel("run", "--until", "yesterday").code).isEqualTo(2);
+    assertThat(flywheel("run", "-Dflywheel.landin=x").err)
+        .contains("the nearest is flywheel.landing");
+    assertThat(flywheel("run", "-Duser.home=x").code).isEqualTo(2);
+    assertThat(flywheel().code).isEqualTo(2);
+  }
+
+  @Test
+  void every_command_explains_itself_with_an_example() {
+    for (String command :
+        List.of(
+            "demo",
+            "generate",
+            "run",
+            "ingest",
+            "build",
+            "check",
+            "publish",
+            "plan",
+            "sql",
+            "status",
+            "doctor")) {
+      Outcome help = flywheel(command, "--help");
+      assertThat(help.code).isEqualTo(0);
+      assertThat(help.out).contains("Example:").contains("  flywheel " + command);
+      assertThat(flywheel().err + flywheel("--help").out).contains(command);
+    }
+  }
+
+  @Test
+  void the_shell_completes_commands() {
+    assertThat(flywheel("generate-completion").out).contains("complete").contains("doctor");
+  }
+
+  @Test
+  void doctor_names_the_origin_of_each_value_and_hides_secrets() {
+    Outcome doctor = flywheel("doctor", "-Dflywheel.ingest.personal-key=hush");
+
+    assertThat(doctor.code).as(doctor.out).isEqualTo(0);
+    assertThat(doctor.out)
+        .containsPattern("flywheel\\.ingest\\.personal-key +\\*{8} +-Dflywheel\\.ingest")
+        .containsPattern("flywheel\\.landing +" + landing + " +--landing")
+        .doesNotContain("hush");
+  }
+
+  private String csv(String sql) {
+    return flywheel("sql", "--format", "csv", sql).out;
+  }
+
+  private Outcome flywheel(String... arguments) {
+    return flywheelReading("", arguments);
+  }
+
+  /** Options of a test stand first, so that the warehouse and landing folder of a test win. */
+  private Outcome flywheelReading(String input, String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Screen screen =
+        new Screen(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false);
+    List<String> line = new ArrayList<>(List.of(arguments));
+    if (!line.isEmpty() && !line.contains("--help") && !line.get(0).startsWith("g")) {
+      withDefault(line, "--warehouse", folder.resolve("warehouse"));
+      withDefault(line, "--landing", landing);
+    }
+    int code =
+        Flywheel.run(
+            new Invocation(
+                screen,
+                Map.of("FLYWHEEL_ROOT", folder.toString()),
+                Map.of(
+                    "spark.master", "local[2]",
+                    "spark.sql.shuffle.partitions", "2",
+                    "spark.sql.codegen.factoryMode", "NO_CODEGEN"),
+                folder),
+            line.toArray(String[]::new));
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static void withDefault(List<String> line, String option, Path value) {
+    if (!line.contains(option)) {
+      line.addAll(1, List.of(option, value.toString()));
+    }
+  }
+
+  private Path datasets() {
+    return folder.resolve("datasets");
+  }
+
+  private void deliver(String file, String text) throws IOException {
+    Path path = landing.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.writeString(path, text);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : all.toList()) {
+        Path target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target);
+        }
+      }
+    }
+  }
+}
