@@ -80,7 +80,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
         names = "--scale",
         paramLabel = "SHARE",
-        defaultValue = "0.000004",
+        defaultValue = "0.000001",
         description = "Share of the published business, up to 1. Default: ${DEFAULT-VALUE}.")
     private BigDecimal scale;
 
