@@ -10,7 +10,7 @@ import java.time.LocalDate;
  * @param landing folder that receives the feed folders and {@code _truth.json}; created when absent
  * @param from first business day, 2022-01-01 or later
  * @param to last business day, inclusive
- * @param scale share of the published business, above 0 and at most 1; the demo uses 0.000004
+ * @param scale share of the published business, above 0 and at most 1; the demo uses 0.000001
  * @param seed any number; another seed is another company of the same size
  * @param threads worker threads, at least 1; the files do not depend on it
  */
