@@ -1,6 +1,9 @@
 package io.flywheel.cli;
 
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,6 +24,26 @@ public final class Main {
     invocation.screen().out().flush();
     invocation.screen().err().flush();
     System.exit(code);
+  }
+
+  /**
+   * Runs one command and leaves the process running, for callers that run several.
+   *
+   * @param arguments the command line
+   * @param out receives results
+   * @param err receives progress and messages
+   * @param workingDirectory what relative paths start from
+   * @return the exit code: 0 done, 1 failed, 2 wrong usage or configuration, 3 data refused or a
+   *     check failed, 4 another run holds the warehouse
+   */
+  public static int run(
+      List<String> arguments, PrintStream out, PrintStream err, Path workingDirectory) {
+    Screen screen = new Screen(InputStream.nullInputStream(), out, err, false, false);
+    Invocation invocation = new Invocation(screen, System.getenv(), properties(), workingDirectory);
+    int code = Flywheel.run(invocation, arguments.toArray(String[]::new));
+    out.flush();
+    err.flush();
+    return code;
   }
 
   private static Map<String, String> properties() {

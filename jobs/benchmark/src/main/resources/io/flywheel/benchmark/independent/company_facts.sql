@@ -1,14 +1,17 @@
 -- What each fact of the company earns, on which day, for whom: domain.md, accounting.md, prime.md.
+-- Paid and trial periods, and the seven days of grace after a failed payment.
 CREATE TABLE prime_coverage AS
-SELECT DISTINCT subscriber_id AS customer_id, period_start, period_end
-FROM subscription_event e
-WHERE subscriber_type = 'customer' AND period_start < period_end
-  AND EXISTS (FROM plan p WHERE p.plan_id = e.plan_id AND product_family = 'prime'
-    AND CAST(occurred_at AS DATE) >= p.valid_from AND CAST(occurred_at AS DATE) < p.valid_to);
+SELECT DISTINCT subscriber_id AS customer_id,
+  CASE WHEN event = 'payment_failed' THEN occurred_at ELSE period_start END AS starts,
+  CASE WHEN event = 'payment_failed' THEN occurred_at + INTERVAL 7 DAYS ELSE period_end END AS ends
+FROM subscription_event
+WHERE subscriber_type = 'customer' AND plan_id IN (SELECT plan_id FROM plan WHERE product_family = 'prime')
+  AND event IN ('trial_started', 'started', 'renewed', 'plan_changed', 'reactivated', 'payment_failed');
 
 -- Rates hold from their day until the next known one.
 CREATE TABLE rate AS
-SELECT currency, day AS valid_from, lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY currency ORDER BY day) AS valid_to, rate
+SELECT currency, day AS valid_from,
+  lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY currency ORDER BY day) AS valid_to, rate
 FROM fx_rate
 UNION ALL
 SELECT getvariable('reporting_currency'), DATE '0001-01-01', DATE '9999-12-31', 1;
@@ -16,8 +19,8 @@ SELECT getvariable('reporting_currency'), DATE '0001-01-01', DATE '9999-12-31', 
 CREATE TABLE ordered AS
 SELECT o.*, CAST(ordered_at AS DATE) AS day,
   CASE WHEN customer_id IS NULL THEN 'guest'
-    WHEN EXISTS (FROM prime_coverage c WHERE c.customer_id = o.customer_id AND ordered_at >= period_start AND ordered_at < period_end)
-      THEN 'prime'
+    WHEN EXISTS (FROM prime_coverage c
+      WHERE c.customer_id = o.customer_id AND ordered_at >= starts AND ordered_at < ends) THEN 'prime'
     ELSE 'non_prime' END AS prime_status,
   coalesce(p.category, 'unknown') AS category
 FROM order_line o
@@ -45,7 +48,8 @@ FROM settlement_line s
 LEFT JOIN ordered o ON o.order_id = s.order_id AND o.line_no = s.order_line_no
 LEFT JOIN marketplace m ON m.marketplace = s.marketplace
   AND CAST(posted_at AS DATE) >= m.valid_from AND CAST(posted_at AS DATE) < m.valid_to
-LEFT JOIN rate r ON r.currency = s.currency AND CAST(posted_at AS DATE) >= r.valid_from AND CAST(posted_at AS DATE) < r.valid_to
+LEFT JOIN rate r ON r.currency = s.currency
+  AND CAST(posted_at AS DATE) >= r.valid_from AND CAST(posted_at AS DATE) < r.valid_to
 WHERE entry IN ('referral_fee', 'closing_fee', 'fulfilment_fee', 'storage_fee', 'shipping_label_fee',
   'refund_administration', 'refund_referral_fee');
 
@@ -54,8 +58,8 @@ SELECT CAST(occurred_at AS DATE), coalesce(m.segment, 'unknown'), 'Advertising s
   CASE event WHEN 'impressions' THEN 'impression' ELSE event END,
   CASE WHEN event <> 'click' THEN 'not_applicable'
     WHEN customer_id IS NULL THEN 'guest'
-    WHEN EXISTS (FROM prime_coverage c WHERE c.customer_id = a.customer_id AND occurred_at >= period_start AND occurred_at < period_end)
-      THEN 'prime'
+    WHEN EXISTS (FROM prime_coverage c
+      WHERE c.customer_id = a.customer_id AND occurred_at >= starts AND occurred_at < ends) THEN 'prime'
     ELSE 'non_prime' END,
   CASE WHEN a.product_id IS NULL THEN 'none' ELSE coalesce(p.category, 'unknown') END,
   coalesce(g.marketplace, 'unknown'), cents(cost, rate), NULL, NULL, NULL
@@ -66,10 +70,12 @@ LEFT JOIN product p ON p.product_id = a.product_id
   AND CAST(occurred_at AS DATE) >= p.valid_from AND CAST(occurred_at AS DATE) < p.valid_to
 LEFT JOIN marketplace m ON m.marketplace = g.marketplace
   AND CAST(occurred_at AS DATE) >= m.valid_from AND CAST(occurred_at AS DATE) < m.valid_to
-LEFT JOIN rate r ON r.currency = a.currency AND CAST(occurred_at AS DATE) >= r.valid_from AND CAST(occurred_at AS DATE) < r.valid_to;
+LEFT JOIN rate r ON r.currency = a.currency
+  AND CAST(occurred_at AS DATE) >= r.valid_from AND CAST(occurred_at AS DATE) < r.valid_to;
 
 INSERT INTO fact
-SELECT last_day(month), coalesce(j.segment, m.segment, 'unknown'), 'Other', 'journal', 'not_applicable', account,
+SELECT last_day(month),
+  coalesce(j.segment, m.segment, CASE WHEN j.marketplace IS NULL THEN 'none' ELSE 'unknown' END), 'Other', 'journal', 'not_applicable', account,
   coalesce(j.marketplace, 'none'), cents(amount, rate), NULL, NULL, NULL
 FROM journal_entry j
 LEFT JOIN marketplace m ON m.marketplace = j.marketplace AND last_day(month) >= m.valid_from AND last_day(month) < m.valid_to

@@ -6,7 +6,8 @@ SELECT order_id, whole(line_no) AS line_no, whole(revision) AS revision, kind, s
   exact6(discount) AS discount, exact6(shipping_charge) AS shipping_charge, exact6(tax) AS tax, currency, file, line
 FROM raw_orders
 WHERE COLUMNS(['order_id', 'product_id', 'marketplace', 'currency', 'fulfilment']) IS NOT NULL
-  AND kind IN ('sale', 'return') AND status IN ('completed', 'cancelled') AND channel IN ('online', 'store', 'digital', 'voice')
+  AND kind IN ('sale', 'return') AND status IN ('completed', 'cancelled')
+  AND channel IN ('online', 'store', 'digital', 'voice')
   AND whole(line_no) IS NOT NULL AND whole(revision) IS NOT NULL AND utc(ordered_at) IS NOT NULL
   AND whole(quantity) IS NOT NULL AND exact6(unit_price) >= 0 AND exact6(discount) IS NOT NULL
   AND exact6(shipping_charge) IS NOT NULL AND exact6(tax) IS NOT NULL
@@ -22,14 +23,15 @@ WHERE COLUMNS(['settlement_id', 'seller_id', 'marketplace', 'currency']) IS NOT 
 QUALIFY row_number() OVER (PARTITION BY settlement_id, whole(line_no) ORDER BY file, line) = 1;
 
 CREATE TABLE ad_event AS
-SELECT ad_event_id, utc(occurred_at) AS occurred_at, event, campaign_id, product_id, customer_id, exact6(cost) AS cost, currency
+SELECT ad_event_id, utc(occurred_at) AS occurred_at, event, campaign_id, product_id, customer_id, exact6(cost) AS cost,
+  currency
 FROM raw_ad_clicks
 WHERE COLUMNS(['ad_event_id', 'campaign_id', 'ad_product', 'currency']) IS NOT NULL AND event IN ('impressions', 'click')
   AND utc(occurred_at) IS NOT NULL AND whole(impressions) IS NOT NULL AND exact6(cost) IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY ad_event_id ORDER BY file, line) = 1;
 
 CREATE TABLE subscription_event AS
-SELECT event_id, utc(occurred_at) AS occurred_at, subscriber_id, subscriber_type, plan_id,
+SELECT event_id, utc(occurred_at) AS occurred_at, subscriber_id, subscriber_type, plan_id, event,
   utc(period_start) AS period_start, utc(period_end) AS period_end
 FROM raw_subscriptions
 WHERE COLUMNS(['event_id', 'subscriber_id', 'subscriber_type', 'marketplace', 'plan_id', 'event']) IS NOT NULL
@@ -48,25 +50,37 @@ SELECT file, line, CAST(utc(charge_period_start) AS DATE) AS day, billing_accoun
   service_category, CAST(billed_cost AS DECIMAL(38, 15)) AS billed_cost
 FROM raw_cloud_bills;
 
-CREATE TABLE product AS
-SELECT product_id, civil(valid_from) AS valid_from, coalesce(civil(valid_to), DATE '9999-12-31') AS valid_to, category
+CREATE VIEW delivered_product AS
+SELECT product_id, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, category
 FROM raw_reference_products
 QUALIFY row_number() OVER (PARTITION BY product_id, valid_from ORDER BY file_day DESC, file, line) = 1;
+CREATE TABLE product AS
+SELECT product_id, valid_from, category, -- a later row ends an earlier one
+  least(valid_to, lead(valid_from) OVER (PARTITION BY product_id ORDER BY valid_from), DATE '9999-12-31') AS valid_to
+FROM delivered_product;
 
-CREATE TABLE marketplace AS
-SELECT marketplace, civil(valid_from) AS valid_from, coalesce(civil(valid_to), DATE '9999-12-31') AS valid_to, segment
+CREATE VIEW delivered_marketplace AS
+SELECT marketplace, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, segment
 FROM raw_reference_marketplaces
 QUALIFY row_number() OVER (PARTITION BY marketplace, valid_from ORDER BY file_day DESC, file, line) = 1;
+CREATE TABLE marketplace AS
+SELECT marketplace, valid_from, segment, -- a later row ends an earlier one
+  least(valid_to, lead(valid_from) OVER (PARTITION BY marketplace ORDER BY valid_from), DATE '9999-12-31') AS valid_to
+FROM delivered_marketplace;
 
 CREATE TABLE plan AS
-SELECT plan_id, civil(valid_from) AS valid_from, coalesce(civil(valid_to), DATE '9999-12-31') AS valid_to, product_family
+SELECT plan_id, civil(valid_from) AS valid_from, product_family
 FROM raw_reference_plans
 QUALIFY row_number() OVER (PARTITION BY plan_id, valid_from ORDER BY file_day DESC, file, line) = 1;
 
-CREATE TABLE campaign AS
-SELECT campaign_id, civil(valid_from) AS valid_from, coalesce(civil(valid_to), DATE '9999-12-31') AS valid_to, marketplace
+CREATE VIEW delivered_campaign AS
+SELECT campaign_id, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, marketplace
 FROM raw_reference_campaigns
 QUALIFY row_number() OVER (PARTITION BY campaign_id, valid_from ORDER BY file_day DESC, file, line) = 1;
+CREATE TABLE campaign AS
+SELECT campaign_id, valid_from, marketplace, -- a later row ends an earlier one
+  least(valid_to, lead(valid_from) OVER (PARTITION BY campaign_id ORDER BY valid_from), DATE '9999-12-31') AS valid_to
+FROM delivered_campaign;
 
 CREATE TABLE fx_rate AS
 SELECT civil(day) AS day, currency, CAST(rate AS DECIMAL(18, 8)) AS rate

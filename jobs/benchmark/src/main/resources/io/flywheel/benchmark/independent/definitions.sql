@@ -15,7 +15,8 @@ CREATE MACRO cents(amount, rate) AS
 CREATE MACRO money(amount) AS CAST(CAST(amount AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2));
 -- A share in millionths, half up, for part >= 0 and total > 0.
 CREATE MACRO share(part, total) AS
-  CAST(CAST((2 * CAST(part AS HUGEINT) * 1000000 + total) // (2 * CAST(total AS HUGEINT)) AS DECIMAL(18, 0)) * 0.000001 AS DECIMAL(9, 6));
+  CAST(CAST((2 * CAST(part AS HUGEINT) * 1000000 + total) // (2 * CAST(total AS HUGEINT)) AS DECIMAL(18, 0))
+    * 0.000001 AS DECIMAL(9, 6));
 -- Wilson's score interval.
 CREATE MACRO wilson(part, total, side) AS
   (part / total + pow(1.959963984540054, 2) / (2 * total)

@@ -18,7 +18,8 @@ SELECT cohort_month, m.prime_status, date_diff('month', cohort_month, date_trunc
   count(DISTINCT customer_id) FILTER (WHERE sold_at IS NOT NULL) AS active_customers,
   count(DISTINCT order_id) FILTER (WHERE sold_at IS NOT NULL) AS orders,
   coalesce(sum(cents) FILTER (WHERE revenue_line IS NOT NULL), 0) AS net_cents
-FROM fact JOIN (SELECT customer_id, cohort_month, unnest(['all', status]) AS prime_status FROM cohort_member) m USING (customer_id)
+FROM fact
+JOIN (SELECT customer_id, cohort_month, unnest(['all', status]) AS prime_status FROM cohort_member) m USING (customer_id)
 GROUP BY ALL;
 
 CREATE VIEW cohort_cell AS
@@ -33,8 +34,10 @@ SELECT CAST(cohort_month AS DATE) AS cohort_month, 'at_first_order' AS grouping,
   cohort_customers,
   CASE WHEN observed THEN coalesce(active_customers, 0) END AS active_customers,
   CASE WHEN observed THEN share(coalesce(active_customers, 0), cohort_customers) END AS retention,
-  CASE WHEN observed AND month_number > 0 THEN wilson(coalesce(active_customers, 0), cohort_customers, -1) END AS retention_low,
-  CASE WHEN observed AND month_number > 0 THEN wilson(coalesce(active_customers, 0), cohort_customers, 1) END AS retention_high,
+  CASE WHEN observed AND month_number > 0
+    THEN wilson(coalesce(active_customers, 0), cohort_customers, -1) END AS retention_low,
+  CASE WHEN observed AND month_number > 0
+    THEN wilson(coalesce(active_customers, 0), cohort_customers, 1) END AS retention_high,
   CASE WHEN observed THEN coalesce(orders, 0) END AS orders,
   CASE WHEN observed THEN money(coalesce(net_cents, 0)) END AS net_sales,
   left_truncated

@@ -1,0 +1,31 @@
+package io.flywheel.benchmark.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flywheel.benchmark.independent.Comparison;
+import io.flywheel.benchmark.independent.DuckDb;
+import io.flywheel.benchmark.independent.Independent;
+import java.util.List;
+
+/** What has to be equal on both roads, and never empty. */
+final class Equality {
+  private Equality() {}
+
+  static void ofLedger(CommandLineWarehouse warehouse, DuckDb duck) {
+    of(
+        warehouse.rows(Independent.LEDGER + "gold.revenue_ledger"),
+        duck.rows(Independent.LEDGER + "ledger"));
+  }
+
+  static void ofRetention(CommandLineWarehouse warehouse, DuckDb duck) {
+    of(
+        warehouse.rows(Independent.RETENTION.formatted("gold.cohort_retention")),
+        duck.rows(Independent.RETENTION.formatted("cohort_retention")));
+  }
+
+  static void of(List<List<String>> flywheel, List<List<String>> duckDb) {
+    assertThat(duckDb).isNotEmpty();
+    Comparison comparison = Comparison.of(flywheel, duckDb);
+    assertThat(comparison.equal()).as(comparison.describe("Flywheel", "DuckDB")).isTrue();
+  }
+}
