@@ -150,6 +150,7 @@ public final class Builder {
 
   private Outcome compute(TablePlan plan, String runId, Memory memory, Rewrite rewrite) {
     SparkSession own = Sessions.pinned(session, current.pins(), memory.delivered());
+    SparkSession.setActiveSession(own); // Delta asks the thread for its session
     try {
       return new TableBuilder(contracts, tables, settings).build(own, plan, runId, rewrite);
     } catch (RuntimeException e) {
