@@ -107,7 +107,7 @@ class CrashTest {
 
   /** Each death on a copy of its own; the undisturbed run tells how many commits there are. */
   @TestFactory
-  @EnabledIfSystemProperty(named = "flywheel.exhaustive", matches = "true")
+  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
   Stream<DynamicTest> a_run_that_dies_at_a_commit_is_finished_by_the_next() {
     assertThat(commits).isGreaterThanOrEqualTo(9);
     assertThat(expected).isNotEqualTo(old);
