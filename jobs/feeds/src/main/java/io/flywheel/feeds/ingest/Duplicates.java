@@ -74,28 +74,29 @@ final class Duplicates {
     Optional<Dataset<Row>> standing =
         bronze.map(
             table ->
-                table
-                    .where(touched(feed.days()))
+                feed.batch()
+                    .gather(table.where(touched(feed.days())))
                     .withColumn(RowRules.HASH, expr(RowRules.hash(contract))));
-    Dataset<Row> hashes = hashes(fresh, standing);
+    Dataset<Row> hashes = hashes(fresh, standing, feed.batch());
     Dataset<Row> rows = shape(fresh, FileParser.NUMBER, "false", hashes);
     if (standing.isPresent()) {
-      rows = rows.union(shape(standing.get(), "CAST(NULL AS INT)", "true", hashes));
+      rows =
+          feed.batch()
+              .gather(rows.union(shape(standing.get(), "CAST(NULL AS INT)", "true", hashes)));
     }
-    judged(rows).write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
-    return decisions(session.read().parquet(folder));
+    Dataset<Row> judged = feed.batch().gather(judged(rows));
+    judged.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
+    return decisions(feed.batch().gather(session.read().schema(judged.schema()).parquet(folder)));
   }
 
-  private static Dataset<Row> hashes(Dataset<Row> fresh, Optional<Dataset<Row>> standing) {
+  private static Dataset<Row> hashes(
+      Dataset<Row> fresh, Optional<Dataset<Row>> standing, Batch batch) {
     Dataset<Row> own = fresh.select(RowRules.HASH);
     Dataset<Row> repeated =
         own.groupBy(RowRules.HASH).count().where("count > 1").select(RowRules.HASH);
     return standing
-        .map(
-            table ->
-                repeated
-                    .union(table.select(RowRules.HASH).join(own, col(RowRules.HASH), "left_semi"))
-                    .distinct())
+        .map(table -> table.select(RowRules.HASH).join(own, col(RowRules.HASH), "left_semi"))
+        .map(known -> batch.gather(repeated.union(known)).distinct())
         .orElse(repeated);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -36,9 +37,9 @@ final class FileParser implements FlatMapFunction<Iterator<List<FileTask>>, Row>
   private static final int FIXED = 9;
 
   private final SourceColumns columns;
-  private final SerializableConfiguration hadoop;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
-  FileParser(SourceColumns columns, SerializableConfiguration hadoop) {
+  FileParser(SourceColumns columns, Broadcast<SerializableConfiguration> hadoop) {
     this.columns = columns;
     this.hadoop = hadoop;
   }
@@ -62,7 +63,13 @@ final class FileParser implements FlatMapFunction<Iterator<List<FileTask>>, Row>
 
   @Override
   public Iterator<Row> call(Iterator<List<FileTask>> groups) {
-    return new Rows(groups, columns, hadoop.value());
+    return records(groups, columns, hadoop.value().value());
+  }
+
+  /** The rows of files, without Spark around it. */
+  static Iterator<Row> records(
+      Iterator<List<FileTask>> groups, SourceColumns columns, Configuration hadoop) {
+    return new Rows(groups, columns, hadoop);
   }
 
   private static final class Rows implements Iterator<Row> {

@@ -61,11 +61,12 @@ public final class Ingest {
       Discovery found =
           Discovery.of(settings, request, session.sessionState().newHadoopConf(), known);
       staging.clear();
-      List<StagedFeed> feeds = stage(found.fresh(), request);
+      Closing closing = new Closing(engine, bronze, settings, latest);
       IngestReport report =
-          decide(feeds, found, known, new Closing(engine, bronze, settings, latest));
+          Batch.of(found.fresh())
+              .run(session, () -> decide(stage(found.fresh(), request), found, known, closing));
       if (restored && report.runId().isEmpty()) {
-        new Closing(engine, bronze, settings, latest).restored();
+        closing.restored();
       }
       staging.clear();
       return report;

@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** The landing area: files as the outside world delivered them; only ever read. */
 final class Landing {
@@ -48,19 +47,7 @@ final class Landing {
     Path base = files.makeQualified(root);
     List<Found> found = new ArrayList<>();
     try {
-      RemoteIterator<LocatedFileStatus> all = files.listFiles(base, true);
-      while (all.hasNext()) {
-        LocatedFileStatus status = all.next();
-        String path = relative(base, status.getPath());
-        if (delivery(path)) {
-          found.add(
-              new Found(
-                  path,
-                  status.getPath().toString(),
-                  status.getLen(),
-                  status.getModificationTime()));
-        }
-      }
+      search(files, base, base, found);
     } catch (FileNotFoundException e) {
       throw new MappingException(
           "no landing folder " + root + "; set flywheel.landing or pass --landing DIR");
@@ -69,13 +56,27 @@ final class Landing {
     return found;
   }
 
-  private static boolean delivery(String path) {
-    for (String part : path.split("/")) {
-      if ((part.startsWith(".") || part.startsWith("_")) && !part.equals(MANIFEST)) {
-        return false;
+  /** Folder by folder: a recursive listing asks for the owner of each file, by a process each. */
+  private static void search(FileSystem files, Path base, Path folder, List<Found> found)
+      throws IOException {
+    for (FileStatus status : files.listStatus(folder)) {
+      String path = relative(base, status.getPath());
+      if (!delivery(path)) {
+        continue;
+      }
+      if (status.isDirectory()) {
+        search(files, base, status.getPath(), found);
+      } else {
+        found.add(
+            new Found(
+                path, status.getPath().toString(), status.getLen(), status.getModificationTime()));
       }
     }
-    return true;
+  }
+
+  private static boolean delivery(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return !name.startsWith(".") && !name.startsWith("_") || name.equals(MANIFEST);
   }
 
   private static String relative(Path base, Path file) {

@@ -13,9 +13,10 @@ import org.apache.spark.sql.Row;
  *
  * @param mapping the feed
  * @param rows their rows in the staging area, see {@link RowRules}
+ * @param batch how much it is
  * @param files what was found in each
  */
-record StagedFeed(FeedMapping mapping, Dataset<Row> rows, List<StagedFile> files) {
+record StagedFeed(FeedMapping mapping, Dataset<Row> rows, Batch batch, List<StagedFile> files) {
 
   /** The feed with some of its files only. */
   StagedFeed only(Collection<Integer> numbers) {
@@ -23,6 +24,7 @@ record StagedFeed(FeedMapping mapping, Dataset<Row> rows, List<StagedFile> files
     return new StagedFeed(
         mapping,
         rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
+        batch,
         files.stream().filter(file -> numbers.contains(file.task().number())).toList());
   }
 

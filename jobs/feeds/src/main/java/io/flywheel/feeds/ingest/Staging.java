@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -24,16 +25,20 @@ import org.apache.spark.util.SerializableConfiguration;
 final class Staging {
   private static final long MANY_BYTES = 64L << 20;
   private static final long FEW_BYTES = 1L << 20;
-  private static final int PACKED = 6;
 
   private final SparkSession session;
   private final String root;
   private final IngestSettings settings;
+  private final Broadcast<SerializableConfiguration> hadoop;
 
   Staging(SparkSession session, String warehouse, IngestSettings settings) {
     this.session = session;
     this.root = warehouse + "/_staging";
     this.settings = settings;
+    // One copy for all tasks: it is large, and each task would carry its own.
+    this.hadoop =
+        JavaSparkContext.fromSparkContext(session.sparkContext())
+            .broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
   }
 
   /** Folder of one piece of staged data. */
@@ -56,14 +61,13 @@ final class Staging {
     if (!tables.isEmpty()) {
       rows = rows.union(parquet.read(tables));
     }
-    new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
-        .apply(rows)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .option("compression", "snappy")
-        .parquet(folder);
-    Dataset<Row> staged = session.read().parquet(folder);
-    return new StagedFeed(mapping, staged, count(staged, files));
+    Dataset<Row> typed =
+        new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
+            .apply(rows);
+    typed.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
+    Batch batch = Batch.of(files);
+    Dataset<Row> staged = batch.gather(session.read().schema(typed.schema()).parquet(folder));
+    return new StagedFeed(mapping, staged, batch, count(staged, files));
   }
 
   private static boolean parquet(FileTask file) {
@@ -76,16 +80,13 @@ final class Staging {
     JavaRDD<Row> rows =
         context
             .parallelize(groups, Math.max(1, groups.size()))
-            .mapPartitions(
-                new FileParser(
-                    mapping.source(),
-                    new SerializableConfiguration(session.sessionState().newHadoopConf())));
+            .mapPartitions(new FileParser(mapping.source(), hadoop));
     return session.createDataFrame(rows, FileParser.schema(mapping.source()));
   }
 
   /** Neighbouring days share a task, so that a task writes few months. */
   private static List<List<FileTask>> groups(List<FileTask> files, int cores) {
-    long total = files.stream().mapToLong(Staging::weight).sum();
+    long total = files.stream().mapToLong(Batch::weight).sum();
     long wanted =
         Math.max(ceiling(total, MANY_BYTES), Math.min(2L * cores, ceiling(total, FEW_BYTES)));
     long share = ceiling(total, Math.max(1, Math.min(files.size(), wanted)));
@@ -97,13 +98,9 @@ final class Staging {
         filled = 0;
       }
       groups.get(groups.size() - 1).add(file);
-      filled += weight(file);
+      filled += Batch.weight(file);
     }
     return groups;
-  }
-
-  private static long weight(FileTask file) {
-    return Math.max(1, file.path().endsWith(".gz") ? file.size() * PACKED : file.size());
   }
 
   private static long ceiling(long amount, long part) {

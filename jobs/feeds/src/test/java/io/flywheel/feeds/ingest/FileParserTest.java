@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
-import org.apache.spark.util.SerializableConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -293,10 +292,11 @@ class FileParserTest {
       FileFormat format,
       FileTask.ManifestEntry expected)
       throws IOException {
-    FileParser parser = new FileParser(columns, new SerializableConfiguration(new Configuration()));
     List<Row> rows = new ArrayList<>();
-    parser
-        .call(List.of(List.of(task(name, bytes, format, expected))).iterator())
+    FileParser.records(
+            List.of(List.of(task(name, bytes, format, expected))).iterator(),
+            columns,
+            new Configuration())
         .forEachRemaining(rows::add);
     return rows;
   }
