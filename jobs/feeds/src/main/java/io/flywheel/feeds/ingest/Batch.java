@@ -14,7 +14,7 @@ enum Batch {
   /** Rows of many tasks. */
   LARGE;
 
-  private static final long LARGEST_SMALL = 16L << 20;
+  private static final long LARGEST_SMALL = 2L << 20;
   private static final int PACKED = 6;
 
   static Batch of(Collection<FileTask> files) {

@@ -12,16 +12,24 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The shipped profiles on the shipped samples, against DuckDB straight on the files. */
 class SamplesTest {
   private static final Path SAMPLES = SharedSpark.PROJECT.resolve("datasets/samples");
 
+  private static Warehouse warehouse;
+  private static IngestReport report;
+
+  @BeforeAll
+  static void ingest() {
+    warehouse = new Warehouse();
+    report = warehouse.ingest(profile("online-retail"));
+  }
+
   @Test
   void every_line_of_online_retail_stands_in_bronze_with_its_price_and_quantity() throws Exception {
-    Warehouse warehouse = new Warehouse();
-    IngestReport report = warehouse.ingest(profile("online-retail"));
 
     assertThat(report.outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
     assertThat(report.asOf()).contains(java.time.LocalDate.parse("2011-01-17"));
@@ -53,10 +61,7 @@ class SamplesTest {
   }
 
   @Test
-  void the_position_within_the_invoice_is_the_line_number() throws Exception {
-    Warehouse warehouse = new Warehouse();
-    warehouse.ingest(profile("online-retail"));
-
+  void the_position_within_the_invoice_is_the_line_number() {
     assertThat(
             warehouse.sql(
                 "SELECT order_id, line_no, source_line, product_id, customer_id FROM"
@@ -71,13 +76,13 @@ class SamplesTest {
 
   @Test
   void every_charge_of_the_focus_sample_stands_in_bronze_with_all_its_decimals() throws Exception {
-    Warehouse warehouse = new Warehouse();
-    IngestReport report = warehouse.ingest(profile("focus"));
+    Warehouse bills = new Warehouse();
+    IngestReport report = bills.ingest(profile("focus"));
 
     assertThat(report.outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
     assertThat(report.asOf()).contains(java.time.LocalDate.parse("2024-09-30"));
     assertThat(
-            warehouse.sql(
+            bills.sql(
                 "SELECT service_category, count(*), CAST(sum(billed_cost) AS DECIMAL(38,15)),"
                     + " count(contracted_cost), count(tags) FROM bronze.cloud_bill GROUP BY 1"
                     + " ORDER BY 1"))
@@ -88,7 +93,7 @@ class SamplesTest {
                     + SAMPLES
                     + "/focus/*.csv', all_varchar = true, nullstr = ['', 'NULL']) GROUP BY 1 ORDER"
                     + " BY 1"));
-    assertThat(warehouse.sql("SELECT sum(billed_cost) FROM bronze.cloud_bill").get(0))
+    assertThat(bills.sql("SELECT sum(billed_cost) FROM bronze.cloud_bill").get(0))
         .startsWith("20.52022672899");
   }
 
