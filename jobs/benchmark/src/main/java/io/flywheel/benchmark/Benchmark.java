@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +33,13 @@ public final class Benchmark implements Callable<Integer> {
       paramLabel = "N",
       description = "History lengths (default: ${DEFAULT-VALUE}).")
   private List<Integer> histories = List.of();
+
+  @Option(
+      names = "--demo-days",
+      defaultValue = "731",
+      paramLabel = "N",
+      description = "Length of the demo, 0 for none (default: ${DEFAULT-VALUE}, two years).")
+  private int demoDays;
 
   @Option(names = "--from", defaultValue = "2024-01-01", description = "First day of the history.")
   private LocalDate from = LocalDate.EPOCH;
@@ -73,7 +79,9 @@ public final class Benchmark implements Callable<Integer> {
             Path.of(System.getProperty("io.flywheel.launcher")).toAbsolutePath(),
             folder.resolve("logs"));
     List<Measurement> measurements = new ArrayList<>();
-    measurements.add(demo(systems, folder));
+    if (demoDays > 0) {
+      measurements.add(demo(systems, folder.resolve("demo")));
+    }
     for (int days : histories) {
       measurements.addAll(history(systems, folder.resolve(days + "-days"), days));
     }
@@ -82,11 +90,22 @@ public final class Benchmark implements Callable<Integer> {
   }
 
   private Measurement demo(Systems systems, Path folder) {
-    System.err.println("demo ...");
+    System.err.println(demoDays + " days: demo ...");
+    Path landing = folder.resolve("landing");
+    Path warehouse = folder.resolve("warehouse");
     Cost cost =
         systems.flywheel(
-            "demo", BACKFILL, List.of("demo", "--warehouse", folder.resolve("demo").toString()));
-    return new Measurement("demo", 731, cost, Optional.empty(), 0);
+            "demo",
+            BACKFILL,
+            List.of(
+                "demo",
+                "--landing=" + landing,
+                "--warehouse=" + warehouse,
+                "--from=" + from,
+                "--to=" + from.plusDays(demoDays - 1L),
+                "--scale=" + scale.toPlainString(),
+                "--seed=" + seed));
+    return systems.beside("demo", demoDays, cost, landing, warehouse);
   }
 
   private List<Measurement> history(Systems systems, Path folder, int days) {

@@ -2,7 +2,6 @@ package io.flywheel.benchmark;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * One line of the result.
@@ -10,10 +9,10 @@ import java.util.Optional;
  * @param work what was done
  * @param days length of the history that was there afterwards
  * @param flywheel its cost
- * @param duckDb cost of the whole ledger from the same files; absent when nothing was compared
- * @param ledgerRows rows of the two equal ledgers, 0 when nothing was compared
+ * @param duckDb cost of the whole ledger from the same files
+ * @param ledgerRows rows of each of the two equal ledgers
  */
-record Measurement(String work, int days, Cost flywheel, Optional<Cost> duckDb, long ledgerRows) {
+record Measurement(String work, int days, Cost flywheel, Cost duckDb, long ledgerRows) {
   private static final String HEADER =
       """
       | work | days | wall s | CPU s | peak MB | DuckDB wall s | CPU s | peak MB | wall ratio | CPU ratio | equal ledger rows |
@@ -29,24 +28,17 @@ record Measurement(String work, int days, Cost flywheel, Optional<Cost> duckDb, 
   private String row() {
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %.1f | %.1f | %d | %s | %s |",
+        "| %s | %d | %.1f | %.1f | %d | %.1f | %.1f | %d | %.1f | %.1f | %d |",
         work,
         days,
         flywheel.wallSeconds(),
         flywheel.cpuSeconds(),
         flywheel.peakMegabytes(),
-        duckDb.map(this::beside).orElse("- | - | - | - | -"),
-        duckDb.isPresent() ? ledgerRows : "-");
-  }
-
-  private String beside(Cost other) {
-    return String.format(
-        Locale.ROOT,
-        "%.1f | %.1f | %d | %.1f | %.1f",
-        other.wallSeconds(),
-        other.cpuSeconds(),
-        other.peakMegabytes(),
-        flywheel.wallSeconds() / other.wallSeconds(),
-        flywheel.cpuSeconds() / other.cpuSeconds());
+        duckDb.wallSeconds(),
+        duckDb.cpuSeconds(),
+        duckDb.peakMegabytes(),
+        flywheel.wallSeconds() / duckDb.wallSeconds(),
+        flywheel.cpuSeconds() / duckDb.cpuSeconds(),
+        ledgerRows);
   }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The systems under measurement, each command a process of its own. */
 final class Systems {
@@ -63,7 +62,7 @@ final class Systems {
           "The ledgers after %s differ, so its time does not count: %s"
               .formatted(name, comparison.describe("Flywheel", "DuckDB")));
     }
-    return new Measurement(work, days, cost, Optional.of(duckDb), theirs.size());
+    return new Measurement(work, days, cost, duckDb, theirs.size());
   }
 
   private List<List<String>> ledger(String name, Path warehouse) {

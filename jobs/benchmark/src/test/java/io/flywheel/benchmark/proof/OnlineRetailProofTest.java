@@ -1,0 +1,143 @@
+package io.flywheel.benchmark.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flywheel.benchmark.independent.DuckDb;
+import io.flywheel.benchmark.independent.Independent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** 32 days of a real shop: Flywheel against DuckDB, and one run against day by day. */
+final class OnlineRetailProofTest {
+  private static final Path SAMPLE =
+      CommandLineWarehouse.PROJECT.resolve("datasets/samples/online-retail");
+  private static final String QUARANTINE =
+      "SELECT file, rows_delivered, rows_quarantined FROM ops.ingest_file WHERE feed = 'orders'";
+
+  @TempDir private static Path folder;
+
+  private static CommandLineWarehouse atOnce;
+  private static DuckDb duck;
+
+  @BeforeAll
+  static void runAllDaysAtOnce() {
+    atOnce = warehouse("at-once", SAMPLE);
+    atOnce.run();
+    duck = Independent.onlineRetail(SAMPLE);
+  }
+
+  @AfterAll
+  static void close() {
+    duck.close();
+  }
+
+  @Test
+  void revenue_is_what_duckdb_computes() {
+    Equality.ofLedger(atOnce, duck);
+  }
+
+  @Test
+  void revenue_by_day_and_segment_is_what_duckdb_computes() {
+    String byDay = "SELECT day, segment, sum(amount) FROM %s GROUP BY day, segment";
+    Equality.of(
+        atOnce.rows(byDay.formatted("gold.revenue_ledger")), duck.rows(byDay.formatted("ledger")));
+  }
+
+  @Test
+  void every_line_has_the_number_of_its_place() {
+    Equality.of(
+        atOnce.rows("SELECT order_id, line_no, product_id, quantity FROM silver.order_line"),
+        duck.rows("SELECT InvoiceNo, line_no, StockCode, pieces FROM line"));
+  }
+
+  @Test
+  void refused_lines_are_those_that_duckdb_refuses() {
+    Equality.of(
+        atOnce.rows(QUARANTINE),
+        duck.rows("SELECT file, rows_delivered, rows_quarantined FROM delivered"));
+  }
+
+  @Test
+  void retention_is_what_duckdb_computes() {
+    Equality.ofRetention(atOnce, duck);
+  }
+
+  @Test
+  void broken_lines_are_refused_and_the_others_keep_their_numbers() throws IOException {
+    Path landing = damaged();
+    CommandLineWarehouse warehouse = warehouse("damaged", landing);
+    warehouse.run();
+    try (DuckDb onDamaged = Independent.onlineRetail(landing)) {
+      Equality.ofLedger(warehouse, onDamaged);
+      Equality.of(
+          warehouse.rows(QUARANTINE),
+          onDamaged.rows("SELECT file, rows_delivered, rows_quarantined FROM delivered"));
+      Equality.of(
+          warehouse.rows("SELECT order_id, line_no FROM silver.order_line"),
+          onDamaged.rows(
+              "SELECT InvoiceNo, line_no FROM line ANTI JOIN refused USING (file, line)"));
+      assertThat(onDamaged.rows("SELECT sum(rows_quarantined) FROM delivered"))
+          .containsExactly(List.of("3"));
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
+  void some_days_one_by_one_end_where_one_run_ends() {
+    endsAsOneRun(List.of("2010-12-23", "2011-01-04", "2011-01-17"));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
+  void all_days_one_by_one_end_where_one_run_ends() {
+    try (Stream<Path> files = Files.list(SAMPLE)) {
+      endsAsOneRun(
+          files.map(file -> file.getFileName().toString().substring(0, 10)).sorted().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void endsAsOneRun(List<String> lastDays) {
+    CommandLineWarehouse warehouse = warehouse("in-" + lastDays.size(), SAMPLE);
+    lastDays.forEach(day -> warehouse.run("--until=" + day));
+    var expected = atOnce.gold();
+    warehouse
+        .gold()
+        .forEach(
+            (table, rows) ->
+                assertThat(rows)
+                    .as(table)
+                    .containsExactlyInAnyOrderElementsOf(expected.get(table)));
+  }
+
+  private static CommandLineWarehouse warehouse(String name, Path landing) {
+    return new CommandLineWarehouse(
+        folder.resolve(name), List.of("--profile=online-retail", "--landing=" + landing));
+  }
+
+  /** Two days, in whose first a price is negative, a quantity is zero and a date does not exist. */
+  private static Path damaged() throws IOException {
+    Path landing = Files.createDirectories(folder.resolve("damaged-landing"));
+    for (String day : List.of("2010-12-01", "2010-12-02")) {
+      Files.copy(SAMPLE.resolve(day + ".csv"), landing.resolve(day + ".csv"));
+    }
+    Path first = landing.resolve("2010-12-01.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(first));
+    lines.set(2, lines.get(2).replace(",3.39,", ",-3.39,"));
+    lines.set(4, lines.get(4).replace("2010-12-01 08:26:00", "2010-02-30 08:26:00"));
+    lines.set(6, lines.get(6).replaceFirst(",\\d+,2010", ",0,2010"));
+    Files.write(first, lines);
+    return landing;
+  }
+}
