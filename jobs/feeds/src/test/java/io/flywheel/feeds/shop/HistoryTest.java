@@ -46,7 +46,7 @@ class HistoryTest {
   @TestFactory
   Stream<DynamicTest> an_incremental_warehouse_equals_a_full_rebuild() {
     long first = Long.getLong("flywheel.seed", 20240125L);
-    return LongStream.range(first, first + Boolean.getBoolean("exhaustive") ? 250 : 4)
+    return LongStream.range(first, first + (Boolean.getBoolean("exhaustive") ? 250 : 4))
         .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> history(seed)));
   }
 
