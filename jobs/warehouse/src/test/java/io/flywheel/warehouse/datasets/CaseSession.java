@@ -1,6 +1,8 @@
 package io.flywheel.warehouse.datasets;
 
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.session.Sessions;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The session that cases run in: inputs are tiny, so nothing is compiled and little is split. */
@@ -9,8 +11,10 @@ final class CaseSession {
 
   static SparkSession open() {
     SparkSession session =
-        SharedSpark.session(SharedSpark.folder(), SharedSpark.PROJECT.resolve("datasets"))
-            .newSession();
+        Sessions.pinned(
+            SharedSpark.session(SharedSpark.folder(), SharedSpark.PROJECT.resolve("datasets")),
+            Map.of(),
+            Map.of());
     // Spark looks the catalog up in the settings of the thread's active session.
     SparkSession.setActiveSession(session);
     session.conf().set("spark.sql.catalog.spark_catalog", CaseCatalog.class.getName());
