@@ -87,7 +87,7 @@ class SessionsTest {
 
   @Test
   void sessions_of_one_process_have_their_own_warehouse_and_the_users_settings() {
-    assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("2");
+    assertThat(spark.conf().get("spark.sql.shuffle.partitions")).isEqualTo("1");
     assertThat(spark.conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
     assertThat(spark.conf().get("spark.flywheel.warehouse")).isEqualTo(root.toString());
     assertThat(
