@@ -118,11 +118,6 @@ final class Shop {
     return content;
   }
 
-  /** The ledger that readers see. */
-  List<String> ledger() {
-    return texts(engine.published().table("gold.ledger"));
-  }
-
   /** Files that ingest says it took, with their counts. */
   List<String> files() {
     return texts(
