@@ -59,6 +59,7 @@ public final class Builder {
   private final Contracts contracts;
   private final Tables tables;
   private final CurrentVersions current;
+  private final Map<TableName, Long> pins;
   private final Planner planner;
   private final Map<String, Optional<String>> settings;
   private final int sideBySide;
@@ -84,6 +85,7 @@ public final class Builder {
     this.contracts = contracts;
     this.tables = tables;
     this.current = current;
+    this.pins = current.pins(); // delivered tables stand still while a build holds the lock
     this.planner = planner;
     this.settings = settings;
     this.sideBySide = sideBySide;
@@ -149,7 +151,7 @@ public final class Builder {
   }
 
   private Outcome compute(TablePlan plan, String runId, Memory memory, Rewrite rewrite) {
-    SparkSession own = Sessions.pinned(session, current.pins(), memory.delivered());
+    SparkSession own = Sessions.pinned(session, pins, memory.delivered());
     SparkSession.setActiveSession(own); // Delta asks the thread for its session
     try {
       return new TableBuilder(contracts, tables, settings).build(own, plan, runId, rewrite);
