@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.run.RunLock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,9 +38,7 @@ class CommandLineTest {
 
   @BeforeAll
   void one_run_over_two_days() throws IOException {
-    Path project = SharedSpark.PROJECT;
-    copy(project.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets());
-    copy(project.resolve("datasets/ops"), datasets().resolve("ops"));
+    TestFolders.sixTables(datasets());
     deliver("reference/shops/2024-01-01.csv", "shop,valid_from,region\nS1,2024-01-01,north\n");
     deliver("sales/2024-01-01.csv", HEADER + "a,0,2024-01-01 10:00:00,S1,12.50\n");
     deliver("sales/2024-01-02.csv", HEADER + "b,0,2024-01-02 10:00:00,S1,7.25\n");
@@ -323,18 +321,5 @@ class CommandLineTest {
     Path path = landing.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, text);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path path : all.toList()) {
-        Path target = to.resolve(from.relativize(path).toString());
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(path, target);
-        }
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.flywheel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.TestFolders;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -23,10 +24,7 @@ class KillTest {
 
   @Test
   void a_killed_run_leaves_the_old_publication_and_is_finished_by_the_next() throws Exception {
-    copy(
-        SharedSpark.PROJECT.resolve("jobs/warehouse/src/test/resources/corner-shop"),
-        folder.resolve("datasets"));
-    copy(SharedSpark.PROJECT.resolve("datasets/ops"), folder.resolve("datasets/ops"));
+    TestFolders.sixTables(folder.resolve("datasets"));
     deliver("sales/2024-01-01.csv", "a,0,2024-01-01 10:00:00,S1,12.50\n");
     assertThat(end(start("run"))).isZero();
     deliver("sales/2024-01-02.csv", "b,0,2024-01-02 10:00:00,S1,7.25\n");
@@ -98,18 +96,5 @@ class KillTest {
     Path target = landing.resolve(file);
     Files.createDirectories(target.getParent());
     Files.writeString(target, HEADER + lines);
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 }

@@ -14,7 +14,7 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
-import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Date;
@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -49,12 +49,10 @@ public final class CornerShop {
   }
 
   /** Opens the warehouse in a folder; its contracts are copied there, to be changed by a test. */
-  public static CornerShop in(Path folder) throws IOException {
+  public static CornerShop in(Path folder) {
     Path datasets = folder.resolve("datasets");
     if (!Files.exists(datasets)) {
-      Path root = SharedSpark.PROJECT;
-      copy(root.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets);
-      copy(root.resolve("datasets/ops"), datasets.resolve("ops"));
+      TestFolders.sixTables(datasets);
     }
     return new CornerShop(folder, Engine.open(settings(folder), Contracts.read(datasets)));
   }
@@ -62,19 +60,6 @@ public final class CornerShop {
   /** Settings of the warehouse in a folder. */
   public static WarehouseSettings settings(Path folder) {
     return SharedSpark.settings(folder.resolve("warehouse"), folder.resolve("datasets"));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    }
   }
 
   /** The engine. */
@@ -94,28 +79,18 @@ public final class CornerShop {
    * @return the run
    */
   public String sales(String... sales) {
-    List<Row> rows = new ArrayList<>();
-    List<LocalDate> days = new ArrayList<>();
-    for (String sale : sales) {
-      String[] fields = sale.split(",");
-      LocalDate day = LocalDate.parse(fields[2]);
-      days.add(day);
-      rows.add(
-          RowFactory.create(
-              Date.valueOf(day.withDayOfMonth(1)),
-              Date.valueOf(day),
-              fields[0],
-              Integer.valueOf(fields[1]),
-              Timestamp.from(day.atStartOfDay(ZoneId.of("UTC")).toInstant()),
-              fields[3],
-              new java.math.BigDecimal(fields[4]),
-              "sales/file.csv",
-              (long) ++lines,
-              1,
-              "test"));
-    }
-    append(SALE, rows, Days.of(days));
-    return close(Map.of("sales", days));
+    return deliver(
+        SALE,
+        "sales",
+        2,
+        sales,
+        (fields, day) ->
+            List.of(
+                fields[0],
+                Integer.valueOf(fields[1]),
+                Timestamp.from(day.atStartOfDay(ZoneId.of("UTC")).toInstant()),
+                fields[3],
+                new BigDecimal(fields[4])));
   }
 
   /**
@@ -124,27 +99,34 @@ public final class CornerShop {
    * @return the run
    */
   public String shops(String... shops) {
+    return deliver(
+        SHOP,
+        "reference/shops",
+        1,
+        shops,
+        (fields, day) -> List.of(fields[0], Date.valueOf(day), fields[2], ++lines));
+  }
+
+  private String deliver(
+      TableName table,
+      String feed,
+      int dayField,
+      String[] records,
+      BiFunction<String[], LocalDate, List<Object>> columns) {
     List<Row> rows = new ArrayList<>();
     List<LocalDate> days = new ArrayList<>();
-    for (String shop : shops) {
-      String[] fields = shop.split(",");
-      LocalDate day = LocalDate.parse(fields[1]);
+    for (String record : records) {
+      String[] fields = record.split(",");
+      LocalDate day = LocalDate.parse(fields[dayField]);
       days.add(day);
-      rows.add(
-          RowFactory.create(
-              Date.valueOf(day.withDayOfMonth(1)),
-              Date.valueOf(day),
-              fields[0],
-              Date.valueOf(day),
-              fields[2],
-              ++lines,
-              "reference/shops/file.csv",
-              (long) lines,
-              1,
-              "test"));
+      List<Object> row =
+          new ArrayList<>(List.of(Date.valueOf(day.withDayOfMonth(1)), Date.valueOf(day)));
+      row.addAll(columns.apply(fields, day));
+      row.addAll(List.of(feed + "/file.csv", (long) ++lines, 1, "test"));
+      rows.add(RowFactory.create(row.toArray()));
     }
-    append(SHOP, rows, Days.of(days));
-    return close(Map.of("reference/shops", days));
+    append(table, rows, Days.of(days));
+    return close(Map.of(feed, days));
   }
 
   private void append(TableName table, List<Row> rows, Days days) {

@@ -30,7 +30,7 @@ class EngineTest {
   private CornerShop shop;
 
   @BeforeEach
-  void open() throws IOException {
+  void open() {
     shop = CornerShop.in(folder);
   }
 

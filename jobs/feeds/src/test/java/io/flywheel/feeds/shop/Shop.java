@@ -6,6 +6,7 @@ import io.flywheel.feeds.ingest.IngestRequest;
 import io.flywheel.feeds.ingest.IngestSettings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.build.Builder;
 import io.flywheel.warehouse.build.Definition;
 import io.flywheel.warehouse.contract.Contract;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,7 +54,7 @@ final class Shop {
   /** A copy of the warehouse as it stands, over the same landing area. */
   Shop copy() {
     Path twin = SharedSpark.folder();
-    copyTree(folder.resolve("warehouse"), twin.resolve("warehouse"));
+    TestFolders.copy(folder.resolve("warehouse"), twin.resolve("warehouse"));
     return new Shop(twin, landing);
   }
 
@@ -149,24 +149,7 @@ final class Shop {
 
   private static Path datasets() {
     Path datasets = SharedSpark.folder();
-    copyTree(
-        SharedSpark.PROJECT.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets);
-    copyTree(SharedSpark.PROJECT.resolve("datasets/ops"), datasets.resolve("ops"));
+    TestFolders.sixTables(datasets);
     return datasets;
-  }
-
-  private static void copyTree(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,0 +1,35 @@
+package io.flywheel.warehouse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Copies of folders that a test may change. */
+public final class TestFolders {
+  private TestFolders() {}
+
+  /** Puts the contracts of the six-table warehouse into a folder, the project's ops among them. */
+  public static void sixTables(Path datasets) {
+    Path project = SharedSpark.PROJECT;
+    copy(project.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets);
+    copy(project.resolve("datasets/ops"), datasets.resolve("ops"));
+  }
+
+  /** Copies a folder with all that is in it to a place where nothing stands. */
+  public static void copy(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
