@@ -9,6 +9,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.WarehouseSettings;
+import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
@@ -22,13 +23,17 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -207,6 +212,19 @@ public final class CornerShop {
     Dataset<Row> whole = new Definition(engine.contracts(), contract, Map.of()).whole(session);
     Dataset<Row> stands = session.table(table);
     return texts(whole.exceptAll(stands).union(stands.exceptAll(whole)));
+  }
+
+  /** Months of the data files that computing some days of a table reads. */
+  public Set<String> monthsRead(String table, String days) {
+    Contract contract = engine.contracts().get(TableName.parse(table));
+    String[] files =
+        new Definition(engine.contracts(), contract, Map.of())
+            .slices(engine.session(), Days.parse(days), Workload.SMALL)
+            .inputFiles();
+    return Arrays.stream(files)
+        .filter(file -> file.contains("month="))
+        .map(file -> file.replaceFirst(".*/month=([0-9-]+)/.*", "$1"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static List<String> texts(Dataset<Row> rows) {

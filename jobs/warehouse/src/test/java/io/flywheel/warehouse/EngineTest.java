@@ -87,6 +87,18 @@ class EngineTest {
   }
 
   @Test
+  void a_late_sale_reads_only_the_files_of_its_month_and_of_the_months_that_look_at_it() {
+    firstMonths();
+    shop.sales("f,0,2024-05-01,s1,1.00");
+    shop.run();
+
+    assertThat(shop.monthsRead("silver.sale", "2024-01-31")).containsExactly("2024-01-01");
+    assertThat(shop.monthsRead("gold.ledger", "2024-02-10")).containsExactly("2024-02-01");
+    assertThat(shop.monthsRead("gold.month_revenue", "2024-02-01..2024-02-29"))
+        .containsExactly("2024-01-01", "2024-02-01");
+  }
+
+  @Test
   void a_run_with_nothing_new_commits_nothing_and_opens_no_run() {
     firstMonths();
     Map<TableName, Long> before = versions();

@@ -28,10 +28,7 @@ public final class SharedSpark {
         2,
         Map.of(
             "spark.master", "local[2]",
-            "spark.sql.shuffle.partitions", "1",
-            "spark.sql.adaptive.enabled", "false",
             "spark.databricks.delta.snapshotPartitions", "1",
-            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
             "spark.delta.logStore.file.impl", FaultyLogStore.class.getName()));
   }
 

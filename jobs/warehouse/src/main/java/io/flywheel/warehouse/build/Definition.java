@@ -9,9 +9,11 @@ import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.session.Workload;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -58,19 +60,20 @@ public final class Definition {
    *
    * @param session where names are resolved
    * @param slices slices of a table with slicing; all gives every row
+   * @param workload how much is read
    */
-  public Dataset<Row> slices(SparkSession session, Days slices) {
+  public Dataset<Row> slices(SparkSession session, Days slices, Workload workload) {
     Dataset<Row> whole = whole(session);
     if (slices.isAll()) {
       return whole;
     }
-    Map<TableName, String> restricted = new HashMap<>();
+    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
     for (Input input : contract.inputs()) {
       Contract source = contracts.get(input.table());
       Days needed = Reach.backward(slices, input.window());
       if (!needed.isAll() && source.slicing().isPresent()) {
-        restricted.put(
-            input.table(), SlicePredicate.of(source, wholeSlices(source.slicing().get(), needed)));
+        String condition = SlicePredicate.of(source, wholeSlices(source.slicing().get(), needed));
+        restricted.put(input.table(), rows -> workload.gather(rows.where(condition)));
       }
     }
     return Restriction.of(restricted)

@@ -4,6 +4,7 @@ import io.flywheel.warehouse.contract.TableName;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,22 +18,22 @@ import scala.runtime.AbstractPartialFunction;
  * look-back joins.
  */
 public final class Restriction {
-  private final Map<TableName, String> conditions;
+  private final Map<TableName, UnaryOperator<Dataset<Row>>> inputs;
 
-  private Restriction(Map<TableName, String> conditions) {
-    this.conditions = conditions;
+  private Restriction(Map<TableName, UnaryOperator<Dataset<Row>>> inputs) {
+    this.inputs = inputs;
   }
 
   /**
-   * @param conditions a SQL condition for each table to restrict
+   * @param inputs for each table to restrict, the rows of it to read
    */
-  public static Restriction of(Map<TableName, String> conditions) {
-    return new Restriction(Map.copyOf(conditions));
+  public static Restriction of(Map<TableName, UnaryOperator<Dataset<Row>>> inputs) {
+    return new Restriction(Map.copyOf(inputs));
   }
 
   /** The same query over restricted inputs. */
   public Dataset<Row> apply(SparkSession session, Dataset<Row> query) {
-    if (conditions.isEmpty()) {
+    if (inputs.isEmpty()) {
       return query;
     }
     LogicalPlan analyzed = ((org.apache.spark.sql.classic.Dataset<Row>) query).logicalPlan();
@@ -54,21 +55,21 @@ public final class Restriction {
 
     @Override
     public boolean isDefinedAt(LogicalPlan node) {
-      return condition(node).isPresent();
+      return input(node).isPresent();
     }
 
     @Override
     @SuppressWarnings("unchecked") // the result type of applyOrElse is erased in Scala
     public <A1 extends LogicalPlan, B1> B1 applyOrElse(A1 node, scala.Function1<A1, B1> orElse) {
-      Optional<String> condition = condition(node);
-      if (condition.isEmpty()) {
+      Optional<UnaryOperator<Dataset<Row>>> input = input(node);
+      if (input.isEmpty()) {
         return orElse.apply(node);
       }
-      Dataset<Row> filtered = rows(session, node).where(condition.get());
+      Dataset<Row> filtered = input.get().apply(rows(session, node));
       return (B1) ((org.apache.spark.sql.classic.Dataset<Row>) filtered).logicalPlan();
     }
 
-    private Optional<String> condition(LogicalPlan node) {
+    private Optional<UnaryOperator<Dataset<Row>>> input(LogicalPlan node) {
       if (!(node instanceof SubqueryAlias alias) || alias.identifier().qualifier().isEmpty()) {
         return Optional.empty();
       }
@@ -76,7 +77,7 @@ public final class Restriction {
           alias.identifier().qualifier().last().toLowerCase(Locale.ROOT)
               + "."
               + alias.identifier().name();
-      return conditions.entrySet().stream()
+      return inputs.entrySet().stream()
           .filter(entry -> entry.getKey().toString().equals(name))
           .map(Map.Entry::getValue)
           .findFirst();

@@ -8,6 +8,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
 import java.util.Arrays;
 import java.util.Map;
@@ -40,18 +41,26 @@ final class TableBuilder {
   Outcome build(SparkSession session, TablePlan plan, String runId, Rewrite rewrite) {
     Contract contract = plan.contract();
     Definition definition = new Definition(contracts, contract, settings);
+    Workload workload =
+        Workload.of(
+            new InputSize(contracts, tables, session.sparkContext().hadoopConfiguration())
+                .bytes(contract, plan.stale()));
+    workload.apply(session);
+    SliceWriter writer = new SliceWriter(tables, workload);
     CommitNote note = new CommitNote(runId, plan.stale());
     if (!tables.exists(contract.table())) {
-      return first(definition.whole(session), contract, note);
+      return writer.slices(contract, definition.whole(session), Days.all(), note)
+          ? Outcome.BUILT
+          : Outcome.EQUAL;
     }
     if (contract.slicing().isEmpty()) {
       return new EntityWriter(tables).merge(session, contract, definition.whole(session), note)
           ? Outcome.BUILT
           : Outcome.EQUAL;
     }
-    SliceWriter writer = new SliceWriter(tables);
     if (!plan.stale().isAll()) {
-      writer.slices(contract, definition.slices(session, plan.stale()), plan.stale(), note);
+      writer.slices(
+          contract, definition.slices(session, plan.stale(), workload), plan.stale(), note);
       return Outcome.BUILT;
     }
     Dataset<Row> before = session.read().format("delta").load(tables.path(contract.table()));
@@ -59,36 +68,22 @@ final class TableBuilder {
       writer.whole(contract, definition.whole(session), note);
       return Outcome.BUILT;
     }
-    return differingDays(definition.whole(session), before, contract, runId);
+    return differingDays(definition.whole(session), before, contract, runId, writer);
   }
 
-  private Outcome first(Dataset<Row> rows, Contract contract, CommitNote note) {
-    rows.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      if (rows.isEmpty()) {
-        return Outcome.EQUAL;
-      }
-      new SliceWriter(tables).first(contract, rows, note);
-      return Outcome.BUILT;
-    } finally {
-      rows.unpersist();
-    }
-  }
-
-  private Outcome differingDays(
-      Dataset<Row> rows, Dataset<Row> before, Contract contract, String runId) {
+  private static Outcome differingDays(
+      Dataset<Row> rows, Dataset<Row> before, Contract contract, String runId, SliceWriter writer) {
     rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Days days = Difference.days(contract, before, rows);
       if (days.isEmpty()) {
         return Outcome.EQUAL;
       }
-      new SliceWriter(tables)
-          .slices(
-              contract,
-              rows.where(SlicePredicate.of(contract, days)),
-              days,
-              new CommitNote(runId, days));
+      writer.slices(
+          contract,
+          rows.where(SlicePredicate.of(contract, days)),
+          days,
+          new CommitNote(runId, days));
       return Outcome.BUILT;
     } finally {
       rows.unpersist();

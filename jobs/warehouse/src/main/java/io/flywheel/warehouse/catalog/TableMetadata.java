@@ -29,6 +29,8 @@ final class TableMetadata {
   static Map<String, String> properties(Contract contract) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("delta.minReaderVersion", "1");
+    // A checkpoint costs as much as reading some thirty commits, which is quick on the driver.
+    properties.put("delta.checkpointInterval", "30");
     properties.put("delta.logRetentionDuration", "interval 400 days");
     properties.put("delta.deletedFileRetentionDuration", "interval 400 days");
     Set<String> skipping = skippingColumns(contract);

@@ -16,7 +16,6 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.Metadata;
 import scala.Option;
 
 /** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
@@ -84,14 +83,26 @@ public final class Tables {
     if (exists(contract.table())) {
       return;
     }
-    DeltaLog log = DeltaLog.forTable(spark, path(contract.table()));
-    log.createLogDirectoriesIfNotExists();
-    OptimisticTransaction transaction = log.startTransaction(Option.empty(), Option.empty());
-    Metadata metadata = TableMetadata.of(contract);
-    transaction.updateMetadataForNewTable(metadata);
+    OptimisticTransaction transaction = transaction(contract);
+    transaction.deltaLog().createLogDirectoriesIfNotExists();
     transaction.commit(
         Scala.seq(List.<Action>of()),
-        new DeltaOperations.CreateTable(metadata, false, false, Option.empty()),
+        new DeltaOperations.CreateTable(transaction.metadata(), false, false, Option.empty()),
         Scala.map(Map.of()));
+  }
+
+  /**
+   * Begins one commit of the table, which creates it, too, when it does not exist. A commit of
+   * another process in between makes it fail.
+   */
+  public OptimisticTransaction transaction(Contract contract) {
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(spark, path(contract.table()))
+            .startTransaction(Option.empty(), Option.empty());
+    if (transaction.snapshot().version() < 0) {
+      transaction.updateMetadataForNewTable(TableMetadata.of(contract));
+    }
+    transaction.readWholeTable();
+    return transaction;
   }
 }

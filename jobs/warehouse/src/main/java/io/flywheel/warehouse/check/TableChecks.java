@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -123,13 +124,14 @@ final class TableChecks {
   }
 
   /** Every table with days is cut to the same days: a query compares tables day by day. */
-  private Map<TableName, String> sameDays(Days days) {
-    Map<TableName, String> conditions = new HashMap<>();
+  private Map<TableName, UnaryOperator<Dataset<Row>>> sameDays(Days days) {
+    Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
     for (Contract each : contracts.built()) {
       if (each.slicing().equals(Optional.of(new Slicing("day", PeriodUnit.DAY)))) {
-        conditions.put(each.table(), SlicePredicate.of(each, days));
+        String condition = SlicePredicate.of(each, days);
+        inputs.put(each.table(), rows -> rows.where(condition));
       }
     }
-    return conditions;
+    return inputs;
   }
 }

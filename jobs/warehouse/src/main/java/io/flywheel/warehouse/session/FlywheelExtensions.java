@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.session;
 
 import io.flywheel.warehouse.catalog.RowsTableRule;
+import io.flywheel.warehouse.files.DriverScanRule;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -22,6 +23,7 @@ public final class FlywheelExtensions extends AbstractFunction1<SparkSessionExte
               function::inlined));
     }
     extensions.injectOptimizerRule(session -> new RowsTableRule());
+    extensions.injectPreCBORule(DriverScanRule::new);
     return BoxedUnit.UNIT;
   }
 }

@@ -104,9 +104,11 @@ public final class Sessions {
     conf.putAll(sql());
     conf.putAll(delta());
     conf.putAll(warehouse(settings));
+    conf.putAll(Workload.SMALL.settings());
     // Spark makes the folder of its default database at once, and there is nothing in it.
     conf.put("spark.sql.warehouse.dir", log(settings).resolveSibling("spark-warehouse").toString());
     conf.putAll(settings.spark());
+    conf.put(Workload.KEPT, String.join(",", settings.spark().keySet()));
     if (conf.get("spark.master").startsWith("local")) {
       conf.putIfAbsent("spark.driver.host", "localhost");
       conf.putIfAbsent("spark.driver.bindAddress", "127.0.0.1");
@@ -120,14 +122,16 @@ public final class Sessions {
 
   private static Map<String, String> sql() {
     Map<String, String> conf = new LinkedHashMap<>();
+    // Ours first: a scan that is prepared is left alone by Delta's rule.
     conf.put(
         "spark.sql.extensions",
-        "io.delta.sql.DeltaSparkSessionExtension," + FlywheelExtensions.class.getName());
+        FlywheelExtensions.class.getName() + ",io.delta.sql.DeltaSparkSessionExtension");
     conf.put("spark.sql.catalog.spark_catalog", WarehouseCatalog.class.getName());
     conf.put("spark.sql.ansi.enabled", "true");
     conf.put("spark.sql.session.timeZone", "UTC");
-    conf.put("spark.sql.shuffle.partitions", "4");
     conf.put("spark.sql.autoBroadcastJoinThreshold", "64m");
+    // Inputs are cut to what is needed already, and Delta lists files once more for it.
+    conf.put("spark.sql.optimizer.dynamicPartitionPruning.enabled", "false");
     conf.put("spark.sql.parquet.compression.codec", "zstd");
     conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     // ${env:HOME} in a query would be expanded, and csv.`/etc/passwd` read.

@@ -26,6 +26,9 @@ final class SparkLog {
                 builder
                     .newLayout("PatternLayout")
                     .addAttribute("pattern", "%d{yyyy-MM-dd HH:mm:ss} %p %c{1}: %m%n%ex")));
+    // Delta Kernel warns of every table that is too young for a checkpoint.
+    builder.add(
+        builder.newLogger("io.delta.kernel.internal.snapshot.SnapshotManager", Level.ERROR));
     builder.add(builder.newRootLogger(Level.WARN).add(builder.newAppenderRef("file")));
     Configurator.reconfigure(builder.build());
   }

@@ -18,11 +18,7 @@ final class CaseSession {
     // Spark looks the catalog up in the settings of the thread's active session.
     SparkSession.setActiveSession(session);
     session.conf().set("spark.sql.catalog.spark_catalog", CaseCatalog.class.getName());
-    session.conf().set("spark.sql.codegen.factoryMode", "NO_CODEGEN");
-    session.conf().set("spark.sql.codegen.wholeStage", "false");
-    session.conf().set("spark.sql.adaptive.enabled", "false");
     session.conf().set("spark.sql.datetime.java8API.enabled", "true");
-    session.conf().set("spark.sql.shuffle.partitions", "1");
     session.conf().set("spark.sql.leafNodeDefaultParallelism", "1");
     return session;
   }

@@ -10,6 +10,7 @@ import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ final class DatasetCasesTest {
     Definition definition = new Definition(CONTRACTS, contract, optional(one.settings()));
     for (LocalDate first : ends(List.copyOf(slices.keySet()))) {
       Days slice = Days.range(first, slicing.unit().plus(first, 1).minusDays(1));
-      assertThat(sorted(definition.slices(session, slice).collectAsList()))
+      assertThat(sorted(definition.slices(session, slice, Workload.SMALL).collectAsList()))
           .as("%s: %s built alone", one.folder(), slice)
           .isEqualTo(sorted(slices.get(first)));
     }

@@ -1,0 +1,45 @@
+package io.flywheel.warehouse.build;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.plan.Reach;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.delta.Snapshot;
+
+/** How many bytes of data files a table's slices are computed from. */
+final class InputSize {
+  private final Contracts contracts;
+  private final Tables tables;
+  private final Configuration hadoop;
+
+  InputSize(Contracts contracts, Tables tables, Configuration hadoop) {
+    this.contracts = contracts;
+    this.tables = tables;
+    this.hadoop = hadoop;
+  }
+
+  /** Bytes of the newest versions of all inputs, as far as the slices need them. */
+  long bytes(Contract contract, Days slices) {
+    return contract.inputs().stream().mapToLong(input -> bytes(input, slices)).sum();
+  }
+
+  private long bytes(Input input, Days slices) {
+    Contract source = contracts.get(input.table());
+    Days needed = Reach.backward(slices, input.window());
+    return tables
+        .snapshot(input.table())
+        .map(snapshot -> bytes(source, snapshot, needed))
+        .orElse(0L);
+  }
+
+  private long bytes(Contract source, Snapshot snapshot, Days needed) {
+    if (needed.isAll() || source.slicing().isEmpty()) {
+      return SliceFiles.all(snapshot, hadoop).bytes();
+    }
+    return SliceFiles.of(snapshot, hadoop, source.slicing().get().column(), needed).bytes();
+  }
+}

@@ -1,0 +1,165 @@
+package io.flywheel.warehouse.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.delta.kernel.TableManager;
+import io.delta.kernel.data.FilteredColumnarBatch;
+import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.DefaultEngine;
+import io.delta.kernel.engine.Engine;
+import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.util.VectorUtils;
+import io.delta.kernel.utils.CloseableIterator;
+import io.flywheel.warehouse.files.DataFile.Span;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.Option;
+
+/** Lists the data files of a snapshot through Delta Kernel, which reads the log without Spark. */
+final class DataFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Snapshots never change, and many queries of a run read the same one. */
+  private static final Map<Snapshot, List<DataFile>> LISTED =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  private final List<StructField> partitions;
+  private final List<String> dates;
+
+  private DataFiles(Snapshot snapshot) {
+    this.partitions = Arrays.asList(snapshot.metadata().partitionSchema().fields());
+    this.dates =
+        Arrays.stream(snapshot.metadata().schema().fields())
+            .filter(field -> field.dataType().equals(DataTypes.DateType))
+            .map(StructField::name)
+            .toList();
+  }
+
+  /** True for tables of the simple protocol, where a file's entry says all about its rows. */
+  static boolean canList(Snapshot snapshot) {
+    return snapshot.version() >= 0 && snapshot.protocol().minReaderVersion() == 1;
+  }
+
+  /**
+   * The files of a version, in the log's order.
+   *
+   * @param snapshot a version for which {@link #canList} holds
+   * @param hadoop settings of the file systems
+   */
+  static List<DataFile> of(Snapshot snapshot, Configuration hadoop) {
+    List<DataFile> known = LISTED.get(snapshot);
+    if (known == null) {
+      known = new DataFiles(snapshot).list(snapshot, hadoop);
+      LISTED.put(snapshot, known);
+    }
+    return known;
+  }
+
+  private List<DataFile> list(Snapshot snapshot, Configuration hadoop) {
+    Engine engine = DefaultEngine.create(hadoop);
+    ScanImpl scan =
+        (ScanImpl)
+            TableManager.loadSnapshot(snapshot.deltaLog().dataPath().toString())
+                .atVersion(snapshot.version())
+                .build(engine)
+                .getScanBuilder()
+                .build();
+    List<DataFile> files = new ArrayList<>();
+    try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+      while (batches.hasNext()) {
+        try (CloseableIterator<Row> rows = batches.next().getRows()) {
+          while (rows.hasNext()) {
+            files.add(
+                file(
+                    new io.delta.kernel.internal.actions.AddFile(
+                        rows.next().getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL))));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(files);
+  }
+
+  private DataFile file(io.delta.kernel.internal.actions.AddFile entry) {
+    Map<String, String> values = VectorUtils.toJavaMap(entry.getPartitionValues());
+    String stats = entry.getStatsJson().orElse(null);
+    AddFile add =
+        new AddFile(
+            entry.getPath(),
+            scala.collection.immutable.Map.from(
+                scala.jdk.javaapi.CollectionConverters.asScala(values)),
+            entry.getSize(),
+            entry.getModificationTime(),
+            entry.getDataChange(),
+            stats,
+            null,
+            null,
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty());
+    return new DataFile(add, partition(values), spans(values, stats));
+  }
+
+  private InternalRow partition(Map<String, String> values) {
+    return new GenericInternalRow(
+        partitions.stream()
+            .map(
+                field ->
+                    new Cast(
+                            new Literal(
+                                UTF8String.fromString(values.get(field.name())),
+                                DataTypes.StringType),
+                            field.dataType(),
+                            Option.apply("UTC"),
+                            Cast.apply$default$4())
+                        .eval(null))
+            .toArray());
+  }
+
+  private Map<String, Span> spans(Map<String, String> values, String stats) {
+    Map<String, Span> spans = new HashMap<>();
+    try {
+      JsonNode parsed = stats == null ? JSON.nullNode() : JSON.readTree(stats);
+      for (String column : dates) {
+        String own = values.get(column);
+        String first = own != null ? own : parsed.path("minValues").path(column).asText("");
+        String last = own != null ? own : parsed.path("maxValues").path(column).asText("");
+        if (!first.isEmpty() && !last.isEmpty()) {
+          spans.put(column, new Span(day(first), day(last)));
+        }
+      }
+      return Map.copyOf(spans);
+    } catch (JsonProcessingException | DateTimeParseException e) {
+      return Map.of(); // statistics only help to skip; without them the file is read
+    }
+  }
+
+  private static int day(String text) {
+    return (int) LocalDate.parse(text).toEpochDay();
+  }
+}

@@ -1,0 +1,29 @@
+package io.flywheel.warehouse.files;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.files.TahoeLogFileIndex;
+import org.apache.spark.sql.delta.stats.DeltaScanGenerator;
+import org.apache.spark.sql.delta.stats.PrepareDeltaScan;
+
+/**
+ * Delta's rule that picks the files of a query, with the list read on the driver. Inside a
+ * transaction Delta's own answer stands: the transaction notes what it has read.
+ */
+public final class DriverScanRule extends PrepareDeltaScan {
+
+  /**
+   * @param session the session whose queries are planned
+   */
+  public DriverScanRule(SparkSession session) {
+    super(session);
+  }
+
+  @Override
+  public DeltaScanGenerator getDeltaScanGenerator(TahoeLogFileIndex index) {
+    DeltaScanGenerator own = super.getDeltaScanGenerator(index);
+    return own instanceof Snapshot snapshot && DataFiles.canList(snapshot)
+        ? new DriverScan(snapshot, spark().sparkContext().hadoopConfiguration())
+        : own;
+  }
+}

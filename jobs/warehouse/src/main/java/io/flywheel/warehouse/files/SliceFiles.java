@@ -1,0 +1,79 @@
+package io.flywheel.warehouse.files;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.files.DataFile.Span;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+
+/**
+ * The data files that hold rows of some days.
+ *
+ * @param touched every file with a row of the days, by its statistics
+ * @param shared those of them that hold rows of other days, too
+ */
+public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
+
+  /**
+   * Finds the files in a version of a table.
+   *
+   * @param snapshot the version
+   * @param hadoop settings of the file systems
+   * @param column the DATE column that slices the table
+   * @param days some days, not all
+   * @throws IllegalStateException when another tool has moved the table to a newer reader protocol
+   */
+  public static SliceFiles of(Snapshot snapshot, Configuration hadoop, String column, Days days) {
+    return of(
+        snapshot,
+        hadoop,
+        file -> file.span(column).map(span -> overlaps(days, span)).orElse(true),
+        file -> file.span(column).map(span -> covers(days, span)).orElse(false));
+  }
+
+  private static SliceFiles of(
+      Snapshot snapshot,
+      Configuration hadoop,
+      Predicate<DataFile> touches,
+      Predicate<DataFile> covered) {
+    if (snapshot.version() < 0) {
+      return new SliceFiles(List.of(), List.of());
+    }
+    if (!DataFiles.canList(snapshot)) {
+      throw new IllegalStateException(
+          "%s stands at reader protocol %d and is kept at 1, so that every reader can open it; another tool changed it: delete the table's folder and build again"
+              .formatted(snapshot.deltaLog().dataPath(), snapshot.protocol().minReaderVersion()));
+    }
+    List<DataFile> touched = DataFiles.of(snapshot, hadoop).stream().filter(touches).toList();
+    return new SliceFiles(
+        touched.stream().map(DataFile::add).toList(),
+        touched.stream().filter(covered.negate()).map(DataFile::add).toList());
+  }
+
+  /** Bytes of the touched files. */
+  public long bytes() {
+    return touched.stream().mapToLong(AddFile::size).sum();
+  }
+
+  /** Every file of a version. */
+  public static SliceFiles all(Snapshot snapshot, Configuration hadoop) {
+    return of(snapshot, hadoop, file -> true, file -> true);
+  }
+
+  private static boolean overlaps(Days days, Span span) {
+    return days.ranges().stream()
+        .anyMatch(range -> day(range.first()) <= span.last() && day(range.last()) >= span.first());
+  }
+
+  private static boolean covers(Days days, Span span) {
+    return days.ranges().stream()
+        .anyMatch(range -> day(range.first()) <= span.first() && day(range.last()) >= span.last());
+  }
+
+  private static long day(LocalDate day) {
+    return day.toEpochDay();
+  }
+}

@@ -1,0 +1,85 @@
+package io.flywheel.warehouse.session;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How much a piece of work reads, and the settings of Spark that fit. On a small day the number of
+ * jobs, of their stages and of compiled classes is what costs, not the rows.
+ */
+public enum Workload {
+  /** Rows of one task: nothing is shuffled, and no code is generated for so few of them. */
+  SMALL(
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false",
+          "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+          "spark.sql.adaptive.enabled", "false",
+          "spark.sql.shuffle.partitions", "1")),
+
+  /** Rows of many tasks. */
+  LARGE(
+      Map.of(
+          "spark.sql.codegen.wholeStage", "true",
+          "spark.sql.codegen.factoryMode", "FALLBACK",
+          // HotSpot never compiles methods above this size, and rules of wide tables make them.
+          "spark.sql.codegen.hugeMethodLimit", "8000",
+          "spark.sql.adaptive.enabled", "true",
+          "spark.sql.shuffle.partitions", "4"));
+
+  /** Names of settings that the user has set, which stand whatever the work is. */
+  static final String KEPT = "spark.flywheel.kept";
+
+  private static final long LARGEST_SMALL = 2L << 20;
+
+  private final Map<String, String> settings;
+
+  Workload(Map<String, String> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The size of work.
+   *
+   * @param bytes bytes of all files that are read
+   */
+  public static Workload of(long bytes) {
+    return bytes > LARGEST_SMALL ? LARGE : SMALL;
+  }
+
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  /** Gives a session the settings that fit. */
+  public void apply(SparkSession session) {
+    List<String> kept = List.of(session.conf().get(KEPT, "").split(","));
+    settings.forEach(
+        (key, value) -> {
+          if (!kept.contains(key)) {
+            session.conf().set(key, value);
+          }
+        });
+  }
+
+  /** Runs work under the settings that fit, and puts the session's own back. */
+  public <T> T run(SparkSession session, Supplier<T> work) {
+    Map<String, String> before = new LinkedHashMap<>();
+    settings.keySet().forEach(key -> before.put(key, session.conf().get(key)));
+    apply(session);
+    try {
+      return work.get();
+    } finally {
+      before.forEach((key, value) -> session.conf().set(key, value));
+    }
+  }
+
+  /** Small rows in one partition, so that grouping and joining need no exchange. */
+  public Dataset<Row> gather(Dataset<Row> rows) {
+    return this == SMALL ? rows.coalesce(1) : rows;
+  }
+}
