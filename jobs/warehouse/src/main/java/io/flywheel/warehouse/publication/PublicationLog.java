@@ -30,6 +30,9 @@ public final class PublicationLog {
   private final SparkSession session;
   private final Tables tables;
   private final Contract contract;
+  private Known known = new Known(-1, new Standing(Optional.empty(), Optional.empty()));
+
+  private record Known(long version, Standing standing) {}
 
   /**
    * The last row of any kind, and the last one that readers see.
@@ -50,11 +53,16 @@ public final class PublicationLog {
     this.contract = contract;
   }
 
-  /** Reads what stands now. */
-  public Standing read() {
-    if (!tables.exists(TABLE)) {
-      return new Standing(Optional.empty(), Optional.empty());
+  /** Reads what stands now; from memory while no other process has appended. */
+  public synchronized Standing read() {
+    long version = tables.version(TABLE);
+    if (version != known.version()) {
+      known = new Known(version, rows());
     }
+    return known.standing();
+  }
+
+  private Standing rows() {
     Row row =
         session
             .sql(
@@ -72,7 +80,9 @@ public final class PublicationLog {
    *
    * @param publication the row; its number must follow the last one
    */
-  public void append(Publication publication) {
+  public synchronized void append(Publication publication) {
+    Standing before = read();
+    long version = known.version();
     tables.createIfAbsent(contract);
     Map<String, Row> states = new HashMap<>();
     publication.tables().forEach((name, state) -> states.put(name.toString(), row(state)));
@@ -103,6 +113,12 @@ public final class PublicationLog {
         .mode("append")
         .option("userMetadata", new CommitNote(publication.runId(), Days.all()).text())
         .save(tables.path(TABLE));
+    Standing after =
+        new Standing(
+            Optional.of(publication),
+            publication.readable() ? Optional.of(publication) : before.readable());
+    // The commits are ours: one, and one that created the table.
+    known = new Known(version + (version < 0 ? 2 : 1), after);
   }
 
   private static Row row(TableState state) {
