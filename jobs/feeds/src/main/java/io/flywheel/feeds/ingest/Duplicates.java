@@ -17,10 +17,12 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Compares the good rows of a feed with each other and with bronze, by key and revision. The same
- * content is a duplicate; with other content the smallest (path, line) stands, and the others are
- * conflicts, whatever came first; a later delivery of the same path takes the place of its earlier
- * one.
+ * Compares the good rows of a feed with each other and with bronze, by key and revision. The
+ * smallest (path, line) stands; the others are duplicates with the same content and conflicts with
+ * other content; a later delivery of the same path takes the place of its earlier one.
+ *
+ * <p>What stands does not depend on the order of arrival: a row of a smaller path than any before
+ * it enters bronze, so bronze holds the newest row of the smallest path that ever had the key.
  *
  * <p>Nearly all rows have a key of their own, so a hash finds the few that need to be looked at.
  */
@@ -151,8 +153,8 @@ final class Duplicates {
         + " WHEN _old THEN IF(NOT _stands._old AND _path = _stood._path AND _at = _stood._at"
         + " AND _stands._path <> _path AND NOT _stands._content <=> _content, 'DISPLACED', NULL)"
         + " WHEN _rank = 1 AND _content <=> _before THEN 'DUPLICATE'"
-        + " WHEN _rank = 1 AND _path = _stands._path"
-        + " THEN IF(_content <=> _stood._content, 'DUPLICATE', NULL)"
+        // Even with the content that stands already: one that comes later is measured by its path.
+        + " WHEN _rank = 1 AND _path = _stands._path THEN NULL"
         + " WHEN _content <=> _stands._content THEN 'DUPLICATE'"
         + " ELSE 'CONFLICT' END";
   }

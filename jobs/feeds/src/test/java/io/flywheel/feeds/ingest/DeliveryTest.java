@@ -63,11 +63,11 @@ class DeliveryTest {
 
     assertThat(warehouse.sql(STANDING))
         .containsExactly(
-            "o1|1.000000|orders/2025-03-01.csv|2|1", "o2|2.000000|orders/2025-03-02.csv|3|1");
+            "o1|1.000000|orders/2025-03-01.csv|2|1", "o2|2.000000|orders/2025-03-01.csv|3|1");
     assertThat(warehouse.sql(ACCOUNTS))
         .containsExactly(
             "orders/2025-03-02.csv|1|2|2|0|0",
-            "orders/2025-03-01.csv|1|2|1|1|0",
+            "orders/2025-03-01.csv|1|2|2|0|0",
             "orders/2025-03-03.csv|1|1|0|0|1");
     assertThat(warehouse.sql("SELECT file, line FROM ops.quarantine ORDER BY 1"))
         .containsExactly("orders/2025-03-02.csv|2", "orders/2025-03-03.csv|2");
