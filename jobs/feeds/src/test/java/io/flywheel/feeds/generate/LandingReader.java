@@ -17,9 +17,26 @@ import java.util.TreeMap;
 final class LandingReader implements AutoCloseable {
   private final Connection connection;
 
-  LandingReader(Path landing) throws SQLException {
+  private LandingReader() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
-    String root = landing.toString();
+  }
+
+  /** Orders with what values them, and nothing else: quick on a larger company. */
+  static LandingReader ofOrders(Path landing) throws SQLException {
+    LandingReader reader = new LandingReader();
+    reader.orders(landing.toString());
+    return reader;
+  }
+
+  /** Every feed, and the revenue that they come to. */
+  static LandingReader ofEverything(Path landing) throws SQLException {
+    LandingReader reader = ofOrders(landing);
+    reader.otherFeeds(landing.toString());
+    reader.revenue();
+    return reader;
+  }
+
+  private void orders(String root) throws SQLException {
     run(
         """
         CREATE TABLE fx AS SELECT day::DATE AS day, currency, rate::DECIMAL(18,8) AS rate
@@ -47,6 +64,17 @@ final class LandingReader implements AutoCloseable {
           QUALIFY row_number() OVER (PARTITION BY order_id, line_no ORDER BY revision::INT DESC) = 1) o
         JOIN fx ON fx.day = try_cast(o.ordered_at AS DATE) AND fx.currency = o.currency
         """);
+    csv("marketplace", root + "/reference/marketplaces/*.csv.gz");
+    csv("product_record", root + "/reference/products/*.csv.gz");
+    run(
+        """
+        CREATE TABLE product AS
+        SELECT product_id, arg_max(unit_cost::DECIMAL(18,2), filename) AS unit_cost
+        FROM product_record GROUP BY product_id
+        """);
+  }
+
+  private void otherFeeds(String root) throws SQLException {
     run(
         """
         CREATE TABLE settlement_record AS SELECT *
@@ -89,11 +117,12 @@ final class LandingReader implements AutoCloseable {
     json("subscription_event", root + "/subscriptions/*.jsonl.gz");
     csv("cloud_bill", root + "/cloud-bills/*.csv.gz");
     csv("journal_entry", root + "/ledger/*.csv.gz");
-    csv("marketplace", root + "/reference/marketplaces/*.csv.gz");
     csv("campaign", root + "/reference/campaigns/*.csv.gz");
     csv("referral_fee", root + "/reference/referral_fees/*.csv.gz");
     csv("customer", root + "/reference/customers/*.csv.gz");
-    csv("product_record", root + "/reference/products/*.csv.gz");
+  }
+
+  private void revenue() throws SQLException {
     run(
         """
         CREATE TABLE revenue AS
