@@ -115,6 +115,10 @@ final class LandingReader implements AutoCloseable {
         JOIN fx ON fx.day = occurred_at::DATE AND fx.currency = a.currency
         """);
     json("subscription_event", root + "/subscriptions/*.jsonl.gz");
+    json("seller_event", root + "/seller-accounts/*.jsonl.gz");
+    json("cloud_usage", root + "/cloud-usage/*.jsonl.gz");
+    csv("cloud_price", root + "/reference/cloud_prices/*.csv.gz");
+    csv("cloud_account", root + "/reference/cloud_accounts/*.csv.gz");
     csv("cloud_bill", root + "/cloud-bills/*.csv.gz");
     csv("journal_entry", root + "/ledger/*.csv.gz");
     csv("campaign", root + "/reference/campaigns/*.csv.gz");
@@ -148,13 +152,24 @@ final class LandingReader implements AutoCloseable {
         """
         INSERT INTO revenue
         WITH period AS (
-          SELECT subscriber_type, marketplace, period_start::DATE AS starts, period_end::DATE AS ends,
+          SELECT subscriber_id, subscriber_type, marketplace, event = 'plan_changed' AS changed,
+            s.occurred_at::DATE AS billed, period_start::DATE AS starts, period_end::DATE AS ends,
             CAST(round(amount::DECIMAL(18,2) * rate, 2) * 100 AS BIGINT) AS cents
           FROM subscription_event s
           JOIN fx ON fx.day = s.occurred_at::DATE AND fx.currency = s.currency
           WHERE amount::DECIMAL(18,2) > 0),
+        cut AS (
+          SELECT *, least(ends, lead(CASE WHEN changed THEN billed END) OVER later) AS stops
+          FROM period WINDOW later AS (PARTITION BY subscriber_id ORDER BY billed)),
+        kept AS (
+          SELECT *, cents - cents // (ends - starts) * (stops - starts)
+            - least(stops - starts, cents % (ends - starts)) AS deferred
+          FROM cut),
+        whole AS (
+          SELECT * REPLACE (cents + CASE WHEN changed THEN coalesce(lag(deferred) OVER later, 0) ELSE 0 END AS cents)
+          FROM kept WINDOW later AS (PARTITION BY subscriber_id ORDER BY billed)),
         spread AS (
-          SELECT *, unnest(generate_series(starts, ends - 1, INTERVAL 1 DAY))::DATE AS day FROM period)
+          SELECT *, unnest(generate_series(starts, stops - 1, INTERVAL 1 DAY))::DATE AS day FROM whole)
         SELECT day,
           CASE subscriber_type WHEN 'seller' THEN 'Seller plans' ELSE 'Subscription services' END,
           marketplace,
