@@ -50,23 +50,29 @@ final class CloudUsageFeed {
     /**
      * Uses every service for about these cents.
      *
-     * @return the whole at list price, in 1e-15 of the currency
+     * @return millionths of units by service
      */
-    long use(double cents) {
-      long cost = 0;
-      for (CloudCatalog.Sku sku : CloudCatalog.SKUS) {
+    long[] use(double cents) {
+      long[] used = new long[CloudCatalog.SKUS.size()];
+      for (int service = 0; service < used.length; service++) {
+        CloudCatalog.Sku sku = CloudCatalog.SKUS.get(service);
         double units = cents * 1e7 / sku.price() * (0.5 + draw.unit());
         long quantity = Math.round(units * 1e6);
-        cost += quantity * sku.price();
+        used[service] = quantity;
         begin(sku.id(), sku, quantity);
         file.text("\"Usage\",\"amount\":null,\"resource_id\":\"");
         file.text(prefix.isEmpty() ? "int-" : "new-").number(account);
         file.text("\",\"tags\":{\"team\":\"").number(account).text("\"}}").endRow();
       }
-      return cost;
+      return used;
     }
 
-    void credit(long amount) {
+    /** What was used, at list price: millionths of units times 1e-9 of the currency. */
+    void credit(long[] used) {
+      long amount = 0;
+      for (int service = 0; service < used.length; service++) {
+        amount += used[service] * CloudCatalog.SKUS.get(service).price();
+      }
       begin("credit", CloudCatalog.SKUS.get(0), 0);
       file.text("\"Credit\",\"amount\":").decimal(-amount, 15);
       file.text(",\"resource_id\":null,\"tags\":{}}").endRow();

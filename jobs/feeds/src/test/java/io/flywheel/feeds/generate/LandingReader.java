@@ -47,7 +47,7 @@ final class LandingReader implements AutoCloseable {
         """
         CREATE TABLE order_record AS SELECT *, regexp_extract(filename, '(\\d{4}-\\d\\d-\\d\\d)') AS file_day
         FROM read_csv(['%1$s/orders/*.csv.gz', '%1$s/orders/*.csv'],
-          all_varchar = true, filename = true, union_by_name = true)
+          all_varchar = true, filename = true)
         """
             .formatted(root));
     run(
