@@ -31,23 +31,16 @@ final class Basket {
     price(line, market, rate);
   }
 
-  /** A line worth exactly these hundredths, quantity one. */
+  /**
+   * A line worth exactly these hundredths. The goods are chosen for the money, never the price for
+   * the money alone: the unit cost belongs to the product.
+   */
   void fillExactly(Line line, Market market, long rate, long goods, Draw draw, boolean store) {
-    int step = market.step();
-    line.product = catalog.pick(draw);
-    line.quantity = 1;
-    line.unitPrice = goods;
-    line.discount = 0;
-    for (int tried = 0; tried < 12; tried++) {
-      int product = catalog.pick(draw);
-      long list = market.local(catalog.price(product)) / step * step;
-      if (list >= goods && list * 2 <= goods * 3) {
-        line.product = product;
-        line.unitPrice = list;
-        line.discount = list - goods;
-        break;
-      }
-    }
+    line.quantity = (int) (1 + (goods - 1) / catalog.dearest(market));
+    long each = (goods + line.quantity - 1) / line.quantity;
+    line.product = catalog.listedFrom(market, each, draw);
+    line.unitPrice = market.local(catalog.price(line.product));
+    line.discount = line.quantity * line.unitPrice - goods;
     channel(line, draw, store);
     line.shipping = 0;
     line.seller = Line.NO_SELLER;

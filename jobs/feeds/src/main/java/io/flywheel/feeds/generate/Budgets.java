@@ -11,9 +11,13 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Net sales to be met, in reporting cents, by revenue line, marketplace and day: the published year
- * at the scale, split over segments, marketplaces and days by largest remainder.
+ * at the scale, split over segments, marketplaces and days by largest remainder. A shop whose day
+ * would not pay for one ordinary order line leaves it to the next day that does: sold every day,
+ * such pennies could only buy goods far below their cost.
  */
 final class Budgets {
+  private static final long SMALLEST_SHOP_DAY = 2500;
+
   private final Published published;
   private final Season season;
   private final List<Market> markets;
@@ -78,8 +82,29 @@ final class Budgets {
     addTo(byMarket, LargestRemainder.spread(international, shares(line, "International")));
     long[] weights = weights(line, year);
     for (int market = 0; market < byMarket.length; market++) {
-      cents[line.ordinal()][market] = LargestRemainder.spread(byMarket[market], weights);
+      long[] days = LargestRemainder.spread(byMarket[market], weights);
+      boolean shop = line == RevenueLine.ONLINE || line == RevenueLine.PHYSICAL;
+      cents[line.ordinal()][market] = shop ? gathered(days) : days;
     }
+  }
+
+  /**
+   * What the end of the year leaves over goes to the last day that sells, never to another year.
+   */
+  private static long[] gathered(long[] days) {
+    long[] gathered = new long[days.length];
+    int last = days.length - 1;
+    long waiting = 0;
+    for (int day = 0; day < days.length; day++) {
+      waiting += days[day];
+      if (waiting >= SMALLEST_SHOP_DAY) {
+        gathered[day] = waiting;
+        last = day;
+        waiting = 0;
+      }
+    }
+    gathered[last] += waiting;
+    return gathered;
   }
 
   private long[] shares(RevenueLine line, String segment) {

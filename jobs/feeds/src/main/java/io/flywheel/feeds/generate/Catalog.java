@@ -1,5 +1,8 @@
 package io.flywheel.feeds.generate;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /** Products: prices and costs in reporting cents. Product 0 sells a fifth of all lines. */
 final class Catalog {
   static final int SIZE = 1500;
@@ -31,6 +34,7 @@ final class Catalog {
   private final int[] cost = new int[SIZE];
   private final byte[] category = new byte[SIZE];
   private final byte[] tier = new byte[SIZE];
+  private final int[] byPrice;
 
   Catalog(long seed) {
     for (int product = 0; product < SIZE; product++) {
@@ -46,6 +50,12 @@ final class Catalog {
       cost[product] = price[product] * (52 + draw.below(22)) / 100;
       tier[product] = tier(product, draw.below(100));
     }
+    byPrice =
+        IntStream.range(0, SIZE)
+            .boxed()
+            .sorted(Comparator.comparingInt(product -> price[product]))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   private byte tier(int product, int chance) {
@@ -65,6 +75,35 @@ final class Catalog {
     }
     double unit = draw.unit();
     return 1 + (int) ((SIZE - 1) * unit * unit);
+  }
+
+  /**
+   * A product listed in the market at this amount or up to an eighth above, else the next dearer.
+   */
+  int listedFrom(Market market, long amount, Draw draw) {
+    int first = cheaperThan(market, amount);
+    int beyond = cheaperThan(market, amount + amount / 8 + 1);
+    return byPrice[first + draw.below(Math.max(1, beyond - first))];
+  }
+
+  /** The highest list price in the market. */
+  long dearest(Market market) {
+    return market.local(price[byPrice[SIZE - 1]]);
+  }
+
+  /** How many products are listed below the amount. */
+  private int cheaperThan(Market market, long amount) {
+    int low = 0;
+    int high = SIZE;
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (market.local(price[byPrice[middle]]) < amount) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   int price(int product) {

@@ -43,7 +43,7 @@ final class CloudBillsFeed {
       long[] cents = LargestRemainder.spread(budget, weights);
       for (int account = 0; account < cents.length; account++) {
         if (cents[account] > 0) {
-          new AccountDay(file, account, day, world.seed()).write(cents[account]);
+          new AccountDay(world, file, account, day).write(cents[account]);
         }
       }
       world.tally().file(Feeds.CLOUD_BILLS, file.rows());
@@ -51,18 +51,20 @@ final class CloudBillsFeed {
   }
 
   private static final class AccountDay {
+    private final Tally tally;
     private final RowFile file;
     private final int account;
     private final int day;
     private final LocalDate date;
     private final Draw draw;
 
-    AccountDay(RowFile file, int account, int day, long seed) {
+    AccountDay(World world, RowFile file, int account, int day) {
+      this.tally = world.tally();
       this.file = file;
       this.account = account;
       this.day = day;
       this.date = LocalDate.ofEpochDay(day);
-      this.draw = new Draw(seed, Part.CLOUD, account, day);
+      this.draw = new Draw(world.seed(), Part.CLOUD, account, day);
     }
 
     void write(long cents) {
@@ -80,6 +82,7 @@ final class CloudBillsFeed {
         long credit = usage / 40;
         row("Credit", -credit, -credit, -credit, -credit, sku(), false);
         usage += credit;
+        tally.add(Anomaly.CREDIT, Feeds.CLOUD_BILLS);
       }
       int rows = (int) Math.max(1, Math.min(MOST_ROWS, cents / CENTS_A_ROW));
       for (int left = rows; left > 0; left--) {

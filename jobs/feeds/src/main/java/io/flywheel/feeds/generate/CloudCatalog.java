@@ -49,6 +49,11 @@ final class CloudCatalog {
 
   private CloudCatalog() {}
 
+  /** Start-ups whose use is paid with credits; they have no bills. */
+  static int startups(Budgets budgets) {
+    return Math.max(2, accounts(budgets) / 10);
+  }
+
   static int accounts(Budgets budgets) {
     long day = budgets.cents(RevenueLine.AWS, 0, (int) LocalDate.of(2024, 5, 1).toEpochDay());
     return (int) Math.max(FEWEST, Math.min(MOST, day / CENTS_A_DAY));
@@ -64,6 +69,14 @@ final class CloudCatalog {
     }
     weights[0] = others / 4;
     return weights;
+  }
+
+  static void internal(RowFile file, int account) {
+    file.text("INT").digits(account, 2);
+  }
+
+  static void startup(RowFile file, int account) {
+    file.text("NEW").digits(account, 5);
   }
 
   static void account(RowFile file, int account) {

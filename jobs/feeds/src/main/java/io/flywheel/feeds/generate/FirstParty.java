@@ -27,11 +27,7 @@ final class FirstParty {
 
   /** Delivers everything that the day's file holds of a revenue line and marketplace. */
   void deliver(RevenueLine revenueLine, Market market, int day, OrderSink sink) {
-    long budget = world.budgets().cents(revenueLine, market.index(), day);
-    if (budget == 0) {
-      return;
-    }
-    long[] left = {budget};
+    long[] left = {world.budgets().cents(revenueLine, market.index(), day)};
     long rate = world.rates().rate(market, day);
     for (int delay = 0; delay < RETURN_DELAYS.length; delay++) {
       int sold = day - RETURN_DELAYS[delay];
@@ -57,7 +53,9 @@ final class FirstParty {
     for (PlantedLine planted : PlantedLine.values()) {
       left[0] -= planted(planted, revenueLine, market, day, sink);
     }
-    fill(revenueLine, market, day, rate, left[0], sink);
+    if (left[0] > 0) {
+      fill(revenueLine, market, day, rate, left[0], sink);
+    }
   }
 
   private void returned(

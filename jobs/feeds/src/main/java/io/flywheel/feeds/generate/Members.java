@@ -1,11 +1,13 @@
 package io.flywheel.feeds.generate;
 
 import io.flywheel.domain.Conversion;
+import io.flywheel.feeds.generate.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The subscriber calendar: slots opened as the budget of subscriptions grows, and what even
@@ -132,34 +134,64 @@ final class Members {
   }
 
   private void recognise(Slot slot) {
-    long[] months = recognised[slot.market().index()];
-    slot.events(
-        (event, day, occupant, amount, from, until) -> {
-          if (amount > 0) {
-            long cents = Conversion.cents(amount, rates.rate(slot.market(), day));
-            spread(months, cents, from, until);
-          }
-        });
-  }
-
-  /** Even recognition: c cents over n days are floor(c / n) each, the first c mod n one more. */
-  private static void spread(long[] months, long cents, int from, int until) {
-    long days = until - from;
-    int day = from;
-    while (day < until) {
-      LocalDate month = LocalDate.ofEpochDay(day).withDayOfMonth(1);
-      int next = (int) Math.min(until, month.plusMonths(1).toEpochDay());
-      int index = monthIndex(day);
-      if (index >= 0 && index < months.length) {
-        long extra = Math.max(0, Math.min(next - from, cents % days) - (day - from));
-        months[index] += cents / days * (next - day) + extra;
-      }
-      day = next;
-    }
+    slot.events(new Recognition(recognised[slot.market().index()], slot.market()));
   }
 
   private static int monthIndex(int day) {
     LocalDate date = LocalDate.ofEpochDay(day);
     return (date.getYear() - CALENDAR_START.getYear()) * 12 + date.getMonthValue() - 1;
+  }
+
+  /** What one slot's payments earn in each month. */
+  private final class Recognition implements Consumer<SubscriberEvent> {
+    private final long[] months;
+    private final Market market;
+    private SubscriberEvent last;
+    private long lastCents;
+
+    Recognition(long[] months, Market market) {
+      this.months = months;
+      this.market = market;
+    }
+
+    @Override
+    public void accept(SubscriberEvent event) {
+      if (event.amount() <= 0) {
+        return;
+      }
+      long cents = Conversion.cents(event.amount(), rates.rate(market, event.day()));
+      if (event.kind() == Kind.PLAN_CHANGED && event.from() < last.until()) {
+        cents += post(last, lastCents, event.from(), -1);
+      }
+      post(event, cents, event.from(), 1);
+      last = event;
+      lastCents = cents;
+    }
+
+    /**
+     * Even recognition of the period's days since {@code first}: c cents over n days are floor(c /
+     * n) each, the first c mod n days one more.
+     *
+     * @return cents of those days
+     */
+    private long post(SubscriberEvent period, long cents, int first, int sign) {
+      int from = period.from();
+      long days = period.until() - from;
+      long posted = 0;
+      int day = first;
+      while (day < period.until()) {
+        LocalDate month = LocalDate.ofEpochDay(day).withDayOfMonth(1);
+        int next = (int) Math.min(period.until(), month.plusMonths(1).toEpochDay());
+        int index = monthIndex(day);
+        long extra = Math.max(0, Math.min(next - from, cents % days) - (day - from));
+        long part = cents / days * (next - day) + extra;
+        posted += part;
+        if (index >= 0 && index < months.length) {
+          months[index] += sign * part;
+        }
+        day = next;
+      }
+      return posted;
+    }
   }
 }

@@ -123,8 +123,14 @@ final class OpeningReference {
       CloudCatalog.account(file, account);
       file.text(",external,USD,").text(CloudCatalog.KINDS[account % 3]).comma().endRow();
     }
+    for (int account = 0; account < CloudCatalog.startups(world.budgets()); account++) {
+      CloudCatalog.startup(file, account);
+      CloudCatalog.startup(valid(file), account);
+      file.text(",external,USD,startup,").endRow();
+    }
     for (int account = 0; account < CloudCatalog.INTERNAL.size(); account++) {
-      valid(file.text("INT").digits(account, 2)).text("INTERNAL,internal,USD,,");
+      CloudCatalog.internal(file, account);
+      valid(file).text("INTERNAL,internal,USD,,");
       file.text(CloudCatalog.INTERNAL.get(account)).endRow();
     }
   }

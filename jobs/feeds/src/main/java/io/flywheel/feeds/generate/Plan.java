@@ -33,6 +33,15 @@ enum Plan {
     return tier;
   }
 
+  /** The plan that members who change it choose. */
+  Plan next() {
+    return switch (this) {
+      case PRIME_MONTHLY -> PRIME_ANNUAL;
+      case PRIME_STUDENT -> PRIME_MONTHLY;
+      default -> throw new IllegalStateException("Nobody changes from " + this + ".");
+    };
+  }
+
   int months() {
     return months;
   }

@@ -105,7 +105,7 @@ final class ReferenceFeed {
 
   private void member(RowFile file, Newcomer newcomer, int day) {
     Slot slot = newcomer.slot();
-    boolean prime = slot.plan().family().equals("prime");
+    boolean prime = slot.family().equals("prime");
     int kind = prime ? Customers.PRIME : Customers.MEDIA;
     int market = slot.market().index();
     world.customers().write(file, Customers.id(kind, market, slot.index(), newcomer.occupant()));

@@ -24,6 +24,8 @@ final class SellerAccountsFeed {
           if (tried) {
             event(file, market, seller, registered + TRIAL_DAYS, "plan_changed", "individual", day);
           }
+          int closed = world.sellers().closed(market.index(), seller);
+          event(file, market, seller, closed, "closed", plan(market, seller, false), day);
         }
       }
       world.tally().file(Feeds.SELLER_ACCOUNTS, file.rows());
@@ -47,5 +49,8 @@ final class SellerAccountsFeed {
     file.text("\",\"plan\":\"").text(plan).text("\",\"country\":\"");
     file.text(seller % 4 == 3 ? "CN" : market.code().equals("UK") ? "GB" : market.code());
     file.text("\"}").endRow();
+    if (event.equals("closed")) {
+      world.tally().add(Anomaly.SELLER_CLOSED, Feeds.SELLER_ACCOUNTS);
+    }
   }
 }

@@ -1,33 +1,16 @@
 package io.flywheel.feeds.generate;
 
+import io.flywheel.feeds.generate.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A place in the membership that subscribers hold one after another: whoever leaves is followed at
  * once by the next, so that the number of paying subscribers is the planned one on every day.
  */
 final class Slot {
-  /** What happens to a subscriber; the names are the feed's. */
-  enum Event {
-    TRIAL_STARTED,
-    STARTED,
-    RENEWED,
-    PAYMENT_FAILED,
-    REFUNDED,
-    CANCELLED,
-    EXPIRED,
-    REACTIVATED
-  }
-
-  /** Receives events; {@code amount} is {@link Slot#NO_AMOUNT} where none is billed. */
-  interface Sink {
-    void event(Event event, int day, int occupant, long amount, int periodStart, int periodEnd);
-  }
-
-  static final long NO_AMOUNT = Long.MIN_VALUE;
   static final int TRIAL_DAYS = 30;
-  private static final int GRACE_DAYS = 7;
 
   private final long seed;
   private final Market market;
@@ -65,7 +48,7 @@ final class Slot {
       if (start.isAfter(horizon)) {
         break;
       }
-      start = start.plusMonths((long) periods(count) * plan.months());
+      start = new Stay(this, plan, count).end(start);
       count++;
     }
     starts = Arrays.copyOf(days, count + 1);
@@ -75,8 +58,9 @@ final class Slot {
     return market;
   }
 
-  Plan plan() {
-    return plan;
+  /** Of the first plan and of all that it changes to. */
+  String family() {
+    return plan.family();
   }
 
   int index() {
@@ -112,65 +96,31 @@ final class Slot {
     return joined(occupant) - lag;
   }
 
-  void events(Sink sink) {
+  void events(Consumer<SubscriberEvent> sink) {
     for (int occupant = 0; occupant < occupants(); occupant++) {
       events(occupant, sink);
     }
   }
 
-  private void events(int occupant, Sink sink) {
+  private void events(int occupant, Consumer<SubscriberEvent> sink) {
     LocalDate start = LocalDate.ofEpochDay(starts[occupant]);
     if (trial(occupant)) {
       int day = joined(occupant);
-      sink.event(Event.TRIAL_STARTED, day, occupant, 0, day, starts[occupant]);
+      sink.accept(
+          SubscriberEvent.billed(
+              Kind.TRIAL_STARTED, plan, occupant, day, 0, day, starts[occupant]));
     }
-    int periods = periods(occupant);
-    for (int i = 0; i < periods; i++) {
-      int from = (int) start.plusMonths((long) i * plan.months()).toEpochDay();
-      int until = (int) start.plusMonths((long) (i + 1) * plan.months()).toEpochDay();
-      int paid = from;
-      if (i > 0 && chance(occupant, 100 + i, 100) < 2) {
-        sink.event(Event.PAYMENT_FAILED, from, occupant, NO_AMOUNT, 0, 0);
-        paid = from + 1 + chance(occupant, 1000 + i, 5);
-      }
-      Event event = i > 0 || stays(occupant) ? Event.RENEWED : begins(occupant);
-      sink.event(event, paid, occupant, plan.price(market), from, until);
-      if (i == periods - 1 && plan != Plan.SELLER_PROFESSIONAL) {
-        leave(occupant, from, until, sink);
-      }
-    }
+    Kind begins = stays(occupant) ? Kind.RENEWED : begins(occupant);
+    new Stay(this, plan, occupant).events(start, begins, sink);
   }
 
-  private Event begins(int occupant) {
-    return subscriber(occupant) == occupant ? Event.STARTED : Event.REACTIVATED;
+  private Kind begins(int occupant) {
+    return subscriber(occupant) == occupant ? Kind.STARTED : Kind.REACTIVATED;
   }
 
   /** A seller holds its slot for good; its years are drawn one after another. */
   private boolean stays(int occupant) {
     return plan == Plan.SELLER_PROFESSIONAL && occupant > 0;
-  }
-
-  private void leave(int occupant, int from, int until, Sink sink) {
-    if (chance(occupant, 4, 100) < 30) {
-      sink.event(Event.PAYMENT_FAILED, until, occupant, NO_AMOUNT, 0, 0);
-      sink.event(Event.EXPIRED, until + GRACE_DAYS, occupant, NO_AMOUNT, 0, 0);
-      return;
-    }
-    if (chance(occupant, 5, 100) < 1) {
-      long half = plan.price(market) / 2 / market.step() * market.step();
-      sink.event(Event.REFUNDED, until - 3, occupant, -half, from, until);
-    }
-    int day = until - 1 - chance(occupant, 6, 20);
-    sink.event(Event.CANCELLED, day, occupant, NO_AMOUNT, 0, 0);
-  }
-
-  /** Periods that an occupant pays: some leave soon, most stay; sellers stay for good. */
-  private int periods(int occupant) {
-    if (plan == Plan.SELLER_PROFESSIONAL) {
-      return 12;
-    }
-    double mean = plan.months() == 12 ? 1.6 : 11;
-    return 1 + new Draw(seed, Part.MEMBERS, key(occupant), 1).exponential(mean, 60);
   }
 
   private boolean trial(int occupant) {
@@ -184,8 +134,13 @@ final class Slot {
     return plan != Plan.SELLER_PROFESSIONAL && occupant >= 2 && chance(occupant, 8, 100) < 8;
   }
 
-  private int chance(int occupant, int what, int bound) {
+  int chance(int occupant, int what, int bound) {
     return Draw.pick(bound, seed, Part.MEMBERS, key(occupant), what + 10L);
+  }
+
+  /** How long the occupant stays. */
+  Draw draw(int occupant) {
+    return new Draw(seed, Part.MEMBERS, key(occupant), 1);
   }
 
   private long key(int occupant) {

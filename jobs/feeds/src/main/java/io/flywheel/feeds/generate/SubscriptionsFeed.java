@@ -1,6 +1,7 @@
 package io.flywheel.feeds.generate;
 
 import io.flywheel.domain.Conversion;
+import io.flywheel.feeds.generate.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -50,8 +51,8 @@ final class SubscriptionsFeed {
       slots
           .get(i)
           .events(
-              (event, day, occupant, amount, from, until) -> {
-                int file = fileOf(day, until);
+              event -> {
+                int file = fileOf(event);
                 if (file >= world.from() && file <= world.to()) {
                   add(file - world.from(), slot);
                 }
@@ -72,35 +73,41 @@ final class SubscriptionsFeed {
     slotsByDay[file] = known;
   }
 
-  /** The file that delivers an event: its day, or the first one while its period still runs. */
-  private int fileOf(int day, int until) {
-    return day < world.from() && until > world.from() ? world.from() : day;
+  /** The file that delivers an event: its day, or the first one while its money still lasts. */
+  private int fileOf(SubscriberEvent event) {
+    boolean running = event.day() < world.from() && event.worthUntil() > world.from();
+    return running ? world.from() : event.day();
   }
 
   private void write(Slot slot, int file, RowFile out) {
     slot.events(
-        (event, day, occupant, amount, from, until) -> {
-          if (fileOf(day, until) == file) {
-            String id = event.name().charAt(0) + "" + event.name().charAt(2);
+        event -> {
+          if (fileOf(event) == file) {
+            Kind kind = event.kind();
+            String id = kind.name().charAt(0) + "" + kind.name().charAt(2);
             out.text("{\"event_id\":\"V").text(slot.market().code());
-            out.text(slot.plan().family().substring(0, 1)).number(slot.index());
-            out.sign('-').number(occupant).text(id).number(day);
-            out.text("\",\"occurred_at\":\"").time(day, event == Slot.Event.CANCELLED ? 43_200 : 0);
+            out.text(slot.family().substring(0, 1)).number(slot.index());
+            out.sign('-').number(event.occupant()).text(id).number(event.day());
+            int second = kind == Kind.CANCELLED ? 43_200 : 0;
+            out.text("\",\"occurred_at\":\"").time(event.day(), second);
             out.text("\",\"subscriber_id\":\"");
-            subscriber(slot, occupant, out);
-            boolean seller = slot.plan() == Plan.SELLER_PROFESSIONAL;
+            subscriber(slot, event.occupant(), out);
+            boolean seller = event.plan() == Plan.SELLER_PROFESSIONAL;
             out.text("\",\"subscriber_type\":\"").text(seller ? "seller" : "customer");
-            tail(slot.market(), slot.plan(), event, amount, from, until, out);
+            tail(slot.market(), event, out);
+            if (kind == Kind.PLAN_CHANGED) {
+              world.tally().add(Anomaly.PLAN_CHANGE, Feeds.SUBSCRIPTIONS);
+            }
           }
         });
   }
 
   private void subscriber(Slot slot, int occupant, RowFile out) {
-    if (slot.plan() == Plan.SELLER_PROFESSIONAL) {
+    if (slot.family().equals("seller")) {
       world.sellers().write(out, slot.market().index(), slot.index());
       return;
     }
-    boolean prime = slot.plan().family().equals("prime");
+    boolean prime = slot.family().equals("prime");
     int kind = prime ? Customers.PRIME : Customers.MEDIA;
     int who = slot.subscriber(occupant);
     world.customers().write(out, Customers.id(kind, slot.market().index(), slot.index(), who));
@@ -121,26 +128,30 @@ final class SubscriptionsFeed {
       out.sign('-').number(first).text("\",\"occurred_at\":\"").time(first, 0);
       out.text("\",\"subscriber_id\":\"CB").text(market.code()).number(account);
       out.text("\",\"subscriber_type\":\"customer");
-      tail(market, Plan.DIGITAL_BUSINESS, Slot.Event.RENEWED, amount, first, next, out);
+      tail(
+          market,
+          SubscriberEvent.billed(
+              Kind.RENEWED, Plan.DIGITAL_BUSINESS, 0, first, amount, first, next),
+          out);
       account++;
     }
   }
 
-  private static void tail(
-      Market market, Plan plan, Slot.Event event, long amount, int from, int until, RowFile out) {
+  private static void tail(Market market, SubscriberEvent event, RowFile out) {
     out.text("\",\"marketplace\":\"").text(market.code());
-    out.text("\",\"plan_id\":\"").text(plan.id(market));
-    out.text("\",\"event\":\"").text(event.name().toLowerCase(Locale.ROOT)).text("\",\"amount\":");
-    if (amount == Slot.NO_AMOUNT) {
+    out.text("\",\"plan_id\":\"").text(event.plan().id(market));
+    out.text("\",\"event\":\"").text(event.kind().name().toLowerCase(Locale.ROOT));
+    out.text("\",\"amount\":");
+    if (event.amount() == SubscriberEvent.NO_AMOUNT) {
       out.text("null,\"currency\":null");
     } else {
-      out.money(amount).text(",\"currency\":\"").text(market.currency()).sign('"');
+      out.money(event.amount()).text(",\"currency\":\"").text(market.currency()).sign('"');
     }
-    if (from == until) {
+    if (event.from() == event.until()) {
       out.text(",\"period_start\":null,\"period_end\":null}");
     } else {
-      out.text(",\"period_start\":\"").time(from, 0).text("\",\"period_end\":\"").time(until, 0);
-      out.text("\"}");
+      out.text(",\"period_start\":\"").time(event.from(), 0);
+      out.text("\",\"period_end\":\"").time(event.until(), 0).text("\"}");
     }
     out.endRow();
   }

@@ -38,7 +38,7 @@ record World(
         new Catalog(request.seed()),
         members,
         new Customers(request.seed(), markets, budgets, members),
-        new Sellers(markets, budgets),
+        new Sellers(request.seed(), markets, budgets),
         new Tally());
   }
 

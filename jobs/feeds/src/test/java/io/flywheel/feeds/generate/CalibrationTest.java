@@ -34,7 +34,7 @@ final class CalibrationTest {
         new GenerateRequest(
             landing, LocalDate.of(2025, 1, 1), LocalDate.of(2025, 12, 31), SCALE, 20240101, 2);
     report = Generator.write(request);
-    files = new LandingReader(landing);
+    files = LandingReader.ofEverything(landing);
   }
 
   @AfterAll

@@ -17,9 +17,26 @@ import java.util.TreeMap;
 final class LandingReader implements AutoCloseable {
   private final Connection connection;
 
-  LandingReader(Path landing) throws SQLException {
+  private LandingReader() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
-    String root = landing.toString();
+  }
+
+  /** Orders with what values them, and nothing else: quick on a larger company. */
+  static LandingReader ofOrders(Path landing) throws SQLException {
+    LandingReader reader = new LandingReader();
+    reader.orders(landing.toString());
+    return reader;
+  }
+
+  /** Every feed, and the revenue that they come to. */
+  static LandingReader ofEverything(Path landing) throws SQLException {
+    LandingReader reader = ofOrders(landing);
+    reader.otherFeeds(landing.toString());
+    reader.revenue();
+    return reader;
+  }
+
+  private void orders(String root) throws SQLException {
     run(
         """
         CREATE TABLE fx AS SELECT day::DATE AS day, currency, rate::DECIMAL(18,8) AS rate
@@ -30,7 +47,7 @@ final class LandingReader implements AutoCloseable {
         """
         CREATE TABLE order_record AS SELECT *, regexp_extract(filename, '(\\d{4}-\\d\\d-\\d\\d)') AS file_day
         FROM read_csv(['%1$s/orders/*.csv.gz', '%1$s/orders/*.csv'],
-          all_varchar = true, filename = true, union_by_name = true)
+          all_varchar = true, filename = true)
         """
             .formatted(root));
     run(
@@ -47,6 +64,17 @@ final class LandingReader implements AutoCloseable {
           QUALIFY row_number() OVER (PARTITION BY order_id, line_no ORDER BY revision::INT DESC) = 1) o
         JOIN fx ON fx.day = try_cast(o.ordered_at AS DATE) AND fx.currency = o.currency
         """);
+    csv("marketplace", root + "/reference/marketplaces/*.csv.gz");
+    csv("product_record", root + "/reference/products/*.csv.gz");
+    run(
+        """
+        CREATE TABLE product AS
+        SELECT product_id, arg_max(unit_cost::DECIMAL(18,2), filename) AS unit_cost
+        FROM product_record GROUP BY product_id
+        """);
+  }
+
+  private void otherFeeds(String root) throws SQLException {
     run(
         """
         CREATE TABLE settlement_record AS SELECT *
@@ -87,13 +115,18 @@ final class LandingReader implements AutoCloseable {
         JOIN fx ON fx.day = occurred_at::DATE AND fx.currency = a.currency
         """);
     json("subscription_event", root + "/subscriptions/*.jsonl.gz");
+    json("seller_event", root + "/seller-accounts/*.jsonl.gz");
+    json("cloud_usage", root + "/cloud-usage/*.jsonl.gz");
+    csv("cloud_price", root + "/reference/cloud_prices/*.csv.gz");
+    csv("cloud_account", root + "/reference/cloud_accounts/*.csv.gz");
     csv("cloud_bill", root + "/cloud-bills/*.csv.gz");
     csv("journal_entry", root + "/ledger/*.csv.gz");
-    csv("marketplace", root + "/reference/marketplaces/*.csv.gz");
     csv("campaign", root + "/reference/campaigns/*.csv.gz");
     csv("referral_fee", root + "/reference/referral_fees/*.csv.gz");
     csv("customer", root + "/reference/customers/*.csv.gz");
-    csv("product_record", root + "/reference/products/*.csv.gz");
+  }
+
+  private void revenue() throws SQLException {
     run(
         """
         CREATE TABLE revenue AS
@@ -119,13 +152,24 @@ final class LandingReader implements AutoCloseable {
         """
         INSERT INTO revenue
         WITH period AS (
-          SELECT subscriber_type, marketplace, period_start::DATE AS starts, period_end::DATE AS ends,
+          SELECT subscriber_id, subscriber_type, marketplace, event = 'plan_changed' AS changed,
+            s.occurred_at::DATE AS billed, period_start::DATE AS starts, period_end::DATE AS ends,
             CAST(round(amount::DECIMAL(18,2) * rate, 2) * 100 AS BIGINT) AS cents
           FROM subscription_event s
           JOIN fx ON fx.day = s.occurred_at::DATE AND fx.currency = s.currency
           WHERE amount::DECIMAL(18,2) > 0),
+        cut AS (
+          SELECT *, least(ends, lead(CASE WHEN changed THEN billed END) OVER later) AS stops
+          FROM period WINDOW later AS (PARTITION BY subscriber_id ORDER BY billed)),
+        kept AS (
+          SELECT *, cents - cents // (ends - starts) * (stops - starts)
+            - least(stops - starts, cents % (ends - starts)) AS deferred
+          FROM cut),
+        whole AS (
+          SELECT * REPLACE (cents + CASE WHEN changed THEN coalesce(lag(deferred) OVER later, 0) ELSE 0 END AS cents)
+          FROM kept WINDOW later AS (PARTITION BY subscriber_id ORDER BY billed)),
         spread AS (
-          SELECT *, unnest(generate_series(starts, ends - 1, INTERVAL 1 DAY))::DATE AS day FROM period)
+          SELECT *, unnest(generate_series(starts, stops - 1, INTERVAL 1 DAY))::DATE AS day FROM whole)
         SELECT day,
           CASE subscriber_type WHEN 'seller' THEN 'Seller plans' ELSE 'Subscription services' END,
           marketplace,

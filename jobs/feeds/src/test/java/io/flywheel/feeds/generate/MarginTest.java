@@ -1,0 +1,45 @@
+package io.flywheel.feeds.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What first-party goods cost against what they sell for, read by another engine. */
+final class MarginTest {
+  @TempDir Path landing;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.000001", "0.00001"})
+  void goods_of_every_segment_and_line_cost_between_half_and_nine_tenths_of_their_sales(
+      String scale) throws Exception {
+    Generator.write(
+        new GenerateRequest(
+            landing,
+            LocalDate.of(2025, 1, 1),
+            LocalDate.of(2025, 12, 31),
+            new BigDecimal(scale),
+            1,
+            2));
+    try (LandingReader files = LandingReader.ofOrders(landing)) {
+      Map<String, Long> percents =
+          files.numbers(
+              "SELECT segment || ' ' || CASE channel WHEN 'store' THEN 'Physical stores'"
+                  + " ELSE 'Online stores' END, round(100 * sum(quantity * unit_cost) * 100 / sum(cents))"
+                  + " FROM order_line JOIN product USING (product_id) JOIN marketplace USING (marketplace)"
+                  + " WHERE seller_id IS NULL AND status = 'completed' GROUP BY ALL");
+      assertThat(percents.keySet())
+          .containsExactly(
+              "International Online stores",
+              "International Physical stores",
+              "North America Online stores",
+              "North America Physical stores");
+      assertThat(percents).allSatisfy((line, cost) -> assertThat(cost).isBetween(50L, 90L));
+    }
+  }
+}
