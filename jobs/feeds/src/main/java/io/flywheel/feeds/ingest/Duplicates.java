@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -76,29 +77,30 @@ final class Duplicates {
     Optional<Dataset<Row>> standing =
         bronze.map(
             table ->
-                feed.batch()
+                feed.workload()
                     .gather(table.where(touched(feed.days())))
                     .withColumn(RowRules.HASH, expr(RowRules.hash(contract))));
-    Dataset<Row> hashes = hashes(fresh, standing, feed.batch());
+    Dataset<Row> hashes = hashes(fresh, standing, feed.workload());
     Dataset<Row> rows = shape(fresh, FileParser.NUMBER, "false", hashes);
     if (standing.isPresent()) {
       rows =
-          feed.batch()
+          feed.workload()
               .gather(rows.union(shape(standing.get(), "CAST(NULL AS INT)", "true", hashes)));
     }
-    Dataset<Row> judged = feed.batch().gather(judged(rows));
+    Dataset<Row> judged = feed.workload().gather(judged(rows));
     judged.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
-    return decisions(feed.batch().gather(session.read().schema(judged.schema()).parquet(folder)));
+    return decisions(
+        feed.workload().gather(session.read().schema(judged.schema()).parquet(folder)));
   }
 
   private static Dataset<Row> hashes(
-      Dataset<Row> fresh, Optional<Dataset<Row>> standing, Batch batch) {
+      Dataset<Row> fresh, Optional<Dataset<Row>> standing, Workload workload) {
     Dataset<Row> own = fresh.select(RowRules.HASH);
     Dataset<Row> repeated =
         own.groupBy(RowRules.HASH).count().where("count > 1").select(RowRules.HASH);
     return standing
         .map(table -> table.select(RowRules.HASH).join(own, col(RowRules.HASH), "left_semi"))
-        .map(known -> batch.gather(repeated.union(known)).distinct())
+        .map(known -> workload.gather(repeated.union(known)).distinct())
         .orElse(repeated);
   }
 

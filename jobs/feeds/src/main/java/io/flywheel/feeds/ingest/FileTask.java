@@ -31,6 +31,12 @@ record FileTask(
     FileFormat format,
     ManifestEntry expected)
     implements Serializable {
+  private static final int PACKED = 6;
+
+  /** Bytes of the file unpacked, roughly. */
+  long unpacked() {
+    return Math.max(1, path.endsWith(".gz") ? size * PACKED : size);
+  }
 
   /** The same file under another number. */
   FileTask numbered(int other) {

@@ -63,7 +63,7 @@ public final class Ingest {
       staging.clear();
       Closing closing = new Closing(engine, bronze, settings, latest);
       IngestReport report =
-          Batch.of(found.fresh())
+          Staging.workload(found.fresh())
               .run(session, () -> decide(stage(found.fresh(), request), found, known, closing));
       if (restored && report.runId().isEmpty()) {
         closing.restored();

@@ -1,5 +1,6 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -13,10 +14,11 @@ import org.apache.spark.sql.Row;
  *
  * @param mapping the feed
  * @param rows their rows in the staging area, see {@link RowRules}
- * @param batch how much it is
+ * @param workload how much it is
  * @param files what was found in each
  */
-record StagedFeed(FeedMapping mapping, Dataset<Row> rows, Batch batch, List<StagedFile> files) {
+record StagedFeed(
+    FeedMapping mapping, Dataset<Row> rows, Workload workload, List<StagedFile> files) {
 
   /** The feed with some of its files only. */
   StagedFeed only(Collection<Integer> numbers) {
@@ -24,7 +26,7 @@ record StagedFeed(FeedMapping mapping, Dataset<Row> rows, Batch batch, List<Stag
     return new StagedFeed(
         mapping,
         rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
-        batch,
+        workload,
         files.stream().filter(file -> numbers.contains(file.task().number())).toList());
   }
 

@@ -1,9 +1,11 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.warehouse.session.Workload;
 import java.io.IOException;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,11 @@ final class Staging {
     path.getFileSystem(session.sessionState().newHadoopConf()).delete(path, true);
   }
 
+  /** How much the parsing of some files is. */
+  static Workload workload(Collection<FileTask> files) {
+    return Workload.of(files.stream().mapToLong(FileTask::unpacked).sum());
+  }
+
   /** Parses the files of one feed. */
   StagedFeed stage(FeedMapping mapping, List<FileTask> files) {
     String folder = folder(mapping.feed() + (files.get(0).location().isEmpty() ? ".inline" : ""));
@@ -65,9 +72,9 @@ final class Staging {
         new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
             .apply(rows);
     typed.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
-    Batch batch = Batch.of(files);
-    Dataset<Row> staged = batch.gather(session.read().schema(typed.schema()).parquet(folder));
-    return new StagedFeed(mapping, staged, batch, count(staged, files));
+    Workload workload = workload(files);
+    Dataset<Row> staged = workload.gather(session.read().schema(typed.schema()).parquet(folder));
+    return new StagedFeed(mapping, staged, workload, count(staged, files));
   }
 
   private static boolean parquet(FileTask file) {
@@ -86,7 +93,7 @@ final class Staging {
 
   /** Neighbouring days share a task, so that a task writes few months. */
   private static List<List<FileTask>> groups(List<FileTask> files, int cores) {
-    long total = files.stream().mapToLong(Batch::weight).sum();
+    long total = files.stream().mapToLong(FileTask::unpacked).sum();
     long wanted =
         Math.max(ceiling(total, MANY_BYTES), Math.min(2L * cores, ceiling(total, FEW_BYTES)));
     long share = ceiling(total, Math.max(1, Math.min(files.size(), wanted)));
@@ -98,7 +105,7 @@ final class Staging {
         filled = 0;
       }
       groups.get(groups.size() - 1).add(file);
-      filled += Batch.weight(file);
+      filled += file.unpacked();
     }
     return groups;
   }

@@ -129,7 +129,6 @@ public final class Sessions {
     conf.put("spark.sql.catalog.spark_catalog", WarehouseCatalog.class.getName());
     conf.put("spark.sql.ansi.enabled", "true");
     conf.put("spark.sql.session.timeZone", "UTC");
-    conf.put("spark.sql.autoBroadcastJoinThreshold", "64m");
     // Inputs are cut to what is needed already, and Delta lists files once more for it.
     conf.put("spark.sql.optimizer.dynamicPartitionPruning.enabled", "false");
     conf.put("spark.sql.parquet.compression.codec", "zstd");

@@ -19,6 +19,7 @@ public enum Workload {
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN",
           "spark.sql.adaptive.enabled", "false",
+          "spark.sql.autoBroadcastJoinThreshold", "-1",
           "spark.sql.shuffle.partitions", "1")),
 
   /** Rows of many tasks. */
@@ -29,6 +30,7 @@ public enum Workload {
           // HotSpot never compiles methods above this size, and rules of wide tables make them.
           "spark.sql.codegen.hugeMethodLimit", "8000",
           "spark.sql.adaptive.enabled", "true",
+          "spark.sql.autoBroadcastJoinThreshold", "64m",
           "spark.sql.shuffle.partitions", "4"));
 
   /** Names of settings that the user has set, which stand whatever the work is. */
