@@ -1,6 +1,7 @@
 package io.flywheel.cli.query;
 
 import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.session.Workload;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class Query {
    */
   public void run(String sql, Format format) {
     Dataset<Row> rows = analysed(sql);
+    Workload.of(rows).apply(session);
     ZoneId zone = ZoneId.of(session.conf().get("spark.sql.session.timeZone"));
     new ResultWriter(out, notes, new Cells(zone))
         .write(format, rows.schema(), rows.toLocalIterator());

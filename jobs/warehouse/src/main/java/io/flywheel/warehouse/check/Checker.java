@@ -9,6 +9,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
@@ -67,8 +68,13 @@ public final class Checker {
     // One query for all of them: the cost of a small check is its Spark jobs, not its rows.
     return queries.stream()
         .reduce(Dataset::union)
-        .map(all -> results(all.collectAsList(), rules))
+        .map(all -> results(answers(session, all), rules))
         .orElse(List.of());
+  }
+
+  private static List<Row> answers(SparkSession session, Dataset<Row> queries) {
+    Workload.of(queries).apply(session);
+    return queries.collectAsList(); // one row a table and kind of rule
   }
 
   private static List<CheckResult> results(

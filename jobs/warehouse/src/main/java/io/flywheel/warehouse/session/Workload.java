@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * How much a piece of work reads, and the settings of Spark that fit. On a small day the number of
@@ -51,6 +53,16 @@ public enum Workload {
    */
   public static Workload of(long bytes) {
     return bytes > LARGEST_SMALL ? LARGE : SMALL;
+  }
+
+  /** The size of a query, by the files that it reads; only planned, not run. */
+  public static Workload of(Dataset<Row> query) {
+    LogicalPlan plan =
+        ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution().optimizedPlan();
+    return of(
+        CollectionConverters.asJava(plan.collectLeaves()).stream()
+            .mapToLong(leaf -> leaf.stats().sizeInBytes().toLong())
+            .sum());
   }
 
   Map<String, String> settings() {
