@@ -214,6 +214,8 @@ class CommandLineTest {
     assertThat(flywheel("run", "--profil", "demo").err()).contains("--profile");
     assertThat(flywheel("build", "--table", "ledger").err())
         .contains("bronze|silver|gold|ops.<name>");
+    assertThat(flywheel("build", "--table", "gold.ledgr").err())
+        .contains("did you mean 'gold.ledger'?");
     assertThat(flywheel("run", "--until", "yesterday").code()).isEqualTo(2);
     assertThat(flywheel("run", "-Dflywheel.landin=x").err())
         .contains("the nearest is flywheel.landing");
@@ -245,7 +247,10 @@ class CommandLineTest {
 
   @Test
   void the_shell_completes_commands() {
-    assertThat(flywheel("generate-completion").out()).contains("complete").contains("doctor");
+    assertThat(flywheel("generate-completion").out())
+        .contains("complete")
+        .contains("doctor")
+        .contains("--dry-run");
   }
 
   @Test
