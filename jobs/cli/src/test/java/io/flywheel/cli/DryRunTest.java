@@ -102,6 +102,25 @@ class DryRunTest {
         .containsPattern("sales/2024-02-29\\.csv +2024-02-29 +new\n");
   }
 
+  @Test
+  void a_company_is_announced_and_not_generated() throws IOException {
+    Path exports = console.folder().resolve("exports");
+    Path profiles = Files.createDirectories(console.folder().resolve("conf/profiles"));
+    Files.writeString(profiles.resolve("demo.conf"), "flywheel {}\n");
+    Outcome generate =
+        console.flywheel(
+            "generate", "--landing", exports.toString(), "--to", "2024-01-31", "--dry-run");
+    Outcome demo =
+        console.flywheel(
+            "demo", "--landing", exports.toString(), "--to", "2024-01-31", "--dry-run");
+
+    assertThat(generate.out()).contains("Would write 31 days of a company").contains("  orders\n");
+    assertThat(demo.code()).as(demo.err()).isEqualTo(0);
+    assertThat(demo.out()).contains(generate.out()).contains("Would run everything");
+    assertThat(exports).doesNotExist();
+    assertThat(warehouse).doesNotExist();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
