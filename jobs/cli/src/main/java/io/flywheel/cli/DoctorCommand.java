@@ -98,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static Finding optional(String what, String program, String otherwise) {
     return Program.version(program)
         .map(version -> new Finding(what, version, "ok"))
-        .orElseGet(() -> new Finding(what, "no " + program + " on the PATH", otherwise));
+        .orElseGet(() -> new Finding(what, "no working " + program + " on the PATH", otherwise));
   }
 
   private static Finding existing(String what, Path folder, String otherwise) {
