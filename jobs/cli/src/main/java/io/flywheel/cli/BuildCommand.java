@@ -1,6 +1,5 @@
 package io.flywheel.cli;
 
-import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.build.Builder.Scope;
 import io.flywheel.warehouse.build.Rewrite;
@@ -18,7 +17,10 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Compute the stale days of silver and gold; readers see them after publish.",
     footerHeading = "%nExample:%n",
-    footer = "  flywheel build --table gold.segment_revenue")
+    footer = {
+      "  flywheel build --table gold.segment_revenue",
+      "  flywheel build --full --dry-run              what a build from bronze would compute"
+    })
 final class BuildCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
@@ -33,8 +35,7 @@ final class BuildCommand implements Callable<Integer> {
   @Option(names = "--full", description = "Everything again from bronze, stale or not.")
   private boolean full;
 
-  @Option(names = "--dry-run", description = "Say what is stale, and build nothing.")
-  private boolean dryRun;
+  @Mixin private DryRunOption dryRun;
 
   BuildCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -43,19 +44,17 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
-    Settings settings = options.read(invocation);
-    Opening opening = new Opening(settings);
-    Progress progress = new Progress(invocation.screen());
-    Engine engine = opening.existing();
-    if (dryRun) {
-      new PlanText(engine.plan()).print(invocation.screen().out());
+    Scope scope =
+        new Scope(Optional.ofNullable(table), full ? Rewrite.ALWAYS : Rewrite.DIFFERENCES);
+    if (dryRun.asked()) {
+      options.rehearsal(invocation).build(run.named(), scope);
       return ExitCode.DONE;
     }
+    Progress progress = new Progress(invocation.screen());
+    Engine engine = new Opening(options.read(invocation)).existing();
+    scope.only().ifPresent(engine.contracts()::get);
     try (RunLock held = engine.lock()) {
-      new Stages(engine, invocation.screen(), progress)
-          .build(
-              run.named(),
-              new Scope(Optional.ofNullable(table), full ? Rewrite.ALWAYS : Rewrite.DIFFERENCES));
+      new Stages(engine, invocation.screen(), progress).build(run.named(), scope);
     }
     return ExitCode.DONE;
   }

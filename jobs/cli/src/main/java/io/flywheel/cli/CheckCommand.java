@@ -13,11 +13,15 @@ import picocli.CommandLine.Mixin;
     description =
         "Test what the open run has built against its contracts; exit code 3 when broken.",
     footerHeading = "%nExample:%n",
-    footer = "  flywheel check --run run-7")
+    footer = {
+      "  flywheel check --run run-7",
+      "  flywheel check --dry-run                     which rules would be put to the test"
+    })
 final class CheckCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
+  @Mixin private DryRunOption dryRun;
 
   CheckCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -26,6 +30,10 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
+    if (dryRun.asked()) {
+      options.rehearsal(invocation).check(run.named());
+      return ExitCode.DONE;
+    }
     Progress progress = new Progress(invocation.screen());
     Engine engine = new Opening(options.read(invocation)).existing();
     try (RunLock held = engine.lock()) {

@@ -1,5 +1,6 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.DemoFolders.Fate;
 import io.flywheel.cli.GenerateCommand.Company;
 import io.flywheel.cli.query.Report;
 import io.flywheel.cli.settings.Settings;
@@ -25,11 +26,12 @@ import picocli.CommandLine.Mixin;
       "segment revenue, gross margin and the retention of Prime and other customers."
     },
     footerHeading = "%nExample:%n",
-    footer = "  flywheel demo --from 2025-01-01 --to 2025-03-31")
+    footer = {"  flywheel demo --from 2025-01-01 --to 2025-03-31", "  flywheel demo --dry-run"})
 final class DemoCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private Company company;
+  @Mixin private DryRunOption dryRun;
 
   DemoCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -42,10 +44,12 @@ final class DemoCommand implements Callable<Integer> {
     Progress progress = new Progress(invocation.screen());
     DemoFolders folders =
         new DemoFolders(
-            settings.warehouseFolder().orElseThrow(),
-            settings.landingFolder(),
-            company.description());
-    if (folders.prepare()) {
+            settings.warehouseFolder().orElseThrow(), settings.landingFolder(), company);
+    if (dryRun.asked()) {
+      announce(folders.fate(), settings);
+      return ExitCode.DONE;
+    }
+    if (folders.prepare() != Fate.KEPT) {
       progress.now("generating a company: " + company.description());
       Generator.write(company.request(settings.landingFolder()));
     }
@@ -61,6 +65,19 @@ final class DemoCommand implements Callable<Integer> {
       }
       return code;
     }
+  }
+
+  private void announce(Fate fate, Settings settings) {
+    PrintStream out = invocation.screen().out();
+    if (fate == Fate.KEPT) {
+      out.println("Would keep the company in " + settings.landing() + ".");
+    } else {
+      if (fate == Fate.REPLACED) {
+        out.println("Would throw away the other company in " + settings.warehouse() + ".");
+      }
+      company.announce(settings.landingFolder(), out);
+    }
+    out.println("Would run everything that is new or stale into " + settings.warehouse() + ".");
   }
 
   private void print(Report report, Progress progress) {

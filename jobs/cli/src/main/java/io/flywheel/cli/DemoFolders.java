@@ -1,5 +1,8 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.GenerateCommand.Company;
+import io.flywheel.feeds.generate.Generator;
+import io.flywheel.warehouse.run.RunLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,48 +15,95 @@ import java.util.stream.Stream;
 final class DemoFolders {
   private static final String MARK = "_demo.txt";
 
+  /** What becomes of the folders. */
+  enum Fate {
+    /** They hold this company. */
+    KEPT,
+    /** The company has to be generated; what is there of it stays. */
+    FILLED,
+    /** They hold another company of a demo, which goes first. */
+    REPLACED
+  }
+
   private final Path warehouse;
   private final Path landing;
-  private final String company;
+  private final Company company;
 
   /**
    * Folders of one company.
    *
    * @param warehouse folder of the tables; holds the mark that says whose it is
    * @param landing folder of the generated files
-   * @param company what tells companies apart
+   * @param company the company
    */
-  DemoFolders(Path warehouse, Path landing, String company) {
+  DemoFolders(Path warehouse, Path landing, Company company) {
     this.warehouse = warehouse;
     this.landing = landing;
     this.company = company;
   }
 
   /**
-   * Makes the folders ready.
+   * What {@link #prepare} would do.
    *
-   * @return true when the company has to be generated
    * @throws IllegalArgumentException when a folder holds something that no demo has put there
    */
-  boolean prepare() throws IOException {
-    Path mark = warehouse.resolve(MARK);
-    String marked = company + "\n" + landing + "\n";
-    if (Files.isRegularFile(mark)) {
-      String text = Files.readString(mark);
-      if (text.equals(marked)) {
-        return !generated();
-      }
-      List<String> lines = text.lines().toList();
-      if (lines.size() == 2 && lines.get(1).equals(landing.toString())) {
-        delete(landing);
-      }
-      delete(warehouse);
+  Fate fate() throws IOException {
+    List<String> marked = marked();
+    if (marked.equals(mark())) {
+      return generated() ? Fate.KEPT : Fate.FILLED;
     }
-    refuseUnlessEmpty(warehouse);
-    refuseUnlessEmpty(landing);
-    Files.createDirectories(warehouse);
-    Files.writeString(mark, marked);
-    return true;
+    if (marked.isEmpty()) {
+      refuseUnlessEmpty(warehouse);
+    }
+    if (ownLanding(marked)) {
+      return Fate.REPLACED;
+    }
+    if (generated()) {
+      Generator.verify(company.request(landing));
+    } else {
+      refuseUnlessEmpty(landing);
+    }
+    return marked.isEmpty() ? Fate.FILLED : Fate.REPLACED;
+  }
+
+  /**
+   * Makes the folders ready.
+   *
+   * @return what was done; unless they were kept, the company has to be generated
+   * @throws IllegalArgumentException when a folder holds something that no demo has put there
+   * @throws io.flywheel.warehouse.run.LockedException when a run still writes the other company
+   */
+  @SuppressWarnings("try")
+  Fate prepare() throws IOException {
+    Fate fate = fate();
+    if (fate == Fate.REPLACED) {
+      try (RunLock held = RunLock.acquire(warehouse)) {
+        if (ownLanding(marked())) {
+          delete(landing);
+        }
+        delete(warehouse);
+      }
+    }
+    if (fate != Fate.KEPT) {
+      Files.createDirectories(warehouse);
+      Files.write(warehouse.resolve(MARK), mark());
+    }
+    return fate;
+  }
+
+  /** Company and landing folder: another company, or another folder, is another demo. */
+  private List<String> mark() {
+    return List.of(company.description(), landing.toString());
+  }
+
+  private List<String> marked() throws IOException {
+    Path mark = warehouse.resolve(MARK);
+    return Files.isRegularFile(mark) ? Files.readAllLines(mark) : List.of();
+  }
+
+  /** True when the demo that was here before has filled the landing folder. */
+  private boolean ownLanding(List<String> marked) {
+    return marked.size() == 2 && marked.get(1).equals(landing.toString());
   }
 
   /** The truth file is written last. */

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.spark.package$;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -50,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .map(r -> List.of(r.key(), shown(r), r.origin()))
                     .toList())
             .text());
-    return findings.stream().allMatch(f -> f.verdict.equals("ok"))
+    return findings.stream().allMatch(f -> f.verdict.startsWith("ok"))
         ? ExitCode.DONE
         : ExitCode.FAILED;
   }
@@ -83,12 +82,23 @@ final class DoctorCommand implements Callable<Integer> {
                 + runtime.maxMemory() / (1 << 20)
                 + " MB",
             "ok"));
-    findings.add(new Finding("spark", package$.MODULE$.SPARK_VERSION(), "ok"));
+    findings.add(new Finding("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION(), "ok"));
+    findings.add(new Finding("delta", io.delta.package$.MODULE$.VERSION(), "ok"));
+    findings.add(optional("maven", "mvn", "ok: only building from source needs it"));
+    findings.add(
+        optional("python", "python3", "ok: only the tests of notebooks and Airflow need it"));
     findings.add(
         existing("datasets", settings.datasets(), "missing: set flywheel.root, or FLYWHEEL_ROOT"));
     findings.add(landing(settings.landing()));
     findings.add(warehouse(settings));
     return findings;
+  }
+
+  /** A program that this command does without. */
+  private static Finding optional(String what, String program, String otherwise) {
+    return Program.version(program)
+        .map(version -> new Finding(what, version, "ok"))
+        .orElseGet(() -> new Finding(what, "no working " + program + " on the PATH", otherwise));
   }
 
   private static Finding existing(String what, Path folder, String otherwise) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,11 +26,15 @@ import picocli.CommandLine.Option;
       "The same options give the same files, byte by byte."
     },
     footerHeading = "%nExample:%n",
-    footer = "  flywheel generate --landing /tmp/exports --from 2024-01-01 --to 2024-03-31")
+    footer = {
+      "  flywheel generate --landing /tmp/exports --from 2024-01-01 --to 2024-03-31",
+      "  flywheel generate --landing /tmp/exports --dry-run"
+    })
 final class GenerateCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private Company company;
+  @Mixin private DryRunOption dryRun;
 
   GenerateCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -38,6 +43,11 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path landing = options.read(invocation).landingFolder();
+    if (dryRun.asked()) {
+      Generator.verify(company.request(landing));
+      company.announce(landing, invocation.screen().out());
+      return ExitCode.DONE;
+    }
     Progress progress = new Progress(invocation.screen());
     progress.now("generating into " + landing);
     GenerateReport report = Generator.write(company.request(landing));
@@ -91,6 +101,17 @@ final class GenerateCommand implements Callable<Integer> {
         description =
             "Another seed is another company of the same size. Default: ${DEFAULT-VALUE}.")
     private long seed;
+
+    /** Says what would be written. */
+    void announce(Path landing, PrintStream out) {
+      out.printf(
+          Locale.ROOT,
+          "Would write %d days of a company (%s) into %s:%n",
+          ChronoUnit.DAYS.between(from, to) + 1,
+          description(),
+          landing);
+      Generator.feeds().forEach(feed -> out.println("  " + feed));
+    }
 
     BigDecimal scale() {
       return scale;

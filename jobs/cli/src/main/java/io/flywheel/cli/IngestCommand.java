@@ -19,11 +19,15 @@ import picocli.CommandLine.Option;
       "Exit code 3 when a file is refused: then nothing of the delivery was taken."
     },
     footerHeading = "%nExample:%n",
-    footer = "  flywheel ingest --feed orders --until 2024-03-31")
+    footer = {
+      "  flywheel ingest --feed orders --until 2024-03-31",
+      "  flywheel ingest --dry-run                    which files are new, and why"
+    })
 final class IngestCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private IngestOptions files;
+  @Mixin private DryRunOption dryRun;
 
   @Option(
       names = "--feed",
@@ -38,6 +42,10 @@ final class IngestCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
+    if (dryRun.asked()) {
+      options.rehearsal(invocation).ingest(files.request(feeds));
+      return ExitCode.DONE;
+    }
     Settings settings = options.read(invocation);
     Engine engine = new Opening(settings).created();
     try (RunLock held = engine.lock()) {

@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
 final class IngestText {
   private static final int MOST_REFUSALS = 20;
 
-  private static final int MOST_UNMATCHED = 10;
-
   private final IngestReport report;
 
   IngestText(IngestReport report) {
@@ -25,7 +23,7 @@ final class IngestText {
   }
 
   void print(Screen screen) {
-    unmatched(screen.err());
+    UnmatchedFiles.print(report.unmatched(), screen.err());
     PrintStream out = screen.out();
     if (report.outcome() == Outcome.NOTHING_NEW) {
       out.println("No file is new" + (report.known() == 0 ? " and none is known." : "."));
@@ -89,15 +87,6 @@ final class IngestText {
             .text());
     if (report.refusals().size() > MOST_REFUSALS) {
       out.println("and " + (report.refusals().size() - MOST_REFUSALS) + " more in ops.quarantine");
-    }
-  }
-
-  private void unmatched(PrintStream err) {
-    report.unmatched().stream()
-        .limit(MOST_UNMATCHED)
-        .forEach(file -> err.println("no feed takes " + file));
-    if (report.unmatched().size() > MOST_UNMATCHED) {
-      err.println("and " + (report.unmatched().size() - MOST_UNMATCHED) + " more files");
     }
   }
 }

@@ -12,11 +12,15 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = "Let readers see what the open run has built and checked, all tables at once.",
     footerHeading = "%nExample:%n",
-    footer = "  flywheel publish --run run-7")
+    footer = {
+      "  flywheel publish --run run-7",
+      "  flywheel publish --dry-run                   which versions readers would see"
+    })
 final class PublishCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
+  @Mixin private DryRunOption dryRun;
 
   PublishCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -25,6 +29,10 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
+    if (dryRun.asked()) {
+      options.rehearsal(invocation).publish(run.named());
+      return ExitCode.DONE;
+    }
     Progress progress = new Progress(invocation.screen());
     Engine engine = new Opening(options.read(invocation)).existing();
     try (RunLock held = engine.lock()) {

@@ -19,11 +19,15 @@ import picocli.CommandLine.Option;
       "Prints a line for each table: rows, partitions, seconds."
     },
     footerHeading = "%nExample:%n",
-    footer = "  flywheel run --profile online-retail --warehouse /tmp/shop")
+    footer = {
+      "  flywheel run --profile online-retail --warehouse /tmp/shop",
+      "  flywheel run --until 2024-03-31 --dry-run    which files it would take, what is stale"
+    })
 final class RunCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private IngestOptions files;
+  @Mixin private DryRunOption dryRun;
 
   @Option(names = "--full", description = "Build everything again from bronze, stale or not.")
   private boolean full;
@@ -35,12 +39,17 @@ final class RunCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
+    Scope scope = full ? Scope.full() : Scope.stale();
+    if (dryRun.asked()) {
+      options.rehearsal(invocation).run(files.request(Set.of()), scope);
+      return ExitCode.DONE;
+    }
     Settings settings = options.read(invocation);
     Progress progress = new Progress(invocation.screen());
     Engine engine = new Opening(settings).created();
     try (RunLock held = engine.lock()) {
       return new Stages(engine, invocation.screen(), progress)
-          .all(settings, files.request(Set.of()), full ? Scope.full() : Scope.stale());
+          .all(settings, files.request(Set.of()), scope);
     }
   }
 }

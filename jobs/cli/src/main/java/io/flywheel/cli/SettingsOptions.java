@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
 
 /** The options that every command has: where settings come from. */
 final class SettingsOptions {
+  private static final int FILES_SHOWN = 100;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -91,5 +93,11 @@ final class SettingsOptions {
 
   boolean verbose() {
     return verbose;
+  }
+
+  /** The stages without their deeds, for --dry-run. */
+  Rehearsal rehearsal(Invocation invocation) {
+    return new Rehearsal(
+        read(invocation), invocation.screen(), verbose ? Integer.MAX_VALUE : FILES_SHOWN);
   }
 }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flywheel.warehouse.SharedSpark;
-import io.flywheel.warehouse.TestFolders;
+import io.flywheel.cli.Console.Outcome;
 import io.flywheel.warehouse.run.RunLock;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,40 +22,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The commands in this process, on a warehouse of six small tables. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandLineTest {
-  private static final String HEADER = "sale_id,revision,sold_at,shop,amount\n";
-
-  private final Path folder = SharedSpark.folder();
-  private final Path landing = folder.resolve("landing");
+  private final Console console = new Console();
+  private final Path folder = console.folder();
+  private final Path landing = console.landing();
   private Outcome firstRun;
-
-  private record Outcome(int code, String out, String err) {}
 
   @BeforeAll
   void one_run_over_two_days() throws IOException {
-    TestFolders.sixTables(datasets());
-    deliver("reference/shops/2024-01-01.csv", "shop,valid_from,region\nS1,2024-01-01,north\n");
-    deliver("sales/2024-01-01.csv", HEADER + "a,0,2024-01-01 10:00:00,S1,12.50\n");
-    deliver("sales/2024-01-02.csv", HEADER + "b,0,2024-01-02 10:00:00,S1,7.25\n");
+    console.deliver(
+        "reference/shops/2024-01-01.csv", "shop,valid_from,region\nS1,2024-01-01,north\n");
+    console.deliver("sales/2024-01-01.csv", Console.SALES + "a,0,2024-01-01 10:00:00,S1,12.50\n");
+    console.deliver("sales/2024-01-02.csv", Console.SALES + "b,0,2024-01-02 10:00:00,S1,7.25\n");
     firstRun = flywheel("run");
   }
 
   @Test
   void a_run_creates_the_warehouse_and_prints_a_line_for_each_table() {
-    assertThat(firstRun.code).as(firstRun.err).isEqualTo(0);
-    assertThat(firstRun.out)
+    assertThat(firstRun.code()).as(firstRun.err()).isEqualTo(0);
+    assertThat(firstRun.out())
         .contains("Ingested in run-1, as of 2024-01-02:")
         .containsPattern("gold\\.ledger +built +2 +all +\\d+\\.\\d")
         .contains("Published: publication 2, as of 2024-01-02.");
-    assertThat(firstRun.err).contains("taking new files");
-    assertThat(firstRun.err.lines()).allMatch(line -> line.startsWith("["));
+    assertThat(firstRun.err()).contains("taking new files");
+    assertThat(firstRun.err().lines()).allMatch(line -> line.startsWith("["));
   }
 
   @Test
   void a_run_with_nothing_new_says_so_and_publishes_nothing() {
     Outcome again = flywheel("run");
 
-    assertThat(again.code).as(again.err).isEqualTo(0);
-    assertThat(again.out).contains("No file is new").contains("Nothing is stale");
+    assertThat(again.code()).as(again.err()).isEqualTo(0);
+    assertThat(again.out()).contains("No file is new").contains("Nothing is stale");
     assertThat(csv("SELECT count(*) AS n FROM ops.publication")).isEqualTo("n\r\n2\r\n");
   }
 
@@ -70,21 +61,21 @@ class CommandLineTest {
     Outcome csv =
         flywheel("sql", "--format", "csv", "SELECT day, amount FROM gold.ledger ORDER BY day");
 
-    assertThat(csv.out).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n2024-01-02,7.25\r\n");
-    assertThat(csv.err).isEmpty();
-    assertThat(csv.code).isEqualTo(0);
+    assertThat(csv.out()).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n2024-01-02,7.25\r\n");
+    assertThat(csv.err()).isEmpty();
+    assertThat(csv.code()).isEqualTo(0);
   }
 
   @Test
   void sql_reads_one_statement_from_standard_input() {
     Outcome json =
-        flywheelReading(
+        console.flywheelReading(
             "SELECT region, amount FROM gold.ledger ORDER BY day LIMIT 1;\n",
             "sql",
             "--format",
             "json");
 
-    assertThat(json.out).isEqualTo("[\n{\"region\":\"north\",\"amount\":12.50}\n]\n");
+    assertThat(json.out()).isEqualTo("[\n{\"region\":\"north\",\"amount\":12.50}\n]\n");
   }
 
   @Test
@@ -108,9 +99,9 @@ class CommandLineTest {
   void a_wrong_or_forbidden_statement_exits_2_without_a_stack_trace(String sql) {
     Outcome refused = flywheel("sql", sql);
 
-    assertThat(refused.code).isEqualTo(2);
-    assertThat(refused.out).isEmpty();
-    assertThat(refused.err)
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
         .startsWith("flywheel: ")
         .doesNotContain("\tat ")
         .doesNotContain("'Project");
@@ -120,8 +111,8 @@ class CommandLineTest {
   void a_statement_that_fails_while_it_runs_exits_1_and_names_the_log() {
     Outcome failed = flywheel("sql", "SELECT amount / (amount - amount) FROM gold.ledger");
 
-    assertThat(failed.code).isEqualTo(1);
-    assertThat(failed.err)
+    assertThat(failed.code()).isEqualTo(1);
+    assertThat(failed.err())
         .startsWith("flywheel: [DIVIDE_BY_ZERO]")
         .contains("The whole story is in " + folder.resolve("warehouse").resolve("_logs"))
         .doesNotContain("\tat ");
@@ -132,8 +123,8 @@ class CommandLineTest {
     Path nowhere = folder.resolve("nowhere");
     Outcome missing = flywheel("sql", "SELECT 1", "--warehouse", nowhere.toString());
 
-    assertThat(missing.code).isEqualTo(2);
-    assertThat(missing.err).contains("there is no warehouse in " + nowhere);
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("there is no warehouse in " + nowhere);
     assertThat(nowhere).doesNotExist();
   }
 
@@ -146,17 +137,17 @@ class CommandLineTest {
             .mapToObj(i -> "x" + i + ",0,2024-02-30 10:00:00,S1,1.00\n")
             .collect(Collectors.joining());
     Files.createDirectories(files.resolve("sales"));
-    Files.writeString(files.resolve("sales/2024-02-29.csv"), HEADER + bad);
+    Files.writeString(files.resolve("sales/2024-02-29.csv"), Console.SALES + bad);
 
     Outcome refused =
         flywheel("run", "--warehouse", warehouse.toString(), "--landing", files.toString());
 
-    assertThat(refused.code).as(refused.err).isEqualTo(3);
-    assertThat(refused.out)
+    assertThat(refused.code()).as(refused.err()).isEqualTo(3);
+    assertThat(refused.out())
         .contains("Refused: 1 file; nothing of this delivery entered the warehouse")
         .contains("sales/2024-02-29.csv")
         .contains("2024-02-30 10:00:00");
-    assertThat(flywheel("status", "--warehouse", warehouse.toString()).out)
+    assertThat(flywheel("status", "--warehouse", warehouse.toString()).out())
         .contains("refused")
         .doesNotContain("published");
   }
@@ -167,8 +158,8 @@ class CommandLineTest {
       Outcome locked = flywheel("run");
 
       assertThat(held).isNotNull();
-      assertThat(locked.code).isEqualTo(4);
-      assertThat(locked.err).startsWith("flywheel: ");
+      assertThat(locked.code()).isEqualTo(4);
+      assertThat(locked.err()).startsWith("flywheel: ");
     }
   }
 
@@ -176,14 +167,14 @@ class CommandLineTest {
   void stages_are_commands_of_their_own_and_an_overtaken_run_exits_4() {
     String warehouse = folder.resolve("staged").toString();
 
-    assertThat(flywheel("ingest", "--until", "2024-01-01", "--warehouse", warehouse).out)
+    assertThat(flywheel("ingest", "--until", "2024-01-01", "--warehouse", warehouse).out())
         .contains("Ingested in run-1, as of 2024-01-01:");
-    assertThat(flywheel("build", "--run", "run-9", "--warehouse", warehouse).code).isEqualTo(4);
-    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).code).isEqualTo(3);
-    assertThat(flywheel("plan", "--warehouse", warehouse).out).contains("gold.ledger");
-    assertThat(flywheel("build", "--run", "run-1", "--warehouse", warehouse).code).isEqualTo(0);
-    assertThat(flywheel("check", "--run", "run-1", "--warehouse", warehouse).code).isEqualTo(0);
-    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).out)
+    assertThat(flywheel("build", "--run", "run-9", "--warehouse", warehouse).code()).isEqualTo(4);
+    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).code()).isEqualTo(3);
+    assertThat(flywheel("plan", "--warehouse", warehouse).out()).contains("gold.ledger");
+    assertThat(flywheel("build", "--run", "run-1", "--warehouse", warehouse).code()).isEqualTo(0);
+    assertThat(flywheel("check", "--run", "run-1", "--warehouse", warehouse).code()).isEqualTo(0);
+    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).out())
         .contains("Published: publication 2");
   }
 
@@ -192,18 +183,18 @@ class CommandLineTest {
     Path empty = Files.createDirectories(folder.resolve("empty-landing"));
     String warehouse = folder.resolve("idle").toString();
 
-    assertThat(flywheel("ingest", "--warehouse", warehouse, "--landing", empty.toString()).code)
+    assertThat(flywheel("ingest", "--warehouse", warehouse, "--landing", empty.toString()).code())
         .isEqualTo(0);
     for (String stage : List.of("build", "check", "publish")) {
       Outcome idle = flywheel(stage, "--warehouse", warehouse);
-      assertThat(idle.code).as(stage + ": " + idle.err).isEqualTo(0);
+      assertThat(idle.code()).as(stage + ": " + idle.err()).isEqualTo(0);
     }
   }
 
   @Test
   void the_plan_as_json_is_the_graph_with_windows() throws IOException {
     JsonNode tables =
-        new ObjectMapper().readTree(flywheel("plan", "--format", "json").out).get("tables");
+        new ObjectMapper().readTree(flywheel("plan", "--format", "json").out()).get("tables");
 
     Map<String, JsonNode> byName =
         IntStream.range(0, tables.size())
@@ -218,16 +209,18 @@ class CommandLineTest {
 
   @Test
   void wrong_usage_exits_2_and_says_what_was_meant() {
-    assertThat(flywheel("buidl").code).isEqualTo(2);
-    assertThat(flywheel("buidl").err).contains("flywheel build");
-    assertThat(flywheel("run", "--profil", "demo").err).contains("--profile");
-    assertThat(flywheel("build", "--table", "ledger").err)
+    assertThat(flywheel("buidl").code()).isEqualTo(2);
+    assertThat(flywheel("buidl").err()).contains("flywheel build");
+    assertThat(flywheel("run", "--profil", "demo").err()).contains("--profile");
+    assertThat(flywheel("build", "--table", "ledger").err())
         .contains("bronze|silver|gold|ops.<name>");
-    assertThat(flywheel("run", "--until", "yesterday").code).isEqualTo(2);
-    assertThat(flywheel("run", "-Dflywheel.landin=x").err)
+    assertThat(flywheel("build", "--table", "gold.ledgr").err())
+        .contains("did you mean 'gold.ledger'?");
+    assertThat(flywheel("run", "--until", "yesterday").code()).isEqualTo(2);
+    assertThat(flywheel("run", "-Dflywheel.landin=x").err())
         .contains("the nearest is flywheel.landing");
-    assertThat(flywheel("run", "-Duser.home=x").code).isEqualTo(2);
-    assertThat(flywheel().code).isEqualTo(2);
+    assertThat(flywheel("run", "-Duser.home=x").code()).isEqualTo(2);
+    assertThat(flywheel().code()).isEqualTo(2);
   }
 
   @Test
@@ -246,80 +239,40 @@ class CommandLineTest {
             "status",
             "doctor")) {
       Outcome help = flywheel(command, "--help");
-      assertThat(help.code).isEqualTo(0);
-      assertThat(help.out).contains("Example:").contains("  flywheel " + command);
-      assertThat(flywheel().err + flywheel("--help").out).contains(command);
+      assertThat(help.code()).isEqualTo(0);
+      assertThat(help.out()).contains("Example:").contains("  flywheel " + command);
+      assertThat(flywheel().err() + flywheel("--help").out()).contains(command);
     }
   }
 
   @Test
   void the_shell_completes_commands() {
-    assertThat(flywheel("generate-completion").out).contains("complete").contains("doctor");
+    assertThat(flywheel("generate-completion").out())
+        .contains("complete")
+        .contains("doctor")
+        .contains("--dry-run");
   }
 
   @Test
   void doctor_names_the_origin_of_each_value_and_hides_secrets() {
     Outcome doctor = flywheel("doctor", "-Dflywheel.ingest.personal-key=hush");
 
-    assertThat(doctor.code).as(doctor.out).isEqualTo(0);
-    assertThat(doctor.out)
+    assertThat(doctor.code()).as(doctor.out()).isEqualTo(0);
+    assertThat(doctor.out())
+        .containsPattern("spark +4\\.\\d+\\.\\d+ +ok\n")
+        .containsPattern("delta +4\\.\\d+\\.\\d+ +ok\n")
+        .containsPattern("maven +\\S+.* ok")
+        .containsPattern("python +\\S+.* ok")
         .containsPattern("flywheel\\.ingest\\.personal-key +\\*{8} +-Dflywheel\\.ingest")
         .containsPattern("flywheel\\.landing +" + landing + " +--landing")
         .doesNotContain("hush");
   }
 
   private String csv(String sql) {
-    return flywheel("sql", "--format", "csv", sql).out;
+    return flywheel("sql", "--format", "csv", sql).out();
   }
 
   private Outcome flywheel(String... arguments) {
-    return flywheelReading("", arguments);
-  }
-
-  /** Options of a test stand first, so that the warehouse and landing folder of a test win. */
-  private Outcome flywheelReading(String input, String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Screen screen =
-        new Screen(
-            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false);
-    List<String> line = new ArrayList<>(List.of(arguments));
-    if (!line.isEmpty() && !line.contains("--help") && !line.get(0).startsWith("g")) {
-      withDefault(line, "--warehouse", folder.resolve("warehouse"));
-      withDefault(line, "--landing", landing);
-    }
-    int code =
-        Flywheel.run(
-            new Invocation(
-                screen,
-                Map.of("FLYWHEEL_ROOT", folder.toString()),
-                Map.of(
-                    "spark.master", "local[2]",
-                    "spark.sql.shuffle.partitions", "2",
-                    "spark.sql.codegen.factoryMode", "NO_CODEGEN"),
-                folder),
-            line.toArray(String[]::new));
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private static void withDefault(List<String> line, String option, Path value) {
-    if (!line.contains(option)) {
-      line.addAll(1, List.of(option, value.toString()));
-    }
-  }
-
-  private Path datasets() {
-    return folder.resolve("datasets");
-  }
-
-  private void deliver(String file, String text) throws IOException {
-    Path path = landing.resolve(file);
-    Files.createDirectories(path.getParent());
-    Files.writeString(path, text);
+    return console.flywheel(arguments);
   }
 }

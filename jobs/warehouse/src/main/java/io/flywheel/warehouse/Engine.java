@@ -192,6 +192,18 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * The rules that {@link #check} would put to the test now, by table.
+   *
+   * @param named the run to join, when the caller names one
+   */
+  public SortedMap<TableName, List<String>> rules(Optional<String> named) {
+    Checker checker = new Checker(contracts, tables, new CommitHistory(session, tables));
+    return runs.join(named)
+        .map(run -> checker.rules(run.built(), publications.read().readable()))
+        .orElseGet(TreeMap::new);
+  }
+
+  /**
    * Publishes what the open run has built and checked: one row, and every reader sees all of it.
    *
    * @param named the run to join, when the caller names one
@@ -203,36 +215,46 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    RunState run = open.get();
     PublicationLog.Standing standing = publications.read();
-    refuseStale(planner(standing).plan(memory(standing, open)));
+    Publication next = next(open.get(), standing);
+    if (standing.readable().filter(next::equals).isEmpty()) {
+      publications.append(next);
+    }
+    runs.end();
+    return Optional.of(next);
+  }
+
+  /**
+   * What {@link #publish} would publish now, under the same conditions; the publication that stands
+   * when nothing would change.
+   *
+   * @throws StageRefusedException when something is stale or unchecked
+   */
+  public Optional<Publication> publishable(Optional<String> named) {
+    return runs.join(named).map(run -> next(run, publications.read()));
+  }
+
+  private Publication next(RunState run, PublicationLog.Standing standing) {
+    refuseStale(planner(standing).plan(memory(standing, Optional.of(run))));
     refuseUnchecked(run, standing.readable());
     SortedMap<TableName, TableState> states = new TreeMap<>();
     standing.readable().ifPresent(publication -> states.putAll(publication.tables()));
     standing.latest().ifPresent(latest -> states.putAll(notBuilt(latest)));
     states.putAll(run.built());
-    boolean same =
-        standing
-            .readable()
-            .filter(now -> now.tables().equals(states))
-            .filter(now -> now.delivered().equals(delivered(standing)))
-            .isPresent();
-    if (same) {
-      runs.end();
-      return standing.readable();
-    }
-    Publication publication =
-        new Publication(
-            standing.latest().map(Publication::number).orElse(0L) + 1,
-            run.runId(),
-            Publication.Kind.PUBLISHED,
-            standing.latest().flatMap(Publication::asOf),
-            states,
-            delivered(standing),
-            standing.latest().map(Publication::settings).orElseGet(TreeMap::new));
-    publications.append(publication);
-    runs.end();
-    return Optional.of(publication);
+    return standing
+        .readable()
+        .filter(now -> now.tables().equals(states))
+        .filter(now -> now.delivered().equals(delivered(standing)))
+        .orElseGet(
+            () ->
+                new Publication(
+                    standing.latest().map(Publication::number).orElse(0L) + 1,
+                    run.runId(),
+                    Publication.Kind.PUBLISHED,
+                    standing.latest().flatMap(Publication::asOf),
+                    states,
+                    delivered(standing),
+                    standing.latest().map(Publication::settings).orElseGet(TreeMap::new)));
   }
 
   private static String functionBodies() {

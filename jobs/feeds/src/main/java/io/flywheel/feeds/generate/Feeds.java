@@ -1,5 +1,7 @@
 package io.flywheel.feeds.generate;
 
+import java.util.List;
+
 /** Feed names, which are folders of the landing area, and the headers of the CSV ones. */
 final class Feeds {
   static final String ORDERS = "orders";
@@ -10,6 +12,19 @@ final class Feeds {
   static final String CLOUD_USAGE = "cloud-usage";
   static final String CLOUD_BILLS = "cloud-bills";
   static final String LEDGER = "ledger";
+
+  /** All of them; the reference tables are many and small. */
+  static final List<String> ALL =
+      List.of(
+          ORDERS,
+          SELLER_ACCOUNTS,
+          SETTLEMENTS,
+          AD_CLICKS,
+          SUBSCRIPTIONS,
+          CLOUD_USAGE,
+          CLOUD_BILLS,
+          LEDGER,
+          "reference/*");
 
   static final String ORDERS_HEADER =
       "order_id,line_no,revision,kind,status,ordered_at,customer_id,marketplace,channel,product_id,"

@@ -16,13 +16,27 @@ import java.util.concurrent.Future;
 public final class Generator {
   private Generator() {}
 
+  /** Folders of the landing area that receive files, a pattern for the reference tables. */
+  public static List<String> feeds() {
+    return Feeds.ALL;
+  }
+
+  /**
+   * Tests whether the landing area can take the company; writes nothing.
+   *
+   * @throws IllegalArgumentException when it holds another generated company
+   */
+  public static void verify(GenerateRequest request) {
+    Landing.accept(request);
+  }
+
   /**
    * @return what was written; existing files of the same names are replaced
    * @throws IllegalArgumentException when the landing area holds another generated company
    * @throws java.io.UncheckedIOException when a file cannot be written
    */
   public static GenerateReport write(GenerateRequest request) {
-    Landing.accept(request);
+    verify(request);
     World world = World.of(request);
     Days days = new Days(world);
     ExecutorService workers = Executors.newFixedThreadPool(request.threads());

@@ -48,6 +48,18 @@ final class Bronze {
         : Optional.empty();
   }
 
+  /** The table as the last closed ingest left it; empty when it has no commit. */
+  Optional<Dataset<Row>> closed(TableName table, Optional<Publication> latest) {
+    return tables.exists(table)
+        ? Optional.of(
+            session
+                .read()
+                .format("delta")
+                .option("versionAsOf", closedVersion(table, latest))
+                .load(tables.path(table)))
+        : Optional.empty();
+  }
+
   /**
    * Takes tables that an ingest wrote and did not close back to what was vouched for.
    *
@@ -56,20 +68,23 @@ final class Bronze {
   boolean restore(Optional<Publication> latest) {
     boolean restored = false;
     for (TableName table : appended()) {
-      long closed =
-          Math.max(
-              0,
-              latest
-                  .map(Publication::tables)
-                  .map(map -> map.get(table))
-                  .map(TableState::version)
-                  .orElse(0L));
+      long closed = closedVersion(table, latest);
       if (tables.version(table) > closed) {
         DeltaTable.forPath(session, tables.path(table)).restoreToVersion(closed);
         restored = true;
       }
     }
     return restored;
+  }
+
+  private static long closedVersion(TableName table, Optional<Publication> latest) {
+    return Math.max(
+        0,
+        latest
+            .map(Publication::tables)
+            .map(map -> map.get(table))
+            .map(TableState::version)
+            .orElse(0L));
   }
 
   /** Versions of all tables, those that ingest appends to as they are now. */

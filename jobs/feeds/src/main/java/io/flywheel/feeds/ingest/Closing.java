@@ -126,7 +126,7 @@ final class Closing {
       SortedMap<String, DeliveredDays> delivered) {
     SortedMap<String, String> values =
         new TreeMap<>(latest.map(Publication::settings).orElseGet(TreeMap::new));
-    values.put(Ingest.zoneSetting(), settings.zone().getId());
+    values.put(IngestSettings.ZONE, settings.zone().getId());
     engine
         .publications()
         .append(

@@ -2,7 +2,6 @@ package io.flywheel.feeds.ingest;
 
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.catalog.CatalogConf;
-import io.flywheel.warehouse.contract.Nearest;
 import io.flywheel.warehouse.state.Publication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,8 +20,6 @@ import org.apache.spark.sql.SparkSession;
  * hold the warehouse's lock.
  */
 public final class Ingest {
-  private static final String ZONE = "time-zone";
-
   private final Engine engine;
   private final SparkSession session;
   private final IngestSettings settings;
@@ -50,11 +47,11 @@ public final class Ingest {
    *     columns, another time zone than bronze was filled with, no landing folder
    */
   public IngestReport run(IngestRequest request) {
-    verify(request);
+    settings.verify(request);
     // Delta looks for the session of the thread, also in threads that are started from here.
     SparkSession.setActiveSession(session);
     Optional<Publication> latest = engine.publications().read().latest();
-    verifyZone(latest);
+    settings.verifyZone(latest);
     try {
       boolean restored = bronze.restore(latest);
       KnownFiles known = KnownFiles.read(bronze.read(Bronze.INGEST_FILE));
@@ -160,26 +157,6 @@ public final class Ingest {
     return SideBySide.run(work);
   }
 
-  private void verify(IngestRequest request) {
-    List<String> feeds = settings.mappings().stream().map(FeedMapping::feed).toList();
-    for (String feed : request.feeds()) {
-      if (!feeds.contains(feed)) {
-        throw new MappingException("unknown feed '" + feed + "'" + Nearest.hint(feed, feeds));
-      }
-    }
-  }
-
-  private void verifyZone(Optional<Publication> latest) {
-    String zone = settings.zone().getId();
-    Optional<String> before = latest.map(row -> row.settings().get(ZONE));
-    if (before.isPresent() && !before.get().equals(zone)) {
-      throw new MappingException(
-          "the business days in bronze are days of %s; flywheel.reporting.time-zone = %s needs a"
-                  .formatted(before.get(), zone)
-              + " new warehouse");
-    }
-  }
-
   private static void verifyKey(List<StagedFeed> feeds) {
     List<String> unhashed =
         feeds.stream()
@@ -192,9 +169,5 @@ public final class Ingest {
                   .formatted(String.join(", ", unhashed))
               + " FLYWHEEL_INGEST__PERSONAL_KEY");
     }
-  }
-
-  static String zoneSetting() {
-    return ZONE;
   }
 }

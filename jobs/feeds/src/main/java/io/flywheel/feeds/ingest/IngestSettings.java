@@ -2,12 +2,17 @@ package io.flywheel.feeds.ingest;
 
 import com.typesafe.config.Config;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.state.Publication;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /** What ingest needs to know, read strictly from the resolved configuration. */
 public final class IngestSettings {
+  /** Under this name each publication keeps the time zone. */
+  static final String ZONE = "time-zone";
+
   private final String landing;
   private final ZoneId zone;
   private final RefusalLimit limit;
@@ -51,6 +56,31 @@ public final class IngestSettings {
             : Optional.empty(),
         MappingReader.read(flywheel, contracts),
         InlineRows.read(flywheel, contracts));
+  }
+
+  /**
+   * @throws MappingException when the request names a feed that nobody knows
+   */
+  void verify(IngestRequest request) {
+    List<String> feeds = mappings.stream().map(FeedMapping::feed).toList();
+    for (String feed : request.feeds()) {
+      if (!feeds.contains(feed)) {
+        throw new MappingException("unknown feed '" + feed + "'" + Nearest.hint(feed, feeds));
+      }
+    }
+  }
+
+  /**
+   * @throws MappingException when bronze was filled with the days of another time zone
+   */
+  void verifyZone(Optional<Publication> latest) {
+    Optional<String> before = latest.map(row -> row.settings().get(ZONE));
+    if (before.isPresent() && !before.get().equals(zone.getId())) {
+      throw new MappingException(
+          "the business days in bronze are days of %s; flywheel.reporting.time-zone = %s needs a"
+                  .formatted(before.get(), zone.getId())
+              + " new warehouse");
+    }
   }
 
   String landing() {

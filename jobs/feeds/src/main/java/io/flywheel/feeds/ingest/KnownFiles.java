@@ -51,6 +51,11 @@ final class KnownFiles {
     return Optional.ofNullable(accepted.get(key(feed, path)));
   }
 
+  /** True when some content of the file was refused before and the refusal is on record. */
+  boolean refused(String feed, String path) {
+    return refused.stream().anyMatch(content -> content.startsWith(key(feed, path)));
+  }
+
   /** True when this content of the file was refused before and the refusal is on record. */
   boolean refused(String feed, String path, String sha256) {
     return refused.contains(key(feed, path) + sha256);

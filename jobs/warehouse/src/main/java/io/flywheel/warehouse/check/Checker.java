@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -75,6 +77,20 @@ public final class Checker {
   private static List<Row> answers(SparkSession session, Dataset<Row> queries) {
     Workload.of(queries).apply(session);
     return queries.collectAsList(); // one row a table and kind of rule
+  }
+
+  /** Names of the rules that {@link #check} would run, by table. */
+  public SortedMap<TableName, List<String>> rules(
+      Map<TableName, TableState> built, Optional<Publication> published) {
+    SortedMap<TableName, List<String>> rules = new TreeMap<>();
+    for (Contract contract : contracts.built()) {
+      if (!unpublished(contract, built, published).isEmpty()) {
+        rules.put(
+            contract.table(),
+            new TableChecks(contracts, contract).rules().stream().map(Check::name).toList());
+      }
+    }
+    return rules;
   }
 
   private static List<CheckResult> results(
