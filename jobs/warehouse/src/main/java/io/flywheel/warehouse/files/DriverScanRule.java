@@ -1,10 +1,13 @@
 package io.flywheel.warehouse.files;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.files.TahoeLogFileIndex;
+import org.apache.spark.sql.delta.stats.DeltaScan;
 import org.apache.spark.sql.delta.stats.DeltaScanGenerator;
 import org.apache.spark.sql.delta.stats.PrepareDeltaScan;
+import org.apache.spark.sql.delta.stats.PreparedDeltaFileIndex;
 
 /**
  * Delta's rule that picks the files of a query, with the list read on the driver. Inside a
@@ -23,7 +26,19 @@ public final class DriverScanRule extends PrepareDeltaScan {
   public DeltaScanGenerator getDeltaScanGenerator(TahoeLogFileIndex index) {
     DeltaScanGenerator own = super.getDeltaScanGenerator(index);
     return own instanceof Snapshot snapshot && DataFiles.canList(snapshot)
-        ? new DriverScan(snapshot, spark().sparkContext().hadoopConfiguration())
+        ? new DriverScan(snapshot, hadoop())
         : own;
+  }
+
+  @Override
+  public PreparedDeltaFileIndex getPreparedIndex(DeltaScan scan, TahoeLogFileIndex index) {
+    PreparedDeltaFileIndex own = super.getPreparedIndex(scan, index);
+    return DataFiles.canList(scan.scannedSnapshot())
+        ? new DriverFileIndex(scan, index, hadoop())
+        : own;
+  }
+
+  private Configuration hadoop() {
+    return spark().sparkContext().hadoopConfiguration();
   }
 }
