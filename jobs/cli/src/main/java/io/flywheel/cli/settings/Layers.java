@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -21,7 +22,7 @@ final class Layers {
   private static final String PREFIX = "FLYWHEEL_";
 
   /** Read by bin/flywheel, before there is a program to configure. */
-  private static final String JVM_PROFILE = "FLYWHEEL_JVM";
+  private static final Set<String> OF_THE_LAUNCHER = Set.of("FLYWHEEL_JVM", "FLYWHEEL_ARCHIVE");
 
   private Layers() {}
 
@@ -111,7 +112,7 @@ final class Layers {
     Config layer = ConfigFactory.empty();
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       String name = variable.getKey();
-      if (name.startsWith(PREFIX) && !name.equals(JVM_PROFILE)) {
+      if (name.startsWith(PREFIX) && !OF_THE_LAUNCHER.contains(name)) {
         List<String> path = new ArrayList<>(List.of("flywheel"));
         for (String part : name.substring(PREFIX.length()).split("__", -1)) {
           path.add(part.toLowerCase(Locale.ROOT).replace('_', '-'));

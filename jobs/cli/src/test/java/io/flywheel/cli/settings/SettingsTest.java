@@ -82,7 +82,8 @@ class SettingsTest {
                     "FLYWHEEL_REPORTING__DEFAULT_SEGMENT", "International",
                     "FLYWHEEL_FEEDS__SELLER_ACCOUNTS__FILES", "*.csv",
                     "FLYWHEEL_FEEDS__SELLER_ACCOUNTS__IGNORED", "[a, b]",
-                    "FLYWHEEL_JVM", "daily"),
+                    "FLYWHEEL_JVM", "daily",
+                    "FLYWHEEL_ARCHIVE", "off"),
                 Map.of()));
 
     assertThat(settings.reporting().defaultSegment()).contains("International");

@@ -1,0 +1,140 @@
+package io.flywheel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * When bin/flywheel makes and uses its archive of classes: the real script, on a Java that only
+ * notes its arguments.
+ */
+class LauncherTest {
+  private static final String MAKING = "-XX:ArchiveClassesAtExit=";
+  private static final String PREPARING = "flywheel: preparing a faster start";
+  private static final String JAVA =
+      """
+      #!/usr/bin/env bash
+      if [[ $1 == -version ]]; then
+        echo 'openjdk version "17.0.1" 2021-10-19' >&2
+        echo 'OpenJDK 64-Bit Server VM (build 17.0.1+2-x, mixed mode, sharing)' >&2
+        exit
+      fi
+      home="$(dirname "$0")/.."
+      echo "$@" >>"$home/calls"
+      for argument in "$@"; do
+        [[ $argument != -XX:ArchiveClassesAtExit=* ]] || { [[ ! -f $home/broken ]] && echo classes >"${argument#*=}"; } || exit 1
+      done
+      """;
+
+  @TempDir Path folder;
+  private Path archive;
+  private Path lock;
+
+  @BeforeEach
+  void a_checkout_that_is_built() throws IOException {
+    Path launcher = Path.of(System.getProperty("flywheel.root"), "bin", "flywheel");
+    Files.createDirectories(folder.resolve("bin"));
+    Files.copy(launcher, folder.resolve("bin/flywheel"));
+    Files.createDirectories(folder.resolve("jobs/cli/target/lib"));
+    Files.createFile(folder.resolve("jobs/cli/target/flywheel-cli-0.1.0.jar"));
+    Files.createDirectories(folder.resolve("java/bin"));
+    Files.writeString(folder.resolve("java/bin/java"), JAVA);
+    assertThat(folder.resolve("java/bin/java").toFile().setExecutable(true)).isTrue();
+    archive = folder.resolve(".flywheel/classes-17.0.1+2-x.jsa");
+    lock = folder.resolve(".flywheel/build.lock");
+  }
+
+  @Test
+  void an_archive_is_made_once_and_used_by_every_command() throws Exception {
+    assertThat(flywheel(Map.of())).startsWith(PREPARING);
+    assertThat(flywheel(Map.of("FLYWHEEL_JVM", "backfill"))).isEmpty();
+
+    assertThat(calls()).hasSize(3);
+    assertThat(calls().get(0)).contains(MAKING);
+    assertThat(calls().subList(1, 3))
+        .allMatch(call -> call.contains("SharedArchiveFile=" + archive));
+    assertThat(kept()).containsExactly(archive.getFileName().toString());
+  }
+
+  @Test
+  void a_jar_that_changed_needs_another_archive() throws Exception {
+    flywheel(Map.of());
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.EPOCH));
+    Files.copy(archive, archive.resolveSibling("classes-of-an-older-java.jsa"));
+    Files.setLastModifiedTime(
+        archive.resolveSibling("classes-of-an-older-java.jsa"), FileTime.from(Instant.EPOCH));
+
+    assertThat(flywheel(Map.of())).startsWith(PREPARING);
+    assertThat(kept()).containsExactly(archive.getFileName().toString());
+  }
+
+  @Test
+  void without_an_archive_commands_work_and_it_is_not_tried_again() throws Exception {
+    Files.createFile(folder.resolve("java/broken"));
+
+    assertThat(flywheel(Map.of())).contains("no faster start came of it");
+    assertThat(flywheel(Map.of())).isEmpty();
+
+    assertThat(calls()).hasSize(3);
+    assertThat(calls().subList(1, 3)).noneMatch(call -> call.contains("SharedArchiveFile"));
+  }
+
+  @Test
+  void off_neither_makes_nor_uses_it() throws Exception {
+    flywheel(Map.of());
+
+    assertThat(flywheel(Map.of("FLYWHEEL_ARCHIVE", "off"))).isEmpty();
+    Files.delete(archive);
+    assertThat(flywheel(Map.of("FLYWHEEL_ARCHIVE", "off"))).isEmpty();
+
+    assertThat(calls().subList(2, 4)).noneMatch(call -> call.contains("Archive"));
+  }
+
+  @Test
+  void a_maker_that_lives_is_not_waited_for_and_one_that_died_is_replaced() throws Exception {
+    Files.createDirectories(lock);
+    Files.writeString(lock.resolve("pid"), Long.toString(ProcessHandle.current().pid()));
+    assertThat(flywheel(Map.of())).isEmpty();
+
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.writeString(lock.resolve("pid"), Long.toString(ended.pid()));
+    Files.createDirectories(folder.resolve(".flywheel/archiving.dead/warehouse"));
+    assertThat(flywheel(Map.of())).startsWith(PREPARING);
+    assertThat(kept()).containsExactly(archive.getFileName().toString());
+  }
+
+  /** Runs the launcher to its end, and returns what it said on standard error. */
+  private String flywheel(Map<String, String> environment) throws Exception {
+    Path said = folder.resolve("said");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", folder.resolve("bin/flywheel").toString(), "status")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("FLYWHEEL_"));
+    builder.environment().put("JAVA_HOME", folder.resolve("java").toString());
+    builder.environment().putAll(environment);
+    assertThat(builder.start().waitFor()).isZero();
+    return Files.readString(said);
+  }
+
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(folder.resolve("java/calls"));
+  }
+
+  private List<String> kept() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(".flywheel"))) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+}
