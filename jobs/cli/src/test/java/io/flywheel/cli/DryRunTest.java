@@ -81,7 +81,7 @@ class DryRunTest {
     before = files();
     assertThat(console.flywheel("publish", "--dry-run").out())
         .contains("Would publish publication 4, as of 2024-01-03:")
-        .containsPattern("gold\\.ledger +1 +2\n");
+        .containsPattern("gold\\.ledger +0 +1\n");
     assertThat(files()).isEqualTo(before);
     assertThat(console.flywheel("publish").out()).contains("Published: publication 4");
   }
