@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param table the table
  * @param outcome what happened
  * @param days days computed again
- * @param rows rows written; 0 when nothing was committed
+ * @param rows rows written, those of other days in the same files included; 0 without a commit
  * @param files files written
  * @param wall time taken
  */
