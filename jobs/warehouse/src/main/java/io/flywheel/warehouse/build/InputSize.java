@@ -8,7 +8,6 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.Reach;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.delta.Snapshot;
 
 /** How many bytes of data files a table's slices are computed from. */
 final class InputSize {
@@ -32,14 +31,7 @@ final class InputSize {
     Days needed = Reach.backward(slices, input.window());
     return tables
         .snapshot(input.table())
-        .map(snapshot -> bytes(source, snapshot, needed))
+        .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed).bytes())
         .orElse(0L);
-  }
-
-  private long bytes(Contract source, Snapshot snapshot, Days needed) {
-    if (needed.isAll() || source.slicing().isEmpty()) {
-      return SliceFiles.all(snapshot, hadoop).bytes();
-    }
-    return SliceFiles.of(snapshot, hadoop, source.slicing().get().column(), needed).bytes();
   }
 }

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.build;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,11 +23,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.functions;
 import scala.Option;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -75,7 +73,9 @@ final class SliceWriter {
   boolean slices(Contract contract, Dataset<Row> rows, Days days, CommitNote note) {
     SparkSession session = rows.sparkSession();
     OptimisticTransaction transaction = tables.transaction(contract);
-    SliceFiles old = files(contract, days, transaction.snapshot(), session);
+    SliceFiles old =
+        SliceFiles.of(
+            transaction.snapshot(), session.sparkContext().hadoopConfiguration(), contract, days);
     Optional<String> replaced =
         days.isAll() ? Optional.empty() : Optional.of(SlicePredicate.of(contract, days));
     Dataset<Row> all = rows;
@@ -84,7 +84,8 @@ final class SliceWriter {
           rows.unionByName(
               transaction
                   .deltaLog()
-                  .createDataFrame(transaction.snapshot(), seq(old.shared()), false, Option.empty())
+                  .createDataFrame(
+                      transaction.snapshot(), Scala.seq(old.shared()), false, Option.empty())
                   .where("NOT (" + replaced.orElseThrow() + ")")
                   .select(columns(List.of(rows.columns()))));
     }
@@ -98,23 +99,13 @@ final class SliceWriter {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();
-    transaction.commit(seq(actions), operation(contract, replaced, note));
+    transaction.commit(Scala.seq(actions), operation(contract, replaced, note));
     return true;
-  }
-
-  private static SliceFiles files(
-      Contract contract, Days days, Snapshot snapshot, SparkSession session) {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    return days.isAll() || contract.slicing().isEmpty()
-        ? SliceFiles.all(snapshot, hadoop)
-        : SliceFiles.of(snapshot, hadoop, contract.slicing().get().column(), days);
   }
 
   private static DeltaOptions options(SparkSession session, CommitNote note) {
     return new DeltaOptions(
-        scala.collection.immutable.Map.from(
-            CollectionConverters.asScala(
-                Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE), NOTE, note.text()))),
+        Scala.map(Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE), NOTE, note.text())),
         session.sessionState().conf());
   }
 
@@ -122,7 +113,7 @@ final class SliceWriter {
       Contract contract, Optional<String> replaced, CommitNote note) {
     return new DeltaOperations.Write(
         SaveMode.Overwrite,
-        Option.apply(seq(contract.partitions())),
+        Option.apply(Scala.seq(contract.partitions())),
         Option.apply(replaced.orElse(null)),
         Option.apply(note.text()),
         Option.empty(),
@@ -130,10 +121,6 @@ final class SliceWriter {
         Option.empty(),
         Option.empty(),
         Option.empty());
-  }
-
-  private static <T> Seq<T> seq(List<? extends T> list) {
-    return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
   }
 
   private Dataset<Row> placed(Contract contract, Dataset<Row> rows) {

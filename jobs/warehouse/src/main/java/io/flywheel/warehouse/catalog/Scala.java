@@ -6,14 +6,16 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Immutable Scala collections for Spark's and Delta's constructors. */
-final class Scala {
+public final class Scala {
   private Scala() {}
 
-  static <T> Seq<T> seq(List<? extends T> list) {
+  /** The list as Scala has it. */
+  public static <T> Seq<T> seq(List<? extends T> list) {
     return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
   }
 
-  static <V> scala.collection.immutable.Map<String, V> map(Map<String, V> map) {
+  /** The map as Scala has it. */
+  public static <V> scala.collection.immutable.Map<String, V> map(Map<String, V> map) {
     return scala.collection.immutable.Map.from(CollectionConverters.asScala(map));
   }
 }

@@ -12,6 +12,7 @@ import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.utils.CloseableIterator;
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.files.DataFile.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,8 +110,7 @@ final class DataFiles {
     AddFile add =
         new AddFile(
             entry.getPath(),
-            scala.collection.immutable.Map.from(
-                scala.jdk.javaapi.CollectionConverters.asScala(values)),
+            Scala.map(values),
             entry.getSize(),
             entry.getModificationTime(),
             entry.getDataChange(),

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.files;
 
+import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -33,7 +34,7 @@ final class DriverFileIndex extends PreparedDeltaFileIndex {
     List<Expression> filters = new ArrayList<>(CollectionConverters.asJava(partitionFilters));
     filters.addAll(CollectionConverters.asJava(dataFilters));
     return new DriverScan(preparedScan().scannedSnapshot(), hadoop)
-        .filesForScan(CollectionConverters.asScala(filters).toSeq(), false)
+        .filesForScan(Scala.seq(filters), false)
         .files();
   }
 }

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.files;
 
+import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -68,8 +69,7 @@ final class DriverScan implements DeltaScanGenerator {
   }
 
   private DeltaScan scan(Seq<Expression> filters, List<DataFile> files) {
-    Seq<AddFile> adds =
-        CollectionConverters.asScala(files.stream().map(DataFile::add).toList()).toSeq();
+    Seq<AddFile> adds = Scala.seq(files.stream().map(DataFile::add).toList());
     long bytes = files.stream().mapToLong(file -> file.add().size()).sum();
     ExpressionSet none =
         ExpressionSet$.MODULE$.apply(CollectionConverters.asScala(List.<Expression>of()));

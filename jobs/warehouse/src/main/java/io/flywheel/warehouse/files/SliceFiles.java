@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.files;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.DataFile.Span;
 import java.time.LocalDate;
 import java.util.List;
@@ -22,11 +23,15 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
    *
    * @param snapshot the version
    * @param hadoop settings of the file systems
-   * @param column the DATE column that slices the table
-   * @param days some days, not all
+   * @param table its contract; without slicing every file is touched
+   * @param days some days, or all
    * @throws IllegalStateException when another tool has moved the table to a newer reader protocol
    */
-  public static SliceFiles of(Snapshot snapshot, Configuration hadoop, String column, Days days) {
+  public static SliceFiles of(Snapshot snapshot, Configuration hadoop, Contract table, Days days) {
+    if (days.isAll() || table.slicing().isEmpty()) {
+      return of(snapshot, hadoop, file -> true, file -> true);
+    }
+    String column = table.slicing().get().column();
     return of(
         snapshot,
         hadoop,
@@ -56,11 +61,6 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
   /** Bytes of the touched files. */
   public long bytes() {
     return touched.stream().mapToLong(AddFile::size).sum();
-  }
-
-  /** Every file of a version. */
-  public static SliceFiles all(Snapshot snapshot, Configuration hadoop) {
-    return of(snapshot, hadoop, file -> true, file -> true);
   }
 
   private static boolean overlaps(Days days, Span span) {

@@ -111,7 +111,7 @@ class DriverScanTest {
         SliceFiles.of(
             snapshot,
             session.sparkContext().hadoopConfiguration(),
-            "day",
+            shop.engine().contracts().get(SALE),
             Days.parse("2024-01-12..2024-01-31"));
 
     assertThat(files.touched()).hasSize(2);
