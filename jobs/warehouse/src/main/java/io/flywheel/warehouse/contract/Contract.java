@@ -68,6 +68,13 @@ public record Contract(
             .orElse(List.of());
   }
 
+  /** The same table with other windows on its inputs. */
+  public Contract with(List<Input> others) {
+    return new Contract(
+        table, version, purpose, usage, columns, checks, transform, others, settings, slicing, feed,
+        file);
+  }
+
   /** Names of all columns in table order. */
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();
