@@ -187,11 +187,11 @@ public final class Engine implements AutoCloseable {
    * @return every rule's result; empty when no run is open
    */
   public List<CheckResult> check(Optional<String> named) {
+    PublicationLog.Standing standing = unheld();
     Optional<RunState> open = runs.join(named);
     if (open.isEmpty()) {
       return List.of();
     }
-    PublicationLog.Standing standing = unheld();
     Checker checker = new Checker(contracts, tables, new CommitHistory(session, tables));
     SparkSession newest =
         Sessions.pinned(
@@ -228,11 +228,11 @@ public final class Engine implements AutoCloseable {
    * @throws StageRefusedException when something is stale or unchecked
    */
   public Optional<Publication> publish(Optional<String> named) {
+    PublicationLog.Standing standing = unheld();
     Optional<RunState> open = runs.join(named);
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    PublicationLog.Standing standing = unheld();
     Publication next = next(open.get(), standing);
     if (standing.readable().filter(next::equals).isEmpty()) {
       publications.append(next);
@@ -248,7 +248,8 @@ public final class Engine implements AutoCloseable {
    * @throws StageRefusedException when something is stale or unchecked
    */
   public Optional<Publication> publishable(Optional<String> named) {
-    return runs.join(named).map(run -> next(run, publications.read()));
+    PublicationLog.Standing standing = unheld();
+    return runs.join(named).map(run -> next(run, standing));
   }
 
   private Publication next(RunState run, PublicationLog.Standing standing) {

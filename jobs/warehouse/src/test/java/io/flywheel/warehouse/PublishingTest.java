@@ -55,6 +55,12 @@ class PublishingTest {
     assertThatThrownBy(shop::run)
         .isInstanceOf(StageRefusedException.class)
         .hasMessageContaining("flywheel publish --release");
+    assertThatThrownBy(() -> shop.engine().check(Optional.empty()))
+        .isInstanceOf(StageRefusedException.class);
+    assertThatThrownBy(() -> shop.engine().publish(Optional.empty()))
+        .isInstanceOf(StageRefusedException.class);
+    assertThatThrownBy(() -> shop.engine().publishable(Optional.empty()))
+        .isInstanceOf(StageRefusedException.class);
     shop.engine().rollback().to(second);
     assertThat(shop.query(LEDGER)).isEqualTo(now);
     shop.engine().rollback().to(first);

@@ -127,7 +127,7 @@ final class WindowProbe {
     return days;
   }
 
-  /** Days of the input's rows that differ. */
+  /** Days of the input's slices that differ, as commits note them. */
   private Days days(Input input, CaseRows before, CaseRows after) {
     Optional<Slicing> slicing = contracts.get(input.table()).slicing();
     if (slicing.isEmpty()) {
@@ -141,7 +141,7 @@ final class WindowProbe {
     before.rows().forEach(come::remove);
     gone.forEach(row -> days.add((LocalDate) row.get(place)));
     come.forEach(row -> days.add((LocalDate) row.get(place)));
-    return Days.of(days);
+    return Reach.wholePeriods(Days.of(days), slicing.get());
   }
 
   private Optional<String> byKeys(

@@ -120,7 +120,9 @@ final class WindowTest {
       SparkSession session, Contract contract, DatasetCase one, Input input, int changes) {
     Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
     WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
-    long seed = Long.getLong("flywheel.seed", 1L) * 7919 + contract.table().hashCode();
+    long seed =
+        Long.getLong("flywheel.seed", 1L) * 7919
+            + (contract.table() + " " + input.table()).hashCode();
     for (int change = 0; change < changes; change++) {
       Random random = new Random(seed + change);
       CaseRows after =
