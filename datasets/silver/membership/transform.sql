@@ -1,25 +1,15 @@
 -- One row per subscriber and coverage_start: an unbroken stretch of Prime coverage, [coverage_start, coverage_end).
-WITH delivered AS (
-  SELECT
-    event_id, subscriber_id, subscriber_type, plan_id, event, occurred_at, period_start, period_end,
-    ROW_NUMBER() OVER (
-      PARTITION BY event_id
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
-    ) AS place
-  FROM bronze.subscription_event
-),
-
-prime_plan AS (
+WITH prime_plan AS (
   SELECT DISTINCT plan_id
   FROM silver.plan
   WHERE product_family = 'prime'
 ),
 
 prime_event AS (
-  SELECT d.subscriber_id, d.event, d.occurred_at, d.period_start, d.period_end
-  FROM delivered AS d
-  JOIN prime_plan AS p ON p.plan_id = d.plan_id
-  WHERE d.place = 1 AND d.subscriber_type = 'customer'
+  SELECT e.subscriber_id, e.event, e.occurred_at, e.period_start, e.period_end
+  FROM silver.subscription_event AS e
+  JOIN prime_plan AS p ON p.plan_id = e.plan_id
+  WHERE e.subscriber_type = 'customer'
 ),
 
 period AS (

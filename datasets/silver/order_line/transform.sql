@@ -9,6 +9,38 @@ WITH delivered AS (
   FROM bronze.order_line
 ),
 
+-- The sales that returns give back, however old.
+returned AS (
+  SELECT DISTINCT original_order_id AS order_id, original_line_no AS line_no
+  FROM bronze.order_line
+  WHERE kind = 'return' AND original_order_id IS NOT NULL
+),
+
+original AS (
+  SELECT
+    o.order_id, o.line_no, o.day, o.ordered_at, o.product_id, o.customer_id,
+    ROW_NUMBER() OVER (
+      PARTITION BY o.order_id, o.line_no
+      ORDER BY o.revision DESC, o.source_file, o.delivery DESC, o.source_line
+    ) AS place
+  FROM bronze.order_line AS o
+  JOIN returned AS r ON r.order_id = o.order_id AND r.line_no = o.line_no
+  WHERE o.kind = 'sale'
+),
+
+based AS (
+  SELECT
+    l.*,
+    COALESCE(o.day, l.day) AS basis_day,
+    COALESCE(o.ordered_at, l.ordered_at) AS basis_at,
+    COALESCE(o.product_id, l.product_id) AS basis_product_id,
+    IF(o.order_id IS NULL, l.customer_id, o.customer_id) AS basis_customer_id
+  FROM delivered AS l
+  LEFT JOIN original AS o
+    ON l.kind = 'return' AND o.order_id = l.original_order_id AND o.line_no = l.original_line_no AND o.place = 1
+  WHERE l.place = 1
+),
+
 -- Every currency on the days at hand: joining lines to intervals would try each interval per line.
 rate AS (
   SELECT d.month, d.day, fx.currency, fx.rate
@@ -26,15 +58,14 @@ described AS (
     p.currency AS cost_currency,
     s.segment,
     m.subscriber_id AS member_id
-  FROM delivered AS l
+  FROM based AS l
   LEFT JOIN silver.product AS p
-    ON p.product_id = l.product_id AND p.valid_from <= l.day AND l.day < p.valid_to
+    ON p.product_id = l.basis_product_id AND p.valid_from <= l.basis_day AND l.basis_day < p.valid_to
   LEFT JOIN silver.marketplace AS s
     ON s.marketplace = l.marketplace AND s.valid_from <= l.day AND l.day < s.valid_to
   LEFT JOIN silver.membership AS m
-    ON m.subscriber_id = l.customer_id
-    AND m.coverage_start <= l.ordered_at AND l.ordered_at < m.coverage_end
-  WHERE l.place = 1
+    ON m.subscriber_id = l.basis_customer_id
+    AND m.coverage_start <= l.basis_at AND l.basis_at < m.coverage_end
 ),
 
 converted AS (
@@ -80,10 +111,14 @@ SELECT
   COALESCE(segment, :default_segment, 'unknown') AS segment,
   COALESCE(category, 'unknown') AS category,
   CASE
-    WHEN customer_id IS NULL THEN 'guest'
+    WHEN basis_customer_id IS NULL THEN 'guest'
     WHEN member_id IS NULL THEN 'non_prime'
     ELSE 'prime'
   END AS prime_status,
+  basis_day,
+  basis_at,
+  basis_product_id,
+  basis_customer_id,
   -- Minor units of ISO 4217: most currencies have two decimals, these none or three.
   CAST(CASE
     WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')

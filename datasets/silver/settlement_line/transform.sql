@@ -21,12 +21,12 @@ settled AS (
 ),
 
 sale AS (
-  SELECT day, order_id, line_no, ordered_at, customer_id, prime_status, category
+  SELECT order_id, line_no, ordered_at, customer_id, prime_status, category
   FROM silver.order_line
   WHERE kind = 'sale'
 ),
 
--- The order that a line is about, looked for in the 45 days up to the posting day.
+-- The order that a line is about, however old.
 ordered AS (
   SELECT
     l.month, l.day, l.settlement_id, l.line_no,
@@ -38,7 +38,6 @@ ordered AS (
   JOIN sale AS o
     ON o.order_id = l.order_id
     AND o.line_no = COALESCE(l.order_line_no, o.line_no)
-    AND o.day BETWEEN DATE_SUB(l.day, 45) AND l.day
   GROUP BY l.month, l.day, l.settlement_id, l.line_no
 ),
 

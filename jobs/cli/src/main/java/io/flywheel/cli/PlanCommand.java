@@ -1,11 +1,9 @@
 package io.flywheel.cli;
 
-import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.TablePlan;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,9 +50,7 @@ final class PlanCommand implements Callable<Integer> {
   /** Before the first delivery there is nothing to compute, and the graph is there all the same. */
   private static Plan nothing(Contracts contracts) {
     return new Plan(
-        contracts.built().stream()
-            .map(contract -> new TablePlan(contract, Days.none(), List.of(), ""))
-            .toList());
+        contracts.built().stream().map(contract -> TablePlan.fresh(contract, "")).toList());
   }
 
   private void print(Contracts contracts, Plan plan) {

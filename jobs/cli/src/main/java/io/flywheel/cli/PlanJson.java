@@ -64,6 +64,7 @@ final class PlanJson {
     if (plan != null) {
       table.put("stale", !plan.fresh());
       table.put("days", days(plan.stale()));
+      table.put("rows_of", plan.changes().stream().map(each -> each.table().toString()).toList());
       table.put("reasons", plan.reasons());
     }
     return table;
@@ -72,9 +73,31 @@ final class PlanJson {
   private static Map<String, Object> input(Input input) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("table", input.table().toString());
-    if (input.window() instanceof Window.Period period) {
+    input.windows().forEach(window -> json.putAll(window(window)));
+    if (!input.columns().isEmpty()) {
+      json.put("columns", input.columns());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> window(Window window) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (window instanceof Window.Period period) {
       json.put("period", word(period.unit()));
       json.put("offsets", List.of(period.from(), period.to()));
+    } else if (window instanceof Window.Key key) {
+      Map<String, String> matches = new LinkedHashMap<>();
+      key.matches().forEach(match -> matches.put(match.target(), match.input()));
+      json.put("key", matches);
+      key.validity()
+          .ifPresent(
+              validity -> {
+                json.put("from", validity.from());
+                json.put("until", validity.until());
+                json.put("at", validity.at());
+              });
+    } else if (window instanceof Window.Affected affected) {
+      json.put("affected", affected.sql());
     } else {
       json.put("window", "all");
     }

@@ -31,10 +31,19 @@ final class PlanText {
   }
 
   private static List<String> row(TablePlan table) {
-    String days = table.stale().isAll() ? "all" : table.stale().toString();
+    String days = days(table);
     return List.of(
         table.contract().table().toString(),
         days.length() > DAYS_WIDTH ? days.substring(0, DAYS_WIDTH - 1) + "…" : days,
         String.join("; ", table.reasons()));
+  }
+
+  /** Days that are known; what changed rows reach besides is found by the build. */
+  private static String days(TablePlan table) {
+    String rows = table.changes().isEmpty() ? "" : "what rows reach";
+    if (table.stale().isAll() || table.stale().isEmpty()) {
+      return table.stale().isAll() ? "all" : rows;
+    }
+    return table.stale() + (rows.isEmpty() ? "" : ", " + rows);
   }
 }

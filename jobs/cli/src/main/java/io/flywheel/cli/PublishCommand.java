@@ -1,26 +1,49 @@
 package io.flywheel.cli;
 
 import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.publication.Rollback;
 import io.flywheel.warehouse.run.RunLock;
+import io.flywheel.warehouse.state.Publication;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The last stage: readers see everything that was built, at once. */
 @Command(
     name = "publish",
     mixinStandardHelpOptions = true,
-    description = "Let readers see what the open run has built and checked, all tables at once.",
+    description = {
+      "Let readers see what the open run has built and checked, all tables at once;",
+      "or take them back to an older publication, which keeps runs out until it is released."
+    },
     footerHeading = "%nExample:%n",
     footer = {
       "  flywheel publish --run run-7",
-      "  flywheel publish --dry-run                   which versions readers would see"
+      "  flywheel publish --dry-run                   which versions readers would see",
+      "  flywheel publish --rollback 12               back to publication 12, see flywheel status",
+      "  flywheel publish --release                   runs may go on"
     })
 final class PublishCommand implements Callable<Integer> {
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
   @Mixin private DryRunOption dryRun;
+
+  @ArgGroup private Readers readers;
+
+  /** What becomes of readers instead of seeing the newest. */
+  private static final class Readers {
+    @Option(
+        names = "--rollback",
+        paramLabel = "N",
+        description = "Let readers see publication N again, and keep runs out.")
+    private Long rollback;
+
+    @Option(names = "--release", description = "Let runs go on after a rollback.")
+    private boolean release;
+  }
 
   PublishCommand(Invocation invocation) {
     this.invocation = invocation;
@@ -29,6 +52,10 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
+    if (readers != null && (dryRun.asked() || run.named().isPresent())) {
+      throw new IllegalArgumentException(
+          "--rollback and --release go without --dry-run and --run: they join no run");
+    }
     if (dryRun.asked()) {
       options.rehearsal(invocation).publish(run.named());
       return ExitCode.DONE;
@@ -36,8 +63,23 @@ final class PublishCommand implements Callable<Integer> {
     Progress progress = new Progress(invocation.screen());
     Engine engine = new Opening(options.read(invocation)).existing();
     try (RunLock held = engine.lock()) {
-      new Stages(engine, invocation.screen(), progress).publish(run.named());
+      if (readers != null) {
+        invocation.screen().out().println(moved(engine.rollback()));
+      } else {
+        new Stages(engine, invocation.screen(), progress).publish(run.named());
+      }
     }
     return ExitCode.DONE;
+  }
+
+  private String moved(Rollback rollback) {
+    if (readers.release) {
+      return "Released: publication %d. The next run computes again what was taken back."
+          .formatted(rollback.release().number());
+    }
+    Publication row = rollback.to(readers.rollback);
+    return "Rolled back: publication %d shows readers what publication %d did%s. Runs are kept out until `flywheel publish --release`."
+        .formatted(
+            row.number(), readers.rollback, row.asOf().map(day -> ", as of " + day).orElse(""));
   }
 }

@@ -2,7 +2,6 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
-import io.flywheel.domain.calendar.Days;
 import io.flywheel.feeds.ingest.Arrivals;
 import io.flywheel.feeds.ingest.Arrivals.Arrival;
 import io.flywheel.feeds.ingest.IngestRequest;
@@ -184,7 +183,7 @@ final class Rehearsal {
   }
 
   private static TablePlan whole(TablePlan plan) {
-    return new TablePlan(plan.contract(), Days.all(), List.of("a full rebuild"), plan.definition());
+    return TablePlan.whole(plan.contract(), "a full rebuild", plan.definition());
   }
 
   /** Everything downstream of the feeds' tables, inputs before their readers. */

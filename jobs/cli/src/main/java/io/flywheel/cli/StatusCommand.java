@@ -64,6 +64,9 @@ final class StatusCommand implements Callable<Integer> {
     out.println(
         open.map(run -> "Open run: " + run.runId() + ", " + run.built().size() + " tables built")
             .orElse("No run is open."));
+    if (engine.publications().read().held()) {
+      out.println("A rollback keeps runs out; `flywheel publish --release` lets them go on.");
+    }
     out.println();
     print(out, "Last steps, newest first", report.table(STEPS));
     RefusalReport refusals = new RefusalReport(report);

@@ -15,6 +15,7 @@ import io.flywheel.warehouse.plan.Memory;
 import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.Planner;
 import io.flywheel.warehouse.publication.PublicationLog;
+import io.flywheel.warehouse.publication.Rollback;
 import io.flywheel.warehouse.run.RunFile;
 import io.flywheel.warehouse.run.RunLock;
 import io.flywheel.warehouse.run.Runs;
@@ -117,6 +118,22 @@ public final class Engine implements AutoCloseable {
     return RunLock.acquire(Path.of(settings.root()));
   }
 
+  /** Takes readers back to an older publication. */
+  public Rollback rollback() {
+    return new Rollback(publications);
+  }
+
+  /**
+   * What stands, for a stage that changes it.
+   *
+   * @throws StageRefusedException while a rollback holds the warehouse
+   */
+  public PublicationLog.Standing unheld() {
+    PublicationLog.Standing standing = publications.read();
+    Rollback.refuseHeld(standing);
+    return standing;
+  }
+
   /** What is stale and why, as if nothing were built. */
   public Plan plan() {
     PublicationLog.Standing standing = publications.read();
@@ -134,7 +151,7 @@ public final class Engine implements AutoCloseable {
   public Optional<RunState> build(
       Optional<String> named, Builder.Scope scope, Consumer<TableReport> listener) {
     Optional<RunState> open = runs.join(named);
-    PublicationLog.Standing standing = publications.read();
+    PublicationLog.Standing standing = unheld();
     Planner planner = planner(standing);
     boolean asked = scope.rewrite() == Rewrite.ALWAYS;
     if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).fresh()) {
@@ -143,7 +160,7 @@ public final class Engine implements AutoCloseable {
     RunState run =
         open.orElseGet(
             () -> runs.begin(standing.latest().flatMap(Publication::asOf), standing.latest()));
-    CurrentVersions current = new CurrentVersions(contracts, tables, standing.latest());
+    CurrentVersions current = new CurrentVersions(contracts, tables, standing.closed());
     new Builder(
             session,
             contracts,
@@ -174,12 +191,12 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty()) {
       return List.of();
     }
-    PublicationLog.Standing standing = publications.read();
+    PublicationLog.Standing standing = unheld();
     Checker checker = new Checker(contracts, tables, new CommitHistory(session, tables));
     SparkSession newest =
         Sessions.pinned(
             session,
-            new CurrentVersions(contracts, tables, standing.latest()).pins(),
+            new CurrentVersions(contracts, tables, standing.closed()).pins(),
             delivered(standing));
     List<CheckResult> results = checker.check(newest, open.get().built(), standing.readable());
     checker.record(session, open.get().runId(), results);
@@ -215,7 +232,7 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    PublicationLog.Standing standing = publications.read();
+    PublicationLog.Standing standing = unheld();
     Publication next = next(open.get(), standing);
     if (standing.readable().filter(next::equals).isEmpty()) {
       publications.append(next);
@@ -309,7 +326,7 @@ public final class Engine implements AutoCloseable {
   private Planner planner(PublicationLog.Standing standing) {
     return new Planner(
         contracts,
-        new CurrentVersions(contracts, tables, standing.latest()),
+        new CurrentVersions(contracts, tables, standing.closed()),
         new CommitHistory(session, tables),
         definitions);
   }
@@ -319,7 +336,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private static SortedMap<String, DeliveredDays> delivered(PublicationLog.Standing standing) {
-    return standing.latest().map(Publication::delivered).orElseGet(TreeMap::new);
+    return standing.closed().map(Publication::delivered).orElseGet(TreeMap::new);
   }
 
   @Override

@@ -17,6 +17,7 @@ SELECT
   ranked.month,
   ranked.day,
   ranked.sale_id,
+  ranked.shop,
   coalesce(shop.region, 'unknown') AS region,
   to_cents(ranked.amount, 1) AS cents
 FROM ranked

@@ -16,16 +16,23 @@ FROM fx_rate
 UNION ALL
 SELECT getvariable('reporting_currency'), DATE '0001-01-01', DATE '9999-12-31', 1;
 
+-- A return is what its sale was: of that customer's standing, that product, at that time.
 CREATE TABLE ordered AS
-SELECT o.*, CAST(ordered_at AS DATE) AS day,
-  CASE WHEN customer_id IS NULL THEN 'guest'
+SELECT o.*, CAST(o.ordered_at AS DATE) AS day,
+  CASE WHEN o.basis_customer IS NULL THEN 'guest'
     WHEN EXISTS (FROM prime_coverage c
-      WHERE c.customer_id = o.customer_id AND ordered_at >= starts AND ordered_at < ends) THEN 'prime'
+      WHERE c.customer_id = o.basis_customer AND o.basis_at >= starts AND o.basis_at < ends) THEN 'prime'
     ELSE 'non_prime' END AS prime_status,
   coalesce(p.category, 'unknown') AS category
-FROM order_line o
-LEFT JOIN product p ON p.product_id = o.product_id
-  AND CAST(ordered_at AS DATE) >= p.valid_from AND CAST(ordered_at AS DATE) < p.valid_to;
+FROM (
+  SELECT r.*, coalesce(s.ordered_at, r.ordered_at) AS basis_at, coalesce(s.product_id, r.product_id) AS basis_product,
+    CASE WHEN s.order_id IS NULL THEN r.customer_id ELSE s.customer_id END AS basis_customer
+  FROM order_line r
+  LEFT JOIN order_line s ON r.kind = 'return' AND s.kind = 'sale'
+    AND s.order_id = r.original_order_id AND s.line_no = r.original_line_no
+) o
+LEFT JOIN product p ON p.product_id = o.basis_product
+  AND CAST(o.basis_at AS DATE) >= p.valid_from AND CAST(o.basis_at AS DATE) < p.valid_to;
 
 INSERT INTO fact
 SELECT o.day, coalesce(m.segment, 'unknown'),

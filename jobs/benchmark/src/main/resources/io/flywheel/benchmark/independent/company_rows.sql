@@ -3,7 +3,8 @@
 CREATE TABLE order_line AS
 SELECT order_id, whole(line_no) AS line_no, whole(revision) AS revision, kind, status, utc(ordered_at) AS ordered_at,
   customer_id, marketplace, channel, product_id, seller_id, whole(quantity) AS quantity, exact6(unit_price) AS unit_price,
-  exact6(discount) AS discount, exact6(shipping_charge) AS shipping_charge, exact6(tax) AS tax, currency, file, line
+  exact6(discount) AS discount, exact6(shipping_charge) AS shipping_charge, exact6(tax) AS tax, currency, original_order_id,
+  whole(original_line_no) AS original_line_no, file, line
 FROM raw_orders
 WHERE COLUMNS(['order_id', 'product_id', 'marketplace', 'currency', 'fulfilment']) IS NOT NULL
   AND kind IN ('sale', 'return') AND status IN ('completed', 'cancelled')

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.flywheel.cli.Main;
+import io.flywheel.warehouse.contract.Contracts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +59,17 @@ record CommandLineWarehouse(Path folder, List<String> options) {
       throw new UncheckedIOException(e);
     }
     return tables;
+  }
+
+  /** For each computed table its name, number of rows and a sum over them that any row changes. */
+  List<List<String>> fingerprints() {
+    return rows(
+        Contracts.read(PROJECT.resolve("datasets")).built().stream()
+            .map(
+                contract ->
+                    "SELECT '%1$s' AS name, count(*) AS rows, sum(CAST(xxhash64(*) AS DECIMAL(20, 0))) AS sum FROM %1$s"
+                        .formatted(contract.table()))
+            .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY name")));
   }
 
   /** Runs one command line and returns what it printed. */

@@ -1,5 +1,7 @@
 package io.flywheel.benchmark.proof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.flywheel.benchmark.independent.DuckDb;
 import io.flywheel.benchmark.independent.Independent;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ final class CompanyProofTest {
   @TempDir private Path folder;
 
   @Test
-  void ledger_and_retention_are_what_duckdb_computes_after_two_runs() {
+  void three_runs_come_to_what_duckdb_computes_and_to_what_a_full_rebuild_does() {
     Path landing = folder.resolve("landing");
     CommandLineWarehouse.command(
         List.of(
@@ -23,12 +25,16 @@ final class CompanyProofTest {
             "--scale=0.0000004"));
     CommandLineWarehouse warehouse =
         new CommandLineWarehouse(folder.resolve("w"), List.of("--landing=" + landing));
-    // The second run restates what arrived late, revised, repeated or corrected.
-    warehouse.run("--until=2024-03-20");
+    // Later runs restate what arrived late, revised, repeated or corrected.
+    warehouse.run("--until=2024-03-13");
+    warehouse.run("--until=2024-03-22");
     warehouse.run();
     try (DuckDb duck = Independent.company(landing, "USD")) {
       Equality.ofLedger(warehouse, duck);
       Equality.ofRetention(warehouse, duck);
     }
+    List<List<String>> incremental = warehouse.fingerprints();
+    warehouse.run("--full");
+    assertThat(warehouse.fingerprints()).isEqualTo(incremental);
   }
 }

@@ -36,6 +36,21 @@ public final class Days {
       return ChronoUnit.DAYS.between(first, last) + 1;
     }
 
+    /** What is left of the range before and after a hole. */
+    private Stream<Range> without(Range hole) {
+      if (hole.last.isBefore(first) || hole.first.isAfter(last)) {
+        return Stream.of(this);
+      }
+      Stream.Builder<Range> left = Stream.builder();
+      if (first.isBefore(hole.first)) {
+        left.add(new Range(first, hole.first.minusDays(1)));
+      }
+      if (last.isAfter(hole.last)) {
+        left.add(new Range(hole.last.plusDays(1), last));
+      }
+      return left.build();
+    }
+
     @Override
     public String toString() {
       return first.equals(last) ? first.toString() : first + ".." + last;
@@ -123,6 +138,22 @@ public final class Days {
       return ALL;
     }
     return ofRanges(Stream.concat(ranges.stream(), other.ranges.stream()));
+  }
+
+  /**
+   * The days of this set that are not in the other.
+   *
+   * @throws IllegalStateException when this set is all days and the other only some
+   */
+  public Days minus(Days other) {
+    if (other.isAll() || other.isEmpty()) {
+      return other.isAll() ? NONE : this;
+    }
+    List<Range> left = ranges();
+    for (Range hole : other.ranges) {
+      left = left.stream().flatMap(range -> range.without(hole)).toList();
+    }
+    return ofRanges(left.stream());
   }
 
   /**

@@ -34,6 +34,16 @@ class DaysTest {
   }
 
   @Property(tries = 200)
+  void minus_leaves_the_days_that_are_not_in_the_other(
+      @ForAll List<@IntRange(min = 0, max = 40) Integer> left,
+      @ForAll List<@IntRange(min = 0, max = 40) Integer> right) {
+    Set<LocalDate> expected = dates(left);
+    expected.removeAll(dates(right));
+    assertThat(Days.of(dates(left)).minus(Days.of(dates(right)))).isEqualTo(Days.of(expected));
+    assertThat(Days.of(dates(left)).minus(Days.all())).isEqualTo(Days.none());
+  }
+
+  @Property(tries = 200)
   void text_reads_back_as_the_same_days(
       @ForAll List<@IntRange(min = 0, max = 60) Integer> offsets) {
     Days days = Days.of(dates(offsets));

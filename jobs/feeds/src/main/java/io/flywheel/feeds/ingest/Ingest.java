@@ -50,7 +50,7 @@ public final class Ingest {
     settings.verify(request);
     // Delta looks for the session of the thread, also in threads that are started from here.
     SparkSession.setActiveSession(session);
-    Optional<Publication> latest = engine.publications().read().latest();
+    Optional<Publication> latest = engine.unheld().latest();
     settings.verifyZone(latest);
     try {
       boolean restored = bronze.restore(latest);

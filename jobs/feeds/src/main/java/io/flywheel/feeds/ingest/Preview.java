@@ -37,7 +37,7 @@ public final class Preview {
     SparkSession session = engine.session();
     // Delta looks for the session of the thread.
     SparkSession.setActiveSession(session);
-    Optional<Publication> latest = engine.publications().read().latest();
+    Optional<Publication> latest = engine.publications().read().closed();
     settings.verifyZone(latest);
     Bronze bronze = new Bronze(session, engine.tables(), engine.contracts());
     return new Preview(

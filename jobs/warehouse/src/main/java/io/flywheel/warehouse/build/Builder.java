@@ -134,7 +134,7 @@ public final class Builder {
     long started = System.nanoTime();
     TablePlan plan = planner.plan(contract, memory);
     if (scope.rewrite() == Rewrite.ALWAYS && !untouched(contract)) {
-      plan = new TablePlan(contract, Days.all(), List.of("a full rebuild"), plan.definition());
+      plan = TablePlan.whole(contract, "a full rebuild", plan.definition());
     }
     TableName name = contract.table();
     if (plan.fresh()) {
@@ -146,15 +146,16 @@ public final class Builder {
     }
     long before = current.of(name);
     Map<TableName, Long> inputs = inputVersions(contract);
-    Outcome outcome = compute(plan, runId, memory, scope.rewrite());
-    listener.done(report(name, outcome, plan.stale(), before, started), state(plan, inputs));
+    TableBuilder.Built built = compute(plan, runId, memory, scope.rewrite());
+    listener.done(
+        report(name, built.outcome(), built.days(), before, started), state(plan, inputs));
   }
 
-  private Outcome compute(TablePlan plan, String runId, Memory memory, Rewrite rewrite) {
+  private TableBuilder.Built compute(TablePlan plan, String runId, Memory memory, Rewrite rewrite) {
     SparkSession own = Sessions.pinned(session, pins, memory.delivered());
     SparkSession.setActiveSession(own); // Delta asks the thread for its session
     try {
-      return new TableBuilder(contracts, tables, settings).build(own, plan, runId, rewrite);
+      return new TableBuilder(contracts, tables, settings, own, runId).build(plan, rewrite);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof InvariantViolationException) {

@@ -7,6 +7,7 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.session.Workload;
@@ -14,10 +15,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** A table's one SELECT as a Dataset: all of it, or just the slices that are wanted. */
 public final class Definition {
@@ -47,16 +48,11 @@ public final class Definition {
         contract
             .transform()
             .orElseThrow(() -> new IllegalArgumentException(contract.table() + " is not built"));
-    return session
-        .sql(sql, named)
-        .select(
-            contract.columnNames().stream()
-                .map(functions::col)
-                .toArray(org.apache.spark.sql.Column[]::new));
+    return session.sql(sql, named).select(FileSwap.columns(contract.columnNames()));
   }
 
   /**
-   * The rows of some slices, reading only the input days that they need.
+   * The rows of some slices, reading only the input rows that they need.
    *
    * @param session where names are resolved
    * @param slices slices of a table with slicing; all gives every row
@@ -67,22 +63,71 @@ public final class Definition {
     if (slices.isAll()) {
       return whole;
     }
+    Lookup lookup = new Lookup(contracts, contract, slices, workload);
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
     for (Input input : contract.inputs()) {
-      Contract source = contracts.get(input.table());
-      Days needed = Reach.backward(slices, input.window());
-      if (!needed.isAll() && source.slicing().isPresent()) {
-        String condition = SlicePredicate.of(source, wholeSlices(source.slicing().get(), needed));
-        restricted.put(input.table(), rows -> workload.gather(rows.where(condition)));
-      }
+      restriction(session, input, slices, lookup)
+          .ifPresent(
+              each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
     }
     return Restriction.of(restricted)
         .apply(session, whole)
         .where(SlicePredicate.of(contract, slices));
   }
 
+  private Optional<UnaryOperator<Dataset<Row>>> restriction(
+      SparkSession session, Input input, Days slices, Lookup lookup) {
+    Contract source = contracts.get(input.table());
+    Optional<String> near =
+        input
+            .period()
+            .map(period -> Reach.backward(slices, period))
+            .filter(days -> !days.isAll() && source.slicing().isPresent())
+            .map(days -> SlicePredicate.of(source, wholeSlices(source.slicing().get(), days)));
+    boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
+    if (byDays) {
+      return near.map(condition -> rows -> rows.where(condition));
+    }
+    return lookup.rows(session, input, near);
+  }
+
+  /**
+   * The rows of some keys of an entity table, reading only the input rows of those keys.
+   *
+   * @param session where names are resolved
+   * @param keys values of the columns of {@link Contract#sliceKey}, each once
+   */
+  public Dataset<Row> keys(SparkSession session, Dataset<Row> keys) {
+    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
+    for (Input input : contract.inputs()) {
+      input.keys().stream()
+          .findFirst()
+          .ifPresent(window -> restricted.put(input.table(), rows -> of(rows, window, keys)));
+    }
+    return cut(Restriction.of(restricted).apply(session, whole(session)), keys);
+  }
+
+  /** The rows of a table of this contract's columns whose slice key is among the keys. */
+  Dataset<Row> cut(Dataset<Row> rows, Dataset<Row> keys) {
+    Column equal =
+        contract.sliceKey().stream()
+            .map(name -> rows.col(name).equalTo(keys.col(name)))
+            .reduce(Column::and)
+            .orElseThrow();
+    return rows.join(keys, equal, "left_semi");
+  }
+
+  private static Dataset<Row> of(Dataset<Row> rows, Window.Key window, Dataset<Row> keys) {
+    Column equal =
+        window.matches().stream()
+            .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))
+            .reduce(Column::and)
+            .orElseThrow();
+    return rows.join(keys, equal, "left_semi");
+  }
+
   /** A day of a table cut by months is placed by its month: only whole slices can be told apart. */
-  private static Days wholeSlices(Slicing slicing, Days days) {
+  static Days wholeSlices(Slicing slicing, Days days) {
     PeriodUnit unit = slicing.unit();
     return days.mapRanges(
         range ->

@@ -1,90 +1,118 @@
 package io.flywheel.warehouse.build;
 
-import io.delta.tables.DeltaTable;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Brings an entity table to its computed rows by one MERGE whose source is the row difference, so
- * that a recomputation that changes nothing commits nothing.
+ * Brings an entity table to its computed rows by their difference: files with a row that goes or
+ * changes are written again, new rows come with them, and a recomputation that changes nothing
+ * commits nothing.
  */
 final class EntityWriter {
-  private static final String CHANGE = Difference.SURPLUS;
-  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+  private static final String CHANGE = Difference.CHANGE;
+  private static final String FILE = "_file";
 
   private final Tables tables;
+  private final Workload workload;
 
-  EntityWriter(Tables tables) {
+  EntityWriter(Tables tables, Workload workload) {
     this.tables = tables;
+    this.workload = workload;
   }
 
   /**
-   * Merges the difference.
+   * Writes the difference.
    *
-   * @param session the table's own build session; its commit note is set on it
+   * @param rows the computed rows
+   * @param cut from all of the table to the part of it that was computed
    * @return true when there was a difference
    */
-  boolean merge(SparkSession session, Contract contract, Dataset<Row> rows, CommitNote note) {
-    Dataset<Row> before = session.read().format("delta").load(tables.path(contract.table()));
-    Dataset<Row> difference = Difference.rows(contract, before, rows);
+  boolean write(
+      Contract contract, Dataset<Row> rows, UnaryOperator<Dataset<Row>> cut, CommitNote note) {
+    OptimisticTransaction transaction = tables.transaction(contract);
+    Dataset<Row> difference = difference(contract, rows, cut);
     difference.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      if (difference.isEmpty()) {
-        return false;
-      }
-      mergeDifference(session, contract, difference, note);
-      return true;
+      Set<String> files =
+          difference.select(FILE).distinct().collectAsList().stream() // one value a data file
+              .map(row -> row.getString(0))
+              .collect(Collectors.toSet());
+      return !files.isEmpty() && swap(contract, transaction, difference, files, note);
     } finally {
       difference.unpersist();
     }
   }
 
-  private void mergeDifference(
-      SparkSession session, Contract contract, Dataset<Row> difference, CommitNote note) {
-    // A changed row stands in the difference twice, old and new; only keys without a new row go.
-    Dataset<Row> upserts = difference.where(functions.col(CHANGE).gt(0));
-    Column[] keys = contract.key().stream().map(functions::col).toArray(Column[]::new);
-    List<String> keyNames = contract.key();
-    Dataset<Row> gone =
-        difference
-            .where(functions.col(CHANGE).lt(0))
-            .join(
-                upserts.select(keys),
-                scala.jdk.javaapi.CollectionConverters.asScala(keyNames).toSeq(),
-                "left_anti");
-    session.conf().set(USER_METADATA, note.text());
-    try {
-      Map<String, String> values =
-          contract.columnNames().stream()
-              .collect(Collectors.toMap(name -> name, name -> "source." + name));
-      DeltaTable.forPath(session, tables.path(contract.table()))
-          .as("target")
-          .merge(upserts.unionByName(gone).as("source"), on(keyNames))
-          .whenMatched("source." + CHANGE + " < 0")
-          .delete()
-          .whenMatched()
-          .updateExpr(values)
-          .whenNotMatched()
-          .insertExpr(values)
-          .execute();
-    } finally {
-      session.conf().unset(USER_METADATA);
-    }
+  /** Rows that come and go, and of those that go the file in which they stand. */
+  private Dataset<Row> difference(
+      Contract contract, Dataset<Row> rows, UnaryOperator<Dataset<Row>> cut) {
+    Column[] columns = FileSwap.columns(contract.columnNames());
+    Dataset<Row> stands =
+        rows.sparkSession()
+            .read()
+            .format("delta")
+            .load(tables.path(contract.table()))
+            .withColumn(FILE, col("_metadata.file_name"));
+    return cut.apply(stands)
+        .withColumn(CHANGE, lit(-1L))
+        .unionByName(
+            rows.select(columns)
+                .withColumn(FILE, lit(null).cast("string"))
+                .withColumn(CHANGE, lit(1L)))
+        .groupBy(columns)
+        .agg(functions.sum(CHANGE).as(CHANGE), functions.max(FILE).as(FILE))
+        .where(col(CHANGE).notEqual(0));
   }
 
-  private static String on(List<String> key) {
-    return key.stream()
-        .map(name -> "target.%1$s = source.%1$s".formatted(name))
-        .collect(Collectors.joining(" AND "));
+  private boolean swap(
+      Contract contract,
+      OptimisticTransaction transaction,
+      Dataset<Row> difference,
+      Set<String> names,
+      CommitNote note) {
+    Column[] columns = FileSwap.columns(contract.columnNames());
+    List<AddFile> gone =
+        SliceFiles.of(
+                transaction.snapshot(),
+                difference.sparkSession().sparkContext().hadoopConfiguration(),
+                contract,
+                Days.all())
+            .touched()
+            .stream()
+            .filter(file -> names.contains(file.path()))
+            .toList();
+    Dataset<Row> all = difference.where(col(CHANGE).gt(0)).select(columns);
+    if (!gone.isEmpty()) {
+      Dataset<Row> old =
+          difference.where(col(CHANGE).lt(0)).select(FileSwap.columns(contract.key())).distinct();
+      all =
+          all.unionByName(
+              FileChanges.rows(transaction.snapshot(), gone)
+                  .select(columns)
+                  .join(old, Scala.seq(contract.key()), "left_anti"));
+    }
+    return new FileSwap(contract, workload, note).commit(transaction, all, gone, Optional.empty());
   }
 }

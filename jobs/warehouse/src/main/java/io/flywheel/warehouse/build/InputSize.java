@@ -28,7 +28,7 @@ final class InputSize {
 
   private long bytes(Input input, Days slices) {
     Contract source = contracts.get(input.table());
-    Days needed = Reach.backward(slices, input.window());
+    Days needed = Reach.backward(slices, input);
     return tables
         .snapshot(input.table())
         .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed).bytes())

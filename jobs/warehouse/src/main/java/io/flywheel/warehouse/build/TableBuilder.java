@@ -4,13 +4,19 @@ import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.build.TableReport.Outcome;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
+import java.sql.Date;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -23,71 +29,166 @@ final class TableBuilder {
   private final Contracts contracts;
   private final Tables tables;
   private final Map<String, Optional<String>> settings;
+  private final SparkSession session;
+  private final String runId;
 
-  TableBuilder(Contracts contracts, Tables tables, Map<String, Optional<String>> settings) {
+  /**
+   * @param contracts all tables
+   * @param tables the warehouse's tables
+   * @param settings values of named settings
+   * @param session a session of the table's own, reading newest versions
+   * @param runId the run, for the commit's note
+   */
+  TableBuilder(
+      Contracts contracts,
+      Tables tables,
+      Map<String, Optional<String>> settings,
+      SparkSession session,
+      String runId) {
     this.contracts = contracts;
     this.tables = tables;
     this.settings = settings;
+    this.session = session;
+    this.runId = runId;
+  }
+
+  /**
+   * What was done, and to which days.
+   *
+   * @param outcome what happened
+   * @param days days computed again; all for an entity table
+   */
+  record Built(Outcome outcome, Days days) {
+    static Built of(boolean committed, Days days) {
+      return new Built(committed ? Outcome.BUILT : Outcome.EQUAL, days);
+    }
   }
 
   /**
    * Builds one table.
    *
-   * @param session a session of the table's own, reading newest versions
    * @param plan what is stale
-   * @param runId the run, for the commit's note
    * @param rewrite whether a table that is stale as a whole is written as a whole, equal or not
    */
-  Outcome build(SparkSession session, TablePlan plan, String runId, Rewrite rewrite) {
+  Built build(TablePlan plan, Rewrite rewrite) {
     Contract contract = plan.contract();
-    Definition definition = new Definition(contracts, contract, settings);
-    Workload workload =
-        Workload.of(
-            new InputSize(contracts, tables, session.sparkContext().hadoopConfiguration())
-                .bytes(contract, plan.stale()));
-    workload.apply(session);
-    SliceWriter writer = new SliceWriter(tables, workload);
-    CommitNote note = new CommitNote(runId, plan.stale());
     if (!tables.exists(contract.table())) {
-      return writer.slices(contract, definition.whole(session), Days.all(), note)
-          ? Outcome.BUILT
-          : Outcome.EQUAL;
+      SliceWriter writer = new SliceWriter(tables, workload(contract, Days.all()));
+      return Built.of(
+          writer.slices(
+              contract, definition(contract).whole(session), Days.all(), note(Days.all())),
+          Days.all());
     }
-    if (contract.slicing().isEmpty()) {
-      return new EntityWriter(tables).merge(session, contract, definition.whole(session), note)
-          ? Outcome.BUILT
-          : Outcome.EQUAL;
-    }
-    if (!plan.stale().isAll()) {
-      writer.slices(
-          contract, definition.slices(session, plan.stale(), workload), plan.stale(), note);
-      return Outcome.BUILT;
-    }
-    Dataset<Row> before = session.read().format("delta").load(tables.path(contract.table()));
-    if (rewrite == Rewrite.ALWAYS || !sameColumns(before, contract)) {
-      writer.whole(contract, definition.whole(session), note);
-      return Outcome.BUILT;
-    }
-    return differingDays(definition.whole(session), before, contract, runId, writer);
+    return contract.slicing().isEmpty()
+        ? Built.of(entity(plan), Days.all())
+        : slices(plan, rewrite);
   }
 
-  private static Outcome differingDays(
-      Dataset<Row> rows, Dataset<Row> before, Contract contract, String runId, SliceWriter writer) {
+  private boolean entity(TablePlan plan) {
+    Contract contract = plan.contract();
+    Definition definition = definition(contract);
+    if (!plan.stale().isAll()) {
+      Optional<Dataset<Row>> keys = new Reached(session, contracts, tables).keys(plan);
+      if (keys.isPresent()) {
+        return keys(contract, definition, keys.get());
+      }
+    }
+    Workload workload = workload(contract, Days.all());
+    return new EntityWriter(tables, workload)
+        .write(contract, definition.whole(session), rows -> rows, note(Days.all()));
+  }
+
+  private boolean keys(Contract contract, Definition definition, Dataset<Row> keys) {
+    keys.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      if (keys.isEmpty()) {
+        return false;
+      }
+      Workload workload = workload(contract, Days.all());
+      return new EntityWriter(tables, workload)
+          .write(
+              contract,
+              definition.keys(session, keys),
+              rows -> definition.cut(rows, keys),
+              note(Days.all()));
+    } finally {
+      keys.unpersist();
+    }
+  }
+
+  private Built slices(TablePlan plan, Rewrite rewrite) {
+    Contract contract = plan.contract();
+    Days sure = plan.stale();
+    Days maybe = sure.isAll() ? Days.all() : new Reached(session, contracts, tables).days(plan);
+    Days days = sure.plus(maybe);
+    if (days.isEmpty()) {
+      return Built.of(false, days);
+    }
+    Workload workload = workload(contract, days);
+    SliceWriter writer = new SliceWriter(tables, workload);
+    Dataset<Row> rows = definition(contract).slices(session, days, workload);
+    Dataset<Row> before = session.read().format("delta").load(tables.path(contract.table()));
+    if (days.isAll() && (rewrite == Rewrite.ALWAYS || !sameColumns(before, contract))) {
+      writer.whole(contract, rows, note(days));
+      return Built.of(true, days);
+    }
+    // What a change by calendar reaches is taken to differ; the rest is compared, and cascades
+    // stop.
+    Days compared = days.isAll() ? days : maybe.minus(sure);
+    if (compared.isEmpty()) {
+      return Built.of(writer.slices(contract, rows, days, note(days)), days);
+    }
     rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Days days = Difference.days(contract, before, rows);
-      if (days.isEmpty()) {
-        return Outcome.EQUAL;
-      }
-      writer.slices(
-          contract,
-          rows.where(SlicePredicate.of(contract, days)),
-          days,
-          new CommitNote(runId, days));
-      return Outcome.BUILT;
+      Days written =
+          differing(contract, before, rows, compared).plus(days.isAll() ? Days.none() : sure);
+      return Built.of(
+          !written.isEmpty()
+              && writer.slices(contract, within(contract, rows, written), written, note(written)),
+          days);
     } finally {
       rows.unpersist();
     }
+  }
+
+  /** The days among some in which the rows differ. */
+  private static Days differing(
+      Contract contract, Dataset<Row> before, Dataset<Row> rows, Days compared) {
+    Slicing slicing = contract.slicing().orElseThrow();
+    List<LocalDate> days =
+        Difference.rows(
+                contract.columnNames(),
+                within(contract, before, compared),
+                within(contract, rows, compared))
+            .select(slicing.column())
+            .distinct()
+            .collectAsList() // one value a slice, so bounded by the calendar
+            .stream()
+            .map(row -> row.<Date>getAs(0).toLocalDate())
+            .toList();
+    return Reach.wholePeriods(Days.of(days), slicing);
+  }
+
+  private static Dataset<Row> within(Contract contract, Dataset<Row> rows, Days days) {
+    return days.isAll() ? rows : rows.where(SlicePredicate.of(contract, days));
+  }
+
+  private Definition definition(Contract contract) {
+    return new Definition(contracts, contract, settings);
+  }
+
+  /** Gives the session the settings that fit what is read. */
+  private Workload workload(Contract contract, Days days) {
+    Workload workload =
+        Workload.of(
+            new InputSize(contracts, tables, session.sparkContext().hadoopConfiguration())
+                .bytes(contract, days));
+    workload.apply(session);
+    return workload;
+  }
+
+  private CommitNote note(Days days) {
+    return new CommitNote(runId, days);
   }
 
   private static boolean sameColumns(Dataset<Row> before, Contract contract) {

@@ -25,13 +25,8 @@ record WriteMetrics(long rows, long files) {
     while (commits.hasNext()) {
       for (Iterator<Action> each = commits.next()._2().iterator(); each.hasNext(); ) {
         if (each.next() instanceof CommitInfo info && info.operationMetrics().isDefined()) {
-          if (info.operation().equals("MERGE")) {
-            rows += metric(info, "numTargetRowsInserted") + metric(info, "numTargetRowsUpdated");
-            files += metric(info, "numTargetFilesAdded");
-          } else {
-            rows += metric(info, "numOutputRows");
-            files += metric(info, "numFiles");
-          }
+          rows += metric(info, "numOutputRows");
+          files += metric(info, "numFiles");
         }
       }
     }

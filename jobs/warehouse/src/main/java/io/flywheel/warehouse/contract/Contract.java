@@ -54,6 +54,27 @@ public record Contract(
         .toList();
   }
 
+  /**
+   * The columns whose values are the slices of an entity table: those of its windows by key; empty
+   * for a table that is always computed whole, and for one that is cut by a calendar.
+   */
+  public List<String> sliceKey() {
+    return slicing.isPresent()
+        ? List.of()
+        : inputs.stream()
+            .flatMap(input -> input.keys().stream())
+            .map(key -> key.matches().stream().map(Window.Match::target).toList())
+            .findFirst()
+            .orElse(List.of());
+  }
+
+  /** The same table with other windows on its inputs. */
+  public Contract with(List<Input> others) {
+    return new Contract(
+        table, version, purpose, usage, columns, checks, transform, others, settings, slicing, feed,
+        file);
+  }
+
   /** Names of all columns in table order. */
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();

@@ -79,16 +79,7 @@ public final class Contracts {
     if (contract.table().layer() != Layer.OPS && contract.key().isEmpty()) {
       faults.add(contract.file() + ": " + contract.table() + " has no primaryKey column");
     }
-    List<String> names = byName.keySet().stream().map(TableName::toString).toList();
-    for (Input input : contract.inputs()) {
-      TableName name = input.table();
-      if (!byName.containsKey(name)) {
-        String hint = Nearest.hint(name.toString(), names);
-        faults.add(contract.file() + ": input " + name + " has no contract" + hint);
-      } else if (name.layer() == Layer.OPS && !name.equals(DELIVERED)) {
-        faults.add(contract.file() + ": input " + name + "; of ops only ops.delivered can be read");
-      }
-    }
+    faults.addAll(new InputFaults(contract, byName).find());
     contract
         .feed()
         .ifPresent(

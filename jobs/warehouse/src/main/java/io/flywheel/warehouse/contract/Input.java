@@ -1,9 +1,34 @@
 package io.flywheel.warehouse.contract;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A table that a transform reads.
  *
  * @param table the table read
- * @param window how its changes reach slices of the target
+ * @param windows how its changes reach slices of the target: all that any of them reaches
+ * @param columns the columns whose changes count; empty for all
  */
-public record Input(TableName table, Window window) {}
+public record Input(TableName table, List<Window> windows, List<String> columns) {
+  public Input {
+    windows = List.copyOf(windows);
+    columns = List.copyOf(columns);
+  }
+
+  /** The window by calendar distance, if there is one. */
+  public Optional<Window.Period> period() {
+    return windows.stream()
+        .filter(Window.Period.class::isInstance)
+        .map(Window.Period.class::cast)
+        .findFirst();
+  }
+
+  /** The windows by key. */
+  public List<Window.Key> keys() {
+    return windows.stream()
+        .filter(Window.Key.class::isInstance)
+        .map(Window.Key.class::cast)
+        .toList();
+  }
+}

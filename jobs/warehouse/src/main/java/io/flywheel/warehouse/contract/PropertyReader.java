@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -83,8 +82,9 @@ final class PropertyReader {
       return List.of();
     }
     List<Input> inputs = new ArrayList<>();
+    InputReader reader = new InputReader(root.file(), columns);
     for (YamlNode item : required("inputs").items()) {
-      Input input = input(item);
+      Input input = reader.read(item);
       if (inputs.stream().anyMatch(other -> other.table().equals(input.table()))) {
         throw item.error("input " + input.table() + " stands twice");
       }
@@ -94,41 +94,6 @@ final class PropertyReader {
       throw required("inputs").error("a computed table reads at least one input");
     }
     return List.copyOf(inputs);
-  }
-
-  private static Input input(YamlNode item) {
-    Fields fields = item.fields("table", "period", "offsets", "window");
-    TableName name;
-    try {
-      name = TableName.parse(fields.text("table"));
-    } catch (IllegalArgumentException e) {
-      throw fields.required("table").error(e.getMessage());
-    }
-    if (fields.has("window")) {
-      fields.required("window").oneOf("all");
-      if (fields.has("period") || fields.has("offsets")) {
-        throw item.error("an input has either window, or period and offsets");
-      }
-      return new Input(name, new Window.All());
-    }
-    PeriodUnit unit = unit(fields.required("period"));
-    YamlNode offsets = fields.required("offsets");
-    List<Integer> numbers = offsets.items().stream().map(YamlNode::integer).toList();
-    if (numbers.isEmpty() || numbers.size() > 2) {
-      throw offsets.error("offsets are [n] or [first, last], found " + numbers);
-    }
-    int from = numbers.get(0);
-    int to = numbers.get(numbers.size() - 1);
-    if (from > to) {
-      throw offsets.error(
-          "offsets " + numbers + " run backwards; write [" + to + ", " + from + "]");
-    }
-    return new Input(name, new Window.Period(unit, from, to));
-  }
-
-  private static PeriodUnit unit(YamlNode node) {
-    return PeriodUnit.valueOf(
-        node.oneOf("day", "month", "quarter", "year").toUpperCase(Locale.ROOT));
   }
 
   List<String> settings() {
@@ -162,7 +127,7 @@ final class PropertyReader {
           .required("column")
           .error("slices need a DATE column; '" + column + "' is " + found.physicalType());
     }
-    return Optional.of(new Slicing(column, unit(fields.required("period"))));
+    return Optional.of(new Slicing(column, InputReader.unit(fields.required("period"))));
   }
 
   private static boolean isDate(Column column) {

@@ -59,6 +59,10 @@ final class YamlNode {
     return ContractException.at(file, line, message);
   }
 
+  boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
   /** The fields of a mapping, none repeated. */
   Map<String, YamlNode> mapping() {
     if (!(node instanceof MappingNode mapping)) {

@@ -2,11 +2,14 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,15 +55,32 @@ public final class DefinitionHash {
           .append(column.keyPosition())
           .append('\n');
     }
-    text.append(contract.slicing()).append('\n').append(contract.inputs()).append('\n');
+    text.append(contract.slicing()).append('\n');
+    contract.inputs().forEach(input -> text.append(windows(contract, input)).append('\n'));
     for (String name : contract.settings()) {
       text.append(name).append('=').append(settings.get(name)).append('\n');
     }
-    contract.transform().ifPresent(sql -> text.append(parsed(contract.table(), sql)));
+    contract
+        .transform()
+        .ifPresent(sql -> text.append(parsed(contract.table() + ", transform.sql", sql)));
     return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
   }
 
-  private String parsed(TableName table, String sql) {
+  private String windows(Contract contract, Input input) {
+    List<String> windows =
+        input.windows().stream()
+            .map(
+                window ->
+                    window instanceof Window.Affected affected
+                        ? parsed(
+                            contract.table() + ", what " + input.table() + " affects",
+                            affected.sql())
+                        : window.toString())
+            .toList();
+    return input.table() + " " + windows + " " + input.columns();
+  }
+
+  private String parsed(String place, String sql) {
     try {
       // Aliases get a number at each parse, which means nothing.
       return parser
@@ -68,7 +88,7 @@ public final class DefinitionHash {
           .treeString(false, false, Integer.MAX_VALUE, false, false)
           .replaceAll("#\\d+L?", "");
     } catch (ParseException e) {
-      throw new IllegalArgumentException(table + ", transform.sql: " + e.getMessage(), e);
+      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
     }
   }
 

@@ -7,9 +7,7 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.TableState;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,14 +42,11 @@ public final class Planner {
    * @param memory how tables were last computed
    */
   public Plan plan(Memory memory) {
-    Map<TableName, Days> expected = new HashMap<>();
-    List<TablePlan> plans = new ArrayList<>();
+    Map<TableName, TablePlan> before = new HashMap<>();
     for (Contract contract : contracts.built()) {
-      TablePlan plan = plan(contract, memory, expected);
-      expected.put(contract.table(), plan.stale());
-      plans.add(plan);
+      before.put(contract.table(), plan(contract, memory, before));
     }
-    return new Plan(List.copyOf(plans));
+    return new Plan(contracts.built().stream().map(each -> before.get(each.table())).toList());
   }
 
   /**
@@ -64,76 +59,94 @@ public final class Planner {
     return plan(contract, memory, Map.of());
   }
 
-  private TablePlan plan(Contract contract, Memory memory, Map<TableName, Days> expected) {
+  private TablePlan plan(Contract contract, Memory memory, Map<TableName, TablePlan> before) {
     String definition = definitions.of(contract);
     Optional<TableState> known = memory.table(contract.table());
     if (known.isEmpty()) {
-      return neverBuilt(contract, definition, expected);
+      return neverBuilt(contract, definition, before);
     }
     TableState state = known.get();
-    List<String> reasons = new ArrayList<>();
-    Days stale = Days.none();
+    Staleness staleness = new Staleness(contract);
     if (!state.definition().equals(definition)) {
-      stale = Days.all();
-      reasons.add("its definition changed");
+      staleness.all("its definition changed");
     }
-    Days own = changes(contract.table(), state.version(), state.tableId());
+    Days own =
+        replaced(contract.table(), state.version(), state.tableId())
+            ? Days.all()
+            : history(contract.table(), state.version());
     if (!own.isEmpty()) {
-      stale = stale.plus(Reach.forward(own, contract));
-      reasons.add("it was changed after it was last published" + dayText(own));
+      staleness.days(
+          Reach.forward(own, contract),
+          "it was changed after it was last published" + Staleness.text(own));
     }
     for (Input input : contract.inputs()) {
-      Days changed = changes(input, contract, state, memory, expected);
-      if (!changed.isEmpty()) {
-        stale = stale.plus(Reach.forward(changed, input.window(), contract.slicing()));
-        reasons.add(input.table() + " changed" + dayText(changed));
+      if (input.table().equals(Contracts.DELIVERED)) {
+        delivered(input, contract, memory, staleness);
+      } else {
+        changed(input, state, memory, before, staleness);
       }
     }
-    return new TablePlan(contract, stale, List.copyOf(reasons), definition);
+    return staleness.plan(definition);
   }
 
   private TablePlan neverBuilt(
-      Contract contract, String definition, Map<TableName, Days> expected) {
+      Contract contract, String definition, Map<TableName, TablePlan> before) {
     boolean hasRows =
         contract.inputs().stream()
             .map(Input::table)
             .filter(input -> !input.equals(Contracts.DELIVERED))
-            .anyMatch(
-                input ->
-                    current.exists(input) || !expected.getOrDefault(input, Days.none()).isEmpty());
+            .anyMatch(input -> current.exists(input) || isStale(input, before));
     // An entity table may have rows of its own, from a setting: the reporting currency's rate.
     boolean ownRows = contract.slicing().isEmpty() && !contract.settings().isEmpty();
     return hasRows || ownRows
-        ? new TablePlan(contract, Days.all(), List.of("it was never built"), definition)
-        : new TablePlan(contract, Days.none(), List.of(), definition);
+        ? TablePlan.whole(contract, "it was never built", definition)
+        : TablePlan.fresh(contract, definition);
   }
 
-  private Days changes(
+  private static boolean isStale(TableName table, Map<TableName, TablePlan> before) {
+    return Optional.ofNullable(before.get(table)).filter(plan -> !plan.fresh()).isPresent();
+  }
+
+  private static void delivered(Input input, Contract target, Memory memory, Staleness staleness) {
+    SortedMap<String, DeliveredDays> before = memory.deliveredBefore(target.table());
+    if (!before.equals(memory.delivered())) {
+      staleness.input(
+          new InputChange.Delivered(input, before, memory.delivered()),
+          moved(before, memory.delivered()));
+    }
+  }
+
+  private void changed(
       Input input,
-      Contract target,
       TableState state,
       Memory memory,
-      Map<TableName, Days> expected) {
+      Map<TableName, TablePlan> before,
+      Staleness staleness) {
     TableName name = input.table();
-    if (name.equals(Contracts.DELIVERED)) {
-      return moved(memory.deliveredBefore(target.table()), memory.delivered());
-    }
     long version = state.inputs().getOrDefault(name, -1L);
-    String id = memory.publishedId(name).orElse("");
-    return changes(name, version, id).plus(expected.getOrDefault(name, Days.none()));
+    if (replaced(name, version, memory.publishedId(name).orElse(""))) {
+      staleness.all(name + " was replaced by another table");
+    } else {
+      Days days = history(name, version);
+      if (!days.isEmpty()) {
+        staleness.input(new InputChange.Versions(input, version, current.of(name)), days);
+      }
+    }
+    if (isStale(name, before)) {
+      staleness.input(new InputChange.Expected(input), before.get(name).stale());
+    }
   }
 
-  /** Days of a table that changed since a version; everything when another table took its place. */
-  private Days changes(TableName name, long since, String tableId) {
+  /** True when the versions of a table do not go on from the one known. */
+  private boolean replaced(TableName name, long since, String tableId) {
+    return current.of(name) < since
+        || since >= 0 && !tableId.isEmpty() && !current.id(name).equals(tableId);
+  }
+
+  /** Days of a table that changed since a version. */
+  private Days history(TableName name, long since) {
     long now = current.of(name);
-    if (now == since) {
-      return Days.none();
-    }
-    boolean replaced = since >= 0 && !tableId.isEmpty() && !current.id(name).equals(tableId);
-    if (now < since || replaced) {
-      return Days.all();
-    }
-    return history.between(name, since, now);
+    return now == since ? Days.none() : history.between(name, since, now);
   }
 
   private static Days moved(
@@ -149,19 +162,5 @@ public final class Planner {
       }
     }
     return days;
-  }
-
-  private static String dayText(Days days) {
-    if (days.isAll()) {
-      return "";
-    }
-    String text = days.toString();
-    return days.ranges().size() > 6
-        ? ": %d days from %s to %s"
-            .formatted(
-                days.count(),
-                days.ranges().get(0).first(),
-                days.ranges().get(days.ranges().size() - 1).last())
-        : ": " + text;
   }
 }

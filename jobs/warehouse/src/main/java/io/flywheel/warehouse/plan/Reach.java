@@ -2,6 +2,7 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
@@ -38,12 +39,16 @@ public final class Reach {
    * The input days that a target's slices read; the answer of {@code forward} turned round.
    *
    * @param slices slices of the target
-   * @param window the input's window in the target's contract
+   * @param input the input in the target's contract
    */
-  public static Days backward(Days slices, Window window) {
-    return window instanceof Window.Period period
-        ? shift(slices, period.unit(), -period.to(), -period.from())
-        : Days.all();
+  public static Days backward(Days slices, Input input) {
+    boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
+    return byDays ? backward(slices, input.period().orElseThrow()) : Days.all();
+  }
+
+  /** The input days within a calendar distance of a target's slices. */
+  public static Days backward(Days slices, Window.Period period) {
+    return shift(slices, period.unit(), -period.to(), -period.from());
   }
 
   /** Widens days to whole slices of the target. */

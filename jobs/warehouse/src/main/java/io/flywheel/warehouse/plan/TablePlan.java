@@ -8,14 +8,34 @@ import java.util.List;
  * What of one table has to be computed again.
  *
  * @param contract the table
- * @param stale its days; all for an entity table
+ * @param stale its days that are stale whatever the rows say; all or none for an entity table
+ * @param changes changed inputs whose rows say which other slices are stale
  * @param reasons why, one sentence each; empty when nothing is stale
  * @param definition hash of the definition as it stands now
  */
-public record TablePlan(Contract contract, Days stale, List<String> reasons, String definition) {
+public record TablePlan(
+    Contract contract,
+    Days stale,
+    List<InputChange> changes,
+    List<String> reasons,
+    String definition) {
+  public TablePlan {
+    changes = List.copyOf(changes);
+    reasons = List.copyOf(reasons);
+  }
+
+  /** A table with nothing to compute. */
+  public static TablePlan fresh(Contract contract, String definition) {
+    return new TablePlan(contract, Days.none(), List.of(), List.of(), definition);
+  }
+
+  /** A table to be computed whole. */
+  public static TablePlan whole(Contract contract, String reason, String definition) {
+    return new TablePlan(contract, Days.all(), List.of(), List.of(reason), definition);
+  }
 
   /** True when the table has nothing to compute. */
   public boolean fresh() {
-    return stale.isEmpty();
+    return stale.isEmpty() && changes.isEmpty();
   }
 }

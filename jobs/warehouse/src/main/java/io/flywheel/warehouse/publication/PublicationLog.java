@@ -30,17 +30,33 @@ public final class PublicationLog {
   private final SparkSession session;
   private final Tables tables;
   private final Contract contract;
-  private Known known = new Known(-1, new Standing(Optional.empty(), Optional.empty()));
+  private Known known = new Known(-1, Standing.NONE);
 
   private record Known(long version, Standing standing) {}
 
   /**
-   * The last row of any kind, and the last one that readers see.
+   * The rows that matter now.
    *
-   * @param latest last row
-   * @param readable last row that was published or rolled back to
+   * @param latest last row of any kind
+   * @param readable last row that was published or rolled back to: what readers see
+   * @param closed last row that is no rollback: what ingest and the planning of builds go on from
    */
-  public record Standing(Optional<Publication> latest, Optional<Publication> readable) {}
+  public record Standing(
+      Optional<Publication> latest, Optional<Publication> readable, Optional<Publication> closed) {
+    static final Standing NONE = new Standing(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** True while a rollback keeps runs out. */
+    public boolean held() {
+      return latest.filter(row -> row.kind() == Publication.Kind.ROLLED_BACK).isPresent();
+    }
+
+    Standing then(Publication row) {
+      return new Standing(
+          Optional.of(row),
+          row.readable() ? Optional.of(row) : readable,
+          row.kind() == Publication.Kind.ROLLED_BACK ? closed : Optional.of(row));
+    }
+  }
 
   /**
    * @param session a session that reads newest versions
@@ -67,12 +83,28 @@ public final class PublicationLog {
         session
             .sql(
                 "SELECT max_by(struct(*), publication) AS latest, max_by(struct(*), publication)"
-                    + " FILTER (WHERE kind IN ('published', 'rolled_back')) AS readable FROM "
+                    + " FILTER (WHERE kind IN ('published', 'rolled_back')) AS readable,"
+                    + " max_by(struct(*), publication) FILTER (WHERE kind <> 'rolled_back')"
+                    + " AS closed FROM "
                     + TABLE)
             .first();
     return new Standing(
         Optional.<Row>ofNullable(row.getAs("latest")).map(PublicationLog::publication),
-        Optional.<Row>ofNullable(row.getAs("readable")).map(PublicationLog::publication));
+        Optional.<Row>ofNullable(row.getAs("readable")).map(PublicationLog::publication),
+        Optional.<Row>ofNullable(row.getAs("closed")).map(PublicationLog::publication));
+  }
+
+  /** Every publication that readers have seen, oldest first. */
+  List<Publication> readable() {
+    return session
+        .sql(
+            "SELECT * FROM "
+                + TABLE
+                + " WHERE kind IN ('published', 'rolled_back') ORDER BY publication")
+        .collectAsList() // one row a run
+        .stream()
+        .map(PublicationLog::publication)
+        .toList();
   }
 
   /**
@@ -113,12 +145,8 @@ public final class PublicationLog {
         .mode("append")
         .option("userMetadata", new CommitNote(publication.runId(), Days.all()).text())
         .save(tables.path(TABLE));
-    Standing after =
-        new Standing(
-            Optional.of(publication),
-            publication.readable() ? Optional.of(publication) : before.readable());
     // The commits are ours: one, and one that created the table.
-    known = new Known(version + (version < 0 ? 2 : 1), after);
+    known = new Known(version + (version < 0 ? 2 : 1), before.then(publication));
   }
 
   private static Row row(TableState state) {

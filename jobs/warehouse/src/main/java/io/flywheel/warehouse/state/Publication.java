@@ -33,8 +33,10 @@ public record Publication(
     PUBLISHED,
     /** Files were refused; nothing entered bronze. */
     REFUSED,
-    /** An older map of versions was published again. */
-    ROLLED_BACK;
+    /** An older map of versions was published again, and runs are kept out. */
+    ROLLED_BACK,
+    /** Runs may go on after a rollback; readers see what they saw. */
+    RELEASED;
 
     /** The word in the table. */
     public String text() {

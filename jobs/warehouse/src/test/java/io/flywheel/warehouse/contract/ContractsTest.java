@@ -113,8 +113,11 @@ class ContractsTest {
     assertThat(total.transform()).contains("SELECT 1");
     assertThat(total.inputs())
         .containsExactly(
-            new Input(TableName.parse("bronze.sale"), new Window.Period(PeriodUnit.QUARTER, 0, 4)),
-            new Input(Contracts.DELIVERED, new Window.All()));
+            new Input(
+                TableName.parse("bronze.sale"),
+                List.of(new Window.Period(PeriodUnit.QUARTER, 0, 4)),
+                List.of()),
+            new Input(Contracts.DELIVERED, List.of(new Window.All()), List.of()));
     assertThat(total.slicing()).contains(new Slicing("quarter", PeriodUnit.QUARTER));
     assertThat(total.settings()).containsExactly("reporting_currency");
   }
@@ -170,7 +173,17 @@ class ContractsTest {
           property: inputs            | property: input            | unknown property 'input' of a gold table; did you mean 'inputs'?
           offsets: [0, 4]             | offsets: [4, 0]            | 23: offsets [4, 0] run backwards
           offsets: [0, 4]             | offset: [0, 4]             | 23: unknown key 'offset'; did you mean 'offsets'?
-          period: quarter, offsets    | window: all, offsets       | 23: an input has either window, or period and offsets
+          period: quarter, offsets    | window: all, offsets       | 23: missing key 'period'
+          period: quarter, offsets    | window: all, period: day, offsets | 23: window: all reaches everything
+          period: quarter, offsets: [0, 4] | columns: [day]       | 23: an input has a window
+          period: quarter, offsets: [0, 4] | key: [quartal]       | 23: the table has no column 'quartal'; did you mean 'quarter'?
+          period: quarter, offsets: [0, 4] | key: []              | 23: a key without columns needs from and until
+          period: quarter, offsets: [0, 4] | key: {quarter: dai}  | input bronze.sale has no column 'dai'; did you mean 'day'?
+          period: quarter, offsets: [0, 4] | from: day, window: all | 23: from, until and at belong to a window by key
+          period: quarter, offsets: [0, 4] | key: [], from: day, until: mail, at: quarter | 'mail' bounds a validity, so it is required there
+          period: quarter, offsets: [0, 4] | key: {quarter: day}, columns: [month] | the window by key uses 'day', so it stands under columns, too
+          period: quarter, offsets: [0, 4] | affected: ../a.sql   | 23: affected names a file beside the contract
+          period: quarter, offsets: [0, 4] | affected: gone.sql   | gone.sql is missing
           window: all                 | window: key                | 23: 'key' is not one of all
           table: bronze.sale          | table: bronze.sales        | input bronze.sales has no contract; did you mean 'bronze.sale'?
           column: quarter             | column: quartal            | 24: no column 'quartal'; did you mean 'quarter'?
@@ -192,6 +205,26 @@ class ContractsTest {
         .isInstanceOf(ContractException.class)
         .hasMessageContaining(datasets.resolve("gold/total/contract.yaml").toString())
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void an_entity_table_is_cut_by_one_key_and_has_no_window_by_days() throws IOException {
+    String entity =
+        TOTAL
+            .replaceFirst("  - \\{property: slices[^\\n]*\\n", "")
+            .replace(
+                "{table: ops.delivered, window: all}",
+                "{table: ops.delivered, key: {sales: feed}}");
+    write("gold/total/contract.yaml", entity);
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "input bronze.sale has a window by days, but the table has no slices");
+
+    write(
+        "gold/total/contract.yaml",
+        entity.replace("period: quarter, offsets: [0, 4]", "key: {quarter: day}"));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining("windows by key cut an entity table by the same columns");
   }
 
   @Test

@@ -66,7 +66,7 @@ class ReachTest {
       @ForAll @IntRange(min = 0, max = 3) int length,
       @ForAll @IntRange(min = 0, max = 800) int offset) {
     LocalDate day = LocalDate.of(2023, 1, 1).plusDays(offset);
-    Window window = new Window.Period(unit, from, from + length);
+    Window.Period window = new Window.Period(unit, from, from + length);
     Days reached = Reach.forward(Days.of(day), window, Optional.of(BY_DAY));
     assertThat(Reach.backward(reached, window).contains(day)).isTrue();
     for (Days.Range range : reached.ranges()) {

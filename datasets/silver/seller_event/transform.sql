@@ -1,0 +1,23 @@
+-- One row per day and event_id: what happened to a seller's account, as the latest version of the event says.
+WITH delivered AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      PARTITION BY month, day, event_id
+      ORDER BY revision DESC, source_file, delivery DESC, source_line
+    ) AS place
+  FROM bronze.seller_event
+)
+
+SELECT
+  month,
+  day,
+  event_id,
+  revision,
+  seller_id,
+  occurred_at,
+  event,
+  plan,
+  country
+FROM delivered
+WHERE place = 1

@@ -1,0 +1,28 @@
+-- One row per day and event_id: what happened to a subscription, as the latest version of the event says.
+WITH delivered AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      PARTITION BY month, day, event_id
+      ORDER BY revision DESC, source_file, delivery DESC, source_line
+    ) AS place
+  FROM bronze.subscription_event
+)
+
+SELECT
+  month,
+  day,
+  event_id,
+  revision,
+  occurred_at,
+  subscriber_id,
+  subscriber_type,
+  marketplace,
+  plan_id,
+  event,
+  amount,
+  currency,
+  period_start,
+  period_end
+FROM delivered
+WHERE place = 1

@@ -1,0 +1,113 @@
+package io.flywheel.warehouse.build;
+
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.state.CommitNote;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.functions;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Puts rows in the place of data files, in one job and one commit: month partitions, files sorted
+ * by slice and key and bounded in rows.
+ */
+final class FileSwap {
+  static final String MAX_ROWS = "maxRecordsPerFile";
+  static final String NOTE = "userMetadata";
+
+  /** A day a file when days are big, a month a file when they are small. */
+  static final long ROWS_PER_FILE = 100_000;
+
+  private final Contract contract;
+  private final Workload workload;
+  private final CommitNote note;
+
+  FileSwap(Contract contract, Workload workload, CommitNote note) {
+    this.contract = contract;
+    this.workload = workload;
+    this.note = note;
+  }
+
+  /**
+   * Commits.
+   *
+   * @param transaction begun before the old rows were read
+   * @param rows new rows, and old ones of the files that stay
+   * @param gone files that go
+   * @param replaced which rows of the table are replaced, for the table's history; empty for all
+   * @return true when there was something to commit
+   * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
+   *     committed to the table meanwhile
+   */
+  boolean commit(
+      OptimisticTransaction transaction,
+      Dataset<Row> rows,
+      Collection<AddFile> gone,
+      Optional<String> replaced) {
+    List<Action> actions =
+        new ArrayList<>(
+            CollectionConverters.asJava(
+                transaction.writeFiles(placed(rows), Option.apply(options(rows)))));
+    gone.forEach(file -> actions.add(file.remove()));
+    if (actions.isEmpty()) {
+      return false;
+    }
+    transaction.deltaLog().createLogDirectoriesIfNotExists();
+    transaction.commit(Scala.seq(actions), operation(replaced));
+    return true;
+  }
+
+  /** Rows in their partitions and in the order of files. */
+  Dataset<Row> placed(Dataset<Row> rows) {
+    Set<String> order = new LinkedHashSet<>(contract.partitions());
+    contract.slicing().map(Slicing::column).ifPresent(order::add);
+    order.addAll(contract.key());
+    boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();
+    Dataset<Row> placed =
+        together ? rows.coalesce(1) : rows.repartition(columns(contract.partitions()));
+    return placed.sortWithinPartitions(columns(order));
+  }
+
+  private DeltaOptions options(Dataset<Row> rows) {
+    return new DeltaOptions(
+        Scala.map(Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE), NOTE, note.text())),
+        rows.sparkSession().sessionState().conf());
+  }
+
+  private DeltaOperations.Operation operation(Optional<String> replaced) {
+    return new DeltaOperations.Write(
+        SaveMode.Overwrite,
+        Option.apply(Scala.seq(contract.partitions())),
+        Option.apply(replaced.orElse(null)),
+        Option.apply(note.text()),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
+  }
+
+  static Column[] columns(Iterable<String> names) {
+    List<Column> columns = new ArrayList<>();
+    names.forEach(name -> columns.add(functions.col(name)));
+    return columns.toArray(Column[]::new);
+  }
+}

@@ -1,0 +1,71 @@
+package io.flywheel.warehouse.build;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.change.RowChanges;
+import io.flywheel.warehouse.change.RowReach;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.InputChange;
+import io.flywheel.warehouse.plan.TablePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The slices that a plan's changed inputs reach by their rows. */
+final class Reached {
+  private static final Logger LOG = LoggerFactory.getLogger(Reached.class);
+
+  private final SparkSession session;
+  private final Tables tables;
+  private final RowChanges changes;
+
+  Reached(SparkSession session, Contracts contracts, Tables tables) {
+    this.session = session;
+    this.tables = tables;
+    this.changes = new RowChanges(session, contracts, tables);
+  }
+
+  /** Days of a table that is cut by a calendar; all when an old version is no longer there. */
+  Days days(TablePlan plan) {
+    Contract contract = plan.contract();
+    RowReach reach = new RowReach(session, contract);
+    Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
+    Days days = Days.none();
+    for (InputChange change : plan.changes()) {
+      try {
+        Dataset<Row> changed = changes.of(change);
+        for (Window window : change.input().windows()) {
+          days = days.plus(reach.days(window, changed, rows));
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("what {} changes in {} is not known", change.table(), contract.table(), e);
+        return Days.all();
+      }
+    }
+    return days;
+  }
+
+  /** Keys of an entity table, each once; empty when all of it is reached. */
+  Optional<Dataset<Row>> keys(TablePlan plan) {
+    RowReach reach = new RowReach(session, plan.contract());
+    List<Dataset<Row>> keys = new ArrayList<>();
+    for (InputChange change : plan.changes()) {
+      Dataset<Row> changed = changes.of(change);
+      for (Window window : change.input().windows()) {
+        Optional<Dataset<Row>> reached = reach.keys(window, changed);
+        if (reached.isEmpty()) {
+          return Optional.empty();
+        }
+        keys.add(reached.get());
+      }
+    }
+    return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
+  }
+}

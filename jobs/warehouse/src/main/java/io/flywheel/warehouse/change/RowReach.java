@@ -1,0 +1,161 @@
+package io.flywheel.warehouse.change;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.session.Workload;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Which slices of a table the changed rows of an input reach. */
+public final class RowReach {
+  private static final String CHANGED = "changed";
+  private static final int MOST_SPANS = 100_000;
+
+  private final SparkSession session;
+  private final Contract target;
+
+  /**
+   * @param session a session of the table's own, in which names are resolved
+   * @param target the reading table
+   */
+  public RowReach(SparkSession session, Contract target) {
+    this.session = session;
+    this.target = target;
+  }
+
+  /**
+   * Slices of a table that is cut by a calendar.
+   *
+   * @param window the input's window; one by calendar distance reaches nothing here
+   * @param changed changed rows of the input
+   * @param rows the table as it was last computed
+   */
+  public Days days(Window window, Dataset<Row> changed, Dataset<Row> rows) {
+    if (window instanceof Window.Key key) {
+      return occurrences(key, changed, rows);
+    }
+    if (window instanceof Window.Affected affected) {
+      return slices(affected(affected, changed));
+    }
+    return window instanceof Window.Period || isEmpty(changed) ? Days.none() : Days.all();
+  }
+
+  /**
+   * Keys of an entity table, in the columns of its {@link Contract#sliceKey}; empty when the whole
+   * table is reached.
+   *
+   * @param window the input's window
+   * @param changed changed rows of the input
+   */
+  public Optional<Dataset<Row>> keys(Window window, Dataset<Row> changed) {
+    if (window instanceof Window.Key key) {
+      return Optional.of(changed.select(targets(key)).distinct());
+    }
+    if (window instanceof Window.Affected affected) {
+      return Optional.of(
+          affected(affected, changed).toDF(target.sliceKey().toArray(String[]::new)));
+    }
+    return isEmpty(changed) ? Optional.of(noKeys()) : Optional.empty();
+  }
+
+  private Dataset<Row> noKeys() {
+    StructType columns = new StructType();
+    for (String name : target.sliceKey()) {
+      columns = columns.add(Schemas.of(target).apply(name));
+    }
+    return session.createDataFrame(List.<Row>of(), columns);
+  }
+
+  private Days occurrences(Window.Key key, Dataset<Row> changed, Dataset<Row> rows) {
+    if (key.validity().isEmpty()) {
+      Dataset<Row> keys = changed.select(targets(key)).distinct();
+      return slices(rows.join(keys, equal(key, rows, keys), "left_semi"));
+    }
+    Window.Validity validity = key.validity().get();
+    Dataset<Row> spans = Spans.of(changed, key, validity);
+    List<Row> known = collect(spans.limit(MOST_SPANS + 1));
+    if (known.isEmpty()) {
+      return Days.none();
+    }
+    Dataset<Row> within = rows;
+    if (known.size() <= MOST_SPANS) {
+      spans = session.createDataFrame(known, spans.schema());
+      within = rows.where(bounds(validity.at(), known));
+    }
+    Column at = within.col(validity.at());
+    Column condition =
+        equal(key, within, spans)
+            .and(at.geq(spans.col(Spans.FROM)))
+            .and(at.lt(spans.col(Spans.UNTIL)));
+    return slices(within.join(spans, condition, "left_semi"));
+  }
+
+  /** Where spans lie as a whole, so that files outside are not read. */
+  private static Column bounds(String at, List<Row> spans) {
+    Comparable<Object> first = null;
+    Comparable<Object> last = null;
+    for (Row span : spans) {
+      Comparable<Object> from = comparable(span.getAs(Spans.FROM));
+      Comparable<Object> until = comparable(span.getAs(Spans.UNTIL));
+      first = first == null || from.compareTo(first) < 0 ? from : first;
+      last = last == null || until.compareTo(last) > 0 ? until : last;
+    }
+    return col(at).geq(lit(first)).and(col(at).lt(lit(last)));
+  }
+
+  @SuppressWarnings("unchecked") // dates and instants compare with their own kind
+  private static Comparable<Object> comparable(Object value) {
+    return (Comparable<Object>) value;
+  }
+
+  private static Column[] targets(Window.Key key) {
+    return key.matches().stream()
+        .map(match -> col(match.input()).as(match.target()))
+        .toArray(Column[]::new);
+  }
+
+  private static Column equal(Window.Key key, Dataset<Row> rows, Dataset<Row> keys) {
+    return key.matches().stream()
+        .map(match -> rows.col(match.target()).equalTo(keys.col(match.target())))
+        .reduce(Column::and)
+        .orElse(lit(true));
+  }
+
+  private Dataset<Row> affected(Window.Affected affected, Dataset<Row> changed) {
+    changed.createOrReplaceTempView(CHANGED);
+    return session.sql(affected.sql());
+  }
+
+  private Days slices(Dataset<Row> reached) {
+    Slicing slicing = target.slicing().orElseThrow();
+    List<LocalDate> days = new ArrayList<>();
+    // One value a slice, so bounded by the calendar.
+    for (Row row : collect(reached.select(slicing.column()).distinct())) {
+      days.add(row.get(0) instanceof Date date ? date.toLocalDate() : (LocalDate) row.get(0));
+    }
+    return Reach.wholePeriods(Days.of(days), slicing);
+  }
+
+  private boolean isEmpty(Dataset<Row> rows) {
+    return collect(rows.limit(1)).isEmpty();
+  }
+
+  private List<Row> collect(Dataset<Row> rows) {
+    return Workload.of(rows).run(session, rows::collectAsList);
+  }
+}

@@ -1,0 +1,99 @@
+package io.flywheel.warehouse.files;
+
+import io.flywheel.warehouse.catalog.Scala;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.Iterator;
+
+/**
+ * The data files in which two versions of a table differ: whatever lies between them, a row that
+ * differs stands in one of these.
+ *
+ * @param removed files of the old version only
+ * @param added files of the new version only
+ */
+public record FileChanges(List<AddFile> removed, List<AddFile> added) {
+
+  /**
+   * Reads the commits between two versions.
+   *
+   * @param log the table's log
+   * @param from version known before, -1 for none
+   * @param to version now
+   * @throws IllegalStateException when the log does not hold every commit in between, as when it
+   *     has expired
+   */
+  public static FileChanges between(DeltaLog log, long from, long to) {
+    Map<String, AddFile> removed = new LinkedHashMap<>();
+    Map<String, AddFile> added = new LinkedHashMap<>();
+    long expected = from + 1;
+    Iterator<Tuple2<Object, scala.collection.immutable.Seq<Action>>> commits =
+        log.getChanges(from + 1, to, Option.empty(), true);
+    while (commits.hasNext()) {
+      Tuple2<Object, scala.collection.immutable.Seq<Action>> commit = commits.next();
+      if ((Long) commit._1() != expected++) {
+        break;
+      }
+      for (Iterator<Action> each = commit._2().iterator(); each.hasNext(); ) {
+        Action action = each.next();
+        if (action instanceof AddFile add && removed.remove(add.path()) == null) {
+          added.put(add.path(), add);
+        } else if (action instanceof RemoveFile remove && added.remove(remove.path()) == null) {
+          removed.put(remove.path(), file(remove));
+        }
+      }
+    }
+    if (expected != to + 1) {
+      throw new IllegalStateException(
+          "the log of %s lacks commits between versions %d and %d"
+              .formatted(log.dataPath(), from, to));
+    }
+    return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()));
+  }
+
+  /** Rows of the files that are gone, in the columns of a version. */
+  public Dataset<Row> rowsBefore(Snapshot snapshot) {
+    return rows(snapshot, removed);
+  }
+
+  /** Rows of the files that are new, in the columns of a version. */
+  public Dataset<Row> rowsAfter(Snapshot snapshot) {
+    return rows(snapshot, added);
+  }
+
+  /** Rows of some data files of a table. */
+  public static Dataset<Row> rows(Snapshot snapshot, List<AddFile> files) {
+    return snapshot.deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Option.empty());
+  }
+
+  private static AddFile file(RemoveFile remove) {
+    if (remove.partitionValues() == null) {
+      throw new IllegalStateException(
+          "the log does not say in which partition %s stood".formatted(remove.path()));
+    }
+    return new AddFile(
+        remove.path(),
+        remove.partitionValues(),
+        remove.size().isDefined() ? (Long) remove.size().get() : 0,
+        0,
+        false,
+        null,
+        null,
+        null,
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
+  }
+}

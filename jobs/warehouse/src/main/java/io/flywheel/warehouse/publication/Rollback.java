@@ -1,0 +1,109 @@
+package io.flywheel.warehouse.publication;
+
+import io.flywheel.warehouse.run.StageRefusedException;
+import io.flywheel.warehouse.state.Publication;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Takes readers back to an older publication and holds the warehouse, so that no run replaces what
+ * they see before somebody has looked. Callers hold the run lock.
+ */
+public final class Rollback {
+  private static final int NAMED = 10;
+
+  private final PublicationLog log;
+
+  /**
+   * @param log the warehouse's publications
+   */
+  public Rollback(PublicationLog log) {
+    this.log = log;
+  }
+
+  /**
+   * Readers see an older publication again, from the next statement on.
+   *
+   * @param number of a publication that readers have seen
+   * @return the row that says so
+   * @throws IllegalArgumentException when there is no such publication, or readers see it already
+   */
+  public Publication to(long number) {
+    PublicationLog.Standing standing = log.read();
+    List<Publication> readable = log.readable();
+    Publication target =
+        readable.stream()
+            .filter(publication -> publication.number() == number)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no publication "
+                            + number
+                            + " that readers have seen; there are "
+                            + named(readable)));
+    if (standing.readable().filter(now -> now.tables().equals(target.tables())).isPresent()) {
+      throw new IllegalArgumentException("readers see publication " + number + " already");
+    }
+    return append(standing, Publication.Kind.ROLLED_BACK, target);
+  }
+
+  /**
+   * Lets runs go on: the next one computes again what was taken back.
+   *
+   * @return the row that says so
+   * @throws IllegalArgumentException when the warehouse is not held
+   */
+  public Publication release() {
+    PublicationLog.Standing standing = log.read();
+    if (!standing.held()) {
+      throw new IllegalArgumentException(
+          "the warehouse is not held; only a rollback holds it, so there is nothing to release");
+    }
+    return append(standing, Publication.Kind.RELEASED, standing.closed().orElseThrow());
+  }
+
+  private Publication append(
+      PublicationLog.Standing standing, Publication.Kind kind, Publication content) {
+    Publication latest = standing.latest().orElseThrow();
+    Publication row =
+        new Publication(
+            latest.number() + 1,
+            latest.runId(),
+            kind,
+            content.asOf(),
+            content.tables(),
+            content.delivered(),
+            content.settings());
+    log.append(row);
+    return row;
+  }
+
+  private static String named(List<Publication> readable) {
+    return readable.isEmpty()
+        ? "none yet"
+        : readable.stream()
+            .skip(Math.max(0, readable.size() - NAMED))
+            .map(row -> row.number() + row.asOf().map(day -> " (as of " + day + ")").orElse(""))
+            .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Refuses a stage while readers are held at an older publication.
+   *
+   * @throws StageRefusedException naming the publication and the way out
+   */
+  public static void refuseHeld(PublicationLog.Standing standing) {
+    if (standing.held()) {
+      throw new StageRefusedException(
+          "publication %d took readers back%s and holds the warehouse; `flywheel publish --release` lets runs go on"
+              .formatted(
+                  standing.latest().orElseThrow().number(),
+                  standing
+                      .latest()
+                      .flatMap(Publication::asOf)
+                      .map(day -> ", to figures as of " + day + ",")
+                      .orElse("")));
+    }
+  }
+}

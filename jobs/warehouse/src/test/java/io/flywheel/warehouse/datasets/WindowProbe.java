@@ -1,0 +1,306 @@
+package io.flywheel.warehouse.datasets;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.change.Difference;
+import io.flywheel.warehouse.change.RowReach;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.session.Workload;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Changes one row of one input and asks two things: did only slices change that the windows reach,
+ * and do those slices, computed from restricted inputs, equal those of the whole?
+ */
+final class WindowProbe {
+  private final SparkSession session;
+  private final Contracts contracts;
+  private final Contract contract;
+  private final Map<String, Object> settings;
+
+  /**
+   * @param session a session of cases
+   * @param contracts all tables
+   * @param contract the table, its windows possibly declared otherwise than in its file
+   * @param settings of the transform
+   */
+  WindowProbe(
+      SparkSession session, Contracts contracts, Contract contract, Map<String, Object> settings) {
+    this.session = session;
+    this.contracts = contracts;
+    this.contract = contract;
+    this.settings = settings;
+  }
+
+  /**
+   * What is wrong with the windows, as far as one change shows it.
+   *
+   * @param inputs rows of all inputs
+   * @param input the one that changes
+   * @param after its rows then
+   * @param workload decides whether inputs are restricted by key
+   * @return a sentence; empty when nothing is wrong
+   */
+  Optional<String> fault(
+      Map<TableName, CaseRows> inputs, Input input, CaseRows after, Workload workload) {
+    CaseRows before = inputs.get(input.table());
+    List<Row> old = whole(inputs);
+    Map<TableName, CaseRows> changed = new HashMap<>(inputs);
+    changed.put(input.table(), after);
+    List<Row> now = whole(changed);
+    return contract.slicing().isPresent()
+        ? bySlices(input, before, after, old, now, workload)
+        : byKeys(input, before, after, old, now);
+  }
+
+  private List<Row> whole(Map<TableName, CaseRows> inputs) {
+    CaseCatalog.of(session).serve(inputs);
+    return definition().whole(session).collectAsList();
+  }
+
+  private Optional<String> bySlices(
+      Input input,
+      CaseRows before,
+      CaseRows after,
+      List<Row> old,
+      List<Row> now,
+      Workload workload) {
+    Days reached = reached(input, before, after, old);
+    Map<Object, List<String>> oldSlices = grouped(old, this::slice);
+    Map<Object, List<String>> newSlices = grouped(now, this::slice);
+    for (Object slice : union(oldSlices, newSlices)) {
+      boolean differs = !texts(oldSlices, slice).equals(texts(newSlices, slice));
+      if (differs && !reached.contains((LocalDate) slice)) {
+        return Optional.of("slice %s changed, and windows reach %s".formatted(slice, reached));
+      }
+    }
+    if (reached.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Object, List<String>> alone =
+        grouped(definition().slices(session, reached, workload).collectAsList(), this::slice);
+    for (Object slice : union(alone, newSlices)) {
+      boolean wanted = reached.contains((LocalDate) slice);
+      List<String> expected = wanted ? texts(newSlices, slice) : List.of();
+      if (!texts(alone, slice).equals(expected)) {
+        return Optional.of(
+            "slice %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
+                .formatted(slice, texts(alone, slice), expected));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Days reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
+    Dataset<Row> changes = changes(input, before, after);
+    Days days = Days.none();
+    for (Window window : input.windows()) {
+      days =
+          days.plus(
+              window instanceof Window.Period
+                  ? Reach.forward(days(input, before, after), window, contract.slicing())
+                  : new RowReach(session, contract).days(window, changes, frame(old)));
+    }
+    return days;
+  }
+
+  /** Days of the input's rows that differ. */
+  private Days days(Input input, CaseRows before, CaseRows after) {
+    Optional<Slicing> slicing = contracts.get(input.table()).slicing();
+    if (slicing.isEmpty()) {
+      return Days.all();
+    }
+    int place = before.schema().fieldIndex(slicing.get().column());
+    Set<LocalDate> days = new HashSet<>();
+    List<Row> gone = new ArrayList<>(before.rows());
+    after.rows().forEach(gone::remove);
+    List<Row> come = new ArrayList<>(after.rows());
+    before.rows().forEach(come::remove);
+    gone.forEach(row -> days.add((LocalDate) row.get(place)));
+    come.forEach(row -> days.add((LocalDate) row.get(place)));
+    return Days.of(days);
+  }
+
+  private Optional<String> byKeys(
+      Input input, CaseRows before, CaseRows after, List<Row> old, List<Row> now) {
+    Dataset<Row> changes = changes(input, before, after);
+    Optional<Dataset<Row>> keys = Optional.empty();
+    for (Window window : input.windows()) {
+      keys = new RowReach(session, contract).keys(window, changes);
+      if (keys.isEmpty()) {
+        return Optional.empty();
+      }
+    }
+    Set<Object> reached = new HashSet<>();
+    keys.orElseThrow().collectAsList().forEach(row -> reached.add(values(row)));
+    Map<Object, List<String>> oldKeys = grouped(old, this::key);
+    Map<Object, List<String>> newKeys = grouped(now, this::key);
+    for (Object key : union(oldKeys, newKeys)) {
+      boolean differs = !texts(oldKeys, key).equals(texts(newKeys, key));
+      if (differs && !reached.contains(key)) {
+        return Optional.of("key %s changed, and windows reach %s".formatted(key, reached));
+      }
+    }
+    Map<Object, List<String>> alone =
+        grouped(definition().keys(session, keys.get().distinct()).collectAsList(), this::key);
+    for (Object key : reached) {
+      if (!texts(alone, key).equals(texts(newKeys, key))) {
+        return Optional.of(
+            "key %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
+                .formatted(key, texts(alone, key), texts(newKeys, key)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Dataset<Row> changes(Input input, CaseRows before, CaseRows after) {
+    Collection<String> columns =
+        input.columns().isEmpty() ? contracts.get(input.table()).columnNames() : input.columns();
+    return Difference.rows(
+        columns.stream().filter(name -> !isMap(before.schema(), name)).toList(),
+        session.createDataFrame(before.rows(), before.schema()),
+        session.createDataFrame(after.rows(), after.schema()));
+  }
+
+  private static boolean isMap(StructType schema, String column) {
+    return schema.apply(column).dataType() instanceof org.apache.spark.sql.types.MapType;
+  }
+
+  private Dataset<Row> frame(List<Row> rows) {
+    return session
+        .createDataFrame(rows, CaseRows.schema(contract, contract.columnNames()))
+        .select(contract.columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
+  }
+
+  private Object slice(Row row) {
+    Slicing slicing = contract.slicing().orElseThrow();
+    return slicing
+        .unit()
+        .start((LocalDate) row.get(contract.columnNames().indexOf(slicing.column())));
+  }
+
+  private Object key(Row row) {
+    return contract.sliceKey().stream()
+        .map(name -> row.get(contract.columnNames().indexOf(name)))
+        .toList();
+  }
+
+  private static Object values(Row row) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      values.add(row.get(i));
+    }
+    return values;
+  }
+
+  private static Map<Object, List<String>> grouped(
+      List<Row> rows, java.util.function.Function<Row, Object> by) {
+    Map<Object, List<String>> grouped =
+        new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+    rows.forEach(
+        row ->
+            grouped.computeIfAbsent(by.apply(row), any -> new ArrayList<>()).add(row.toString()));
+    grouped.values().forEach(java.util.Collections::sort);
+    return grouped;
+  }
+
+  private static List<String> texts(Map<Object, List<String>> grouped, Object place) {
+    return grouped.getOrDefault(place, List.of());
+  }
+
+  private static Set<Object> union(
+      Map<Object, List<String>> left, Map<Object, List<String>> right) {
+    Set<Object> all = new HashSet<>(left.keySet());
+    all.addAll(right.keySet());
+    return all;
+  }
+
+  private Definition definition() {
+    Map<String, Optional<String>> named = new HashMap<>();
+    settings.forEach((name, value) -> named.put(name, Optional.ofNullable((String) value)));
+    return new Definition(contracts, contract, named);
+  }
+
+  /** The rows with one of them removed, added once more or changed, as the random numbers say. */
+  static CaseRows mutated(CaseRows rows, Contract table, java.util.Random random) {
+    List<Row> changed = new ArrayList<>(rows.rows());
+    int at = random.nextInt(changed.size());
+    int kind = random.nextInt(5);
+    Row row = kind == 0 ? null : touched(rows, table, changed.get(at), random);
+    if (kind == 0) {
+      changed.remove(at);
+    } else if (kind == 1) {
+      changed.add(row);
+    } else {
+      changed.set(at, row);
+    }
+    return new CaseRows(rows.schema(), changed);
+  }
+
+  /** A row with one column from another row, or a date or number next to its own. */
+  private static Row touched(CaseRows rows, Contract table, Row row, java.util.Random random) {
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.get(i);
+    }
+    String[] names = rows.schema().fieldNames();
+    int column = random.nextInt(values.length);
+    while (names[column].equals("month") && List.of(names).contains("day")) {
+      column = random.nextInt(values.length);
+    }
+    Object other = rows.rows().get(random.nextInt(rows.rows().size())).get(column);
+    values[column] =
+        other != null && !other.equals(values[column]) ? other : near(values[column], random);
+    if (List.of(names).contains("month") && List.of(names).contains("day")) {
+      LocalDate day = (LocalDate) values[rows.schema().fieldIndex("day")];
+      values[rows.schema().fieldIndex("month")] = day == null ? null : day.withDayOfMonth(1);
+    }
+    boolean broken =
+        table.columns().stream()
+            .anyMatch(
+                each -> each.required() && values[rows.schema().fieldIndex(each.name())] == null);
+    return broken ? row : RowFactory.create(values);
+  }
+
+  private static Object near(Object value, java.util.Random random) {
+    if (value instanceof LocalDate day) {
+      if (day.getDayOfMonth() == 1) {
+        return day.plusMonths(random.nextInt(3) - 1L); // months stay months
+      }
+      return day.getYear() > 9000 ? day.minusYears(7975) : day.plusDays(random.nextInt(5) - 2);
+    }
+    if (value instanceof java.time.Instant moment) {
+      return moment.plusSeconds(3600L * (random.nextInt(97) - 48));
+    }
+    if (value instanceof java.math.BigDecimal amount) {
+      return amount.add(java.math.BigDecimal.ONE.setScale(amount.scale()));
+    }
+    if (value instanceof Long number) {
+      return number + 1;
+    }
+    return value instanceof Integer number ? (Object) (number + 1) : value;
+  }
+}

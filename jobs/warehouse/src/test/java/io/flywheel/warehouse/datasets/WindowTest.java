@@ -1,0 +1,156 @@
+package io.flywheel.warehouse.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.PeriodUnit;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.session.Workload;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every table's windows, on the rows of its cases: random rows of each input change, and nothing
+ * changes in the table that no window reaches. {@code -Dflywheel.seed=N} starts elsewhere.
+ */
+final class WindowTest {
+  private static final Contracts CONTRACTS =
+      Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
+  private static final int CHANGES = Boolean.getBoolean("exhaustive") ? 100 : 1;
+
+  @TestFactory
+  Stream<DynamicTest> no_change_of_an_input_goes_further_than_its_window() {
+    SparkSession session = CaseSession.open();
+    return CONTRACTS.built().stream()
+        .flatMap(
+            contract ->
+                contract.inputs().stream()
+                    .filter(input -> !input.table().equals(Contracts.DELIVERED))
+                    .filter(input -> richest(contract, input).isPresent())
+                    .map(
+                        input ->
+                            DynamicTest.dynamicTest(
+                                contract.table() + " reads " + input.table(),
+                                () ->
+                                    assertThat(
+                                            fault(
+                                                session,
+                                                contract,
+                                                richest(contract, input).orElseThrow(),
+                                                input,
+                                                CHANGES))
+                                        .as("%s, input %s", contract.table(), input.table())
+                                        .isEmpty())));
+  }
+
+  /** A test of this test: a window that is declared too small is found out. */
+  @TestFactory
+  Stream<DynamicTest> a_window_declared_too_small_is_found_out() {
+    SparkSession session = CaseSession.open();
+    Window.Match product = new Window.Match("product_id", "product_id");
+    Window.Match subscriber = new Window.Match("subscriber_id", "subscriber_id");
+    return Stream.of(
+        tooSmall(
+            session,
+            "gold.segment_revenue: growth_compares_with_the_same_period_a_year_before",
+            input("gold.revenue_ledger", new Window.Period(PeriodUnit.YEAR, 0, 0))),
+        tooSmall(
+            session,
+            "silver.order_line: a_return_has_category_cost_and_membership_of_its_sale_however_old",
+            input("bronze.order_line", new Window.Period(PeriodUnit.DAY, 0, 0))),
+        tooSmall(
+            session,
+            "silver.order_line: a_return_has_category_cost_and_membership_of_its_sale_however_old",
+            input(
+                "silver.product",
+                new Window.Key(
+                    List.of(product),
+                    Optional.of(new Window.Validity("valid_from", "valid_to", "day"))))),
+        tooSmall(
+            session,
+            "silver.membership: grace_covers_seven_days_after_a_failed_payment",
+            input(
+                "silver.subscription_event",
+                new Window.Key(List.of(subscriber), Optional.empty()),
+                "subscriber_id",
+                "event")),
+        tooSmall(
+            session,
+            "gold.cohort_retention: a_cohort_is_followed_from_month_zero_prime_beside_others",
+            input(
+                "silver.customer",
+                new Window.Affected("SELECT cohort_month AS month FROM changed"))));
+  }
+
+  private static Input input(String table, Window window, String... columns) {
+    return new Input(TableName.parse(table), List.of(window), List.of(columns));
+  }
+
+  private static DynamicTest tooSmall(SparkSession session, String sentence, Input small) {
+    return DynamicTest.dynamicTest(
+        sentence + ", " + small,
+        () -> {
+          String[] place = sentence.split(": ");
+          Contract contract = CONTRACTS.get(TableName.parse(place[0]));
+          DatasetCase one =
+              DatasetCase.of(contract).stream()
+                  .filter(each -> each.folder().endsWith(place[1]))
+                  .findFirst()
+                  .orElseThrow();
+          List<Input> inputs =
+              contract.inputs().stream()
+                  .map(input -> input.table().equals(small.table()) ? small : input)
+                  .toList();
+          assertThat(fault(session, contract.with(inputs), one, small, 60)).isPresent();
+        });
+  }
+
+  private static Optional<String> fault(
+      SparkSession session, Contract contract, DatasetCase one, Input input, int changes) {
+    Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
+    WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
+    long seed = Long.getLong("flywheel.seed", 1L) * 7919 + contract.table().hashCode();
+    for (int change = 0; change < changes; change++) {
+      Random random = new Random(seed + change);
+      CaseRows after =
+          WindowProbe.mutated(inputs.get(input.table()), CONTRACTS.get(input.table()), random);
+      Optional<String> fault =
+          probe.fault(
+              inputs, input, after, (seed + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);
+      if (fault.isPresent()) {
+        return Optional.of(
+            one.folder().getFileName()
+                + ", change "
+                + change
+                + " to "
+                + after.rows()
+                + ": "
+                + fault.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The case with the most rows of the input, and most others beside. */
+  private static Optional<DatasetCase> richest(Contract contract, Input input) {
+    return DatasetCase.of(contract).stream()
+        .filter(one -> !one.inputs(CONTRACTS).get(input.table()).rows().isEmpty())
+        .max(
+            Comparator.comparingInt(
+                one ->
+                    one.inputs(CONTRACTS).values().stream()
+                        .mapToInt(rows -> Math.min(9, rows.rows().size()))
+                        .sum()));
+  }
+}
