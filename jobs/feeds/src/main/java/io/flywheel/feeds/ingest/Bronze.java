@@ -2,6 +2,7 @@ package io.flywheel.feeds.ingest;
 
 import io.delta.tables.DeltaTable;
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -14,16 +15,29 @@ import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** The tables that ingest appends to, and the versions that a closed ingest vouches for. */
 final class Bronze {
@@ -46,6 +60,13 @@ final class Bronze {
     return tables.exists(table)
         ? Optional.of(session.read().format("delta").load(tables.path(table)))
         : Optional.empty();
+  }
+
+  /** Files of the table that can hold rows of some days; empty when it has no commit. */
+  Optional<StandingFiles> standing(Contract contract, Days days) {
+    return tables
+        .snapshot(contract.table())
+        .map(snapshot -> StandingFiles.of(snapshot, contract, days));
   }
 
   /** The table as the last closed ingest left it; empty when it has no commit. */
@@ -104,7 +125,7 @@ final class Bronze {
   void append(StagedFeed feed, Duplicates.Decisions decisions, String runId) {
     Contract contract = feed.mapping().contract();
     Dataset<Row> rows = feed.good();
-    Collection<LocalDate> days = feed.days();
+    Collection<LocalDate> days = feed.days().keySet();
     if (!decisions.none()) {
       rows =
           rows.join(
@@ -122,9 +143,18 @@ final class Bronze {
     }
     Dataset<Row> accepted =
         rows.withColumn("run_id", functions.lit(runId))
-            .selectExpr(contract.columnNames().toArray(String[]::new))
-            .sortWithinPartitions("month", "day");
-    append(contract.table(), accepted, new CommitNote(runId, Days.of(days)));
+            .selectExpr(contract.columnNames().toArray(String[]::new));
+    append(
+        contract.table(),
+        placed(contract, feed.workload().gather(accepted)),
+        new CommitNote(runId, Days.of(days)));
+  }
+
+  /** By day for readers of days, then by key, so that a file holds few of them. */
+  private static Dataset<Row> placed(Contract contract, Dataset<Row> rows) {
+    Set<String> order = new LinkedHashSet<>(List.of("month", "day"));
+    order.addAll(contract.key());
+    return rows.sortWithinPartitions(order.stream().map(functions::col).toArray(Column[]::new));
   }
 
   /** Appends rows to a table of ops. */
@@ -137,14 +167,34 @@ final class Bronze {
     tables.createIfAbsent(contracts.get(table));
   }
 
+  /** Without Delta's own command, which plans each write twice. */
   private void append(TableName table, Dataset<Row> rows, CommitNote note) {
     create(table);
-    rows.write()
-        .format("delta")
-        .mode("append")
-        .option("maxRecordsPerFile", ROWS_PER_FILE)
-        .option("userMetadata", note.text())
-        .save(tables.path(table));
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(session, tables.path(table))
+            .startTransaction(Option.empty(), Option.empty());
+    DeltaOptions options =
+        new DeltaOptions(
+            Scala.map(
+                Map.of(
+                    DeltaOptions.MAX_RECORDS_PER_FILE(),
+                    String.valueOf(ROWS_PER_FILE),
+                    DeltaOptions.USER_METADATA_OPTION(),
+                    note.text())),
+            session.sessionState().conf());
+    Seq<FileAction> added = transaction.writeFiles(rows, Option.apply(options));
+    transaction.commit(
+        Scala.<Action>seq(CollectionConverters.asJava(added)),
+        new DeltaOperations.Write(
+            SaveMode.Append,
+            Option.empty(),
+            Option.empty(),
+            Option.apply(note.text()),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
   }
 
   private List<TableName> appended() {

@@ -5,16 +5,12 @@ import static org.apache.spark.sql.functions.expr;
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.session.Workload;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -30,12 +26,10 @@ import org.apache.spark.sql.SparkSession;
 final class Duplicates {
   private static final String ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
 
-  private final SparkSession session;
   private final Contract contract;
   private final String identity;
 
-  Duplicates(SparkSession session, Contract contract) {
-    this.session = session;
+  Duplicates(Contract contract) {
     this.contract = contract;
     this.identity = String.join(", ", RowRules.identity(contract));
   }
@@ -67,41 +61,26 @@ final class Duplicates {
   /** Numbers of duplicates and of conflicts. */
   record Counts(long duplicates, long conflicts) {}
 
-  /**
-   * @param feed the staged files
-   * @param bronze the table as it stands; empty when it has no rows yet
-   * @param folder where the decisions are kept
-   */
-  Decisions decide(StagedFeed feed, Optional<Dataset<Row>> bronze, String folder) {
-    Dataset<Row> fresh = feed.good();
-    Optional<Dataset<Row>> standing =
-        bronze.map(
-            table ->
-                feed.workload()
-                    .gather(table.where(touched(feed.days())))
-                    .withColumn(RowRules.HASH, expr(RowRules.hash(contract))));
-    Dataset<Row> hashes = hashes(fresh, standing, feed.workload());
-    Dataset<Row> rows = shape(fresh, FileParser.NUMBER, "false", hashes);
-    if (standing.isPresent()) {
-      rows =
-          feed.workload()
-              .gather(rows.union(shape(standing.get(), "CAST(NULL AS INT)", "true", hashes)));
-    }
-    Dataset<Row> judged = feed.workload().gather(judged(rows));
-    judged.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
-    return decisions(
-        feed.workload().gather(session.read().schema(judged.schema()).parquet(folder)));
+  /** What a feed comes to when no key occurs twice. */
+  static Decisions none(SparkSession session) {
+    return new Decisions(session.emptyDataFrame(), Map.of(), 0);
   }
 
-  private static Dataset<Row> hashes(
-      Dataset<Row> fresh, Optional<Dataset<Row>> standing, Workload workload) {
-    Dataset<Row> own = fresh.select(RowRules.HASH);
-    Dataset<Row> repeated =
-        own.groupBy(RowRules.HASH).count().where("count > 1").select(RowRules.HASH);
-    return standing
-        .map(table -> table.select(RowRules.HASH).join(own, col(RowRules.HASH), "left_semi"))
-        .map(known -> workload.gather(repeated.union(known)).distinct())
-        .orElse(repeated);
+  /**
+   * @param feed the staged files
+   * @param found what is to be looked at
+   * @param staging where the decisions are kept
+   * @param name under which name
+   */
+  Decisions decide(StagedFeed feed, Candidates.Found found, Staging staging, String name) {
+    Workload workload = feed.workload();
+    Dataset<Row> rows = shape(feed.good(), FileParser.NUMBER, "false", found.hashes());
+    if (found.standing().isPresent()) {
+      Dataset<Row> standing =
+          found.standing().get().rows().withColumn(RowRules.HASH, expr(RowRules.hash(contract)));
+      rows = rows.union(shape(standing, "CAST(NULL AS INT)", "true", found.hashes()));
+    }
+    return decisions(workload.gather(staging.keep(judged(workload.gather(rows)), workload, name)));
   }
 
   private Dataset<Row> shape(Dataset<Row> rows, String number, String old, Dataset<Row> hashes) {
@@ -204,28 +183,8 @@ final class Duplicates {
     return new Counts(a.duplicates() + b.duplicates(), a.conflicts() + b.conflicts());
   }
 
-  /** One range of days a month, so that partitions and file statistics both prune. */
-  private static String touched(SortedSet<LocalDate> days) {
-    Map<LocalDate, List<LocalDate>> months =
-        days.stream()
-            .collect(
-                Collectors.groupingBy(
-                    day -> day.withDayOfMonth(1), TreeMap::new, Collectors.toList()));
-    if (months.isEmpty()) {
-      return "false";
-    }
-    return months.entrySet().stream()
-        .map(
-            month ->
-                "(month = DATE'%s' AND day BETWEEN DATE'%s' AND DATE'%s')"
-                    .formatted(
-                        month.getKey(),
-                        month.getValue().get(0),
-                        month.getValue().get(month.getValue().size() - 1)))
-        .collect(Collectors.joining(" OR "));
-  }
-
-  private static scala.collection.immutable.Seq<String> col(String name) {
+  /** Names of the columns that two relations are joined by. */
+  static scala.collection.immutable.Seq<String> col(String name) {
     return scala.jdk.javaapi.CollectionConverters.asScala(List.of(name)).toSeq();
   }
 }

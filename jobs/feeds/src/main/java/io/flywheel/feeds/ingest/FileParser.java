@@ -67,12 +67,13 @@ final class FileParser implements FlatMapFunction<Iterator<List<FileTask>>, Row>
   }
 
   /** The rows of files, without Spark around it. */
-  static Iterator<Row> records(
+  static Rows records(
       Iterator<List<FileTask>> groups, SourceColumns columns, Configuration hadoop) {
     return new Rows(groups, columns, hadoop);
   }
 
-  private static final class Rows implements Iterator<Row> {
+  /** Closed before its end it lets go of the file that it is in. */
+  static final class Rows implements Iterator<Row>, AutoCloseable {
     private final Iterator<List<FileTask>> groups;
     private final SourceColumns columns;
     private final Configuration hadoop;
@@ -203,7 +204,8 @@ final class FileParser implements FlatMapFunction<Iterator<List<FileTask>>, Row>
       }
     }
 
-    private void close() {
+    @Override
+    public void close() {
       try {
         if (text != null) {
           text.close();

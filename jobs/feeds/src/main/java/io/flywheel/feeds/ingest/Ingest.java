@@ -125,9 +125,7 @@ public final class Ingest {
               any -> new ArrayList<>())
           .add(file.numbered(number++));
     }
-    List<Callable<StagedFeed>> work = new ArrayList<>();
-    byMapping.forEach((mapping, taken) -> work.add(() -> staging.stage(mapping, taken)));
-    return SideBySide.run(work).stream()
+    return staging.stage(byMapping).stream()
         .map(feed -> until(feed, request.until()))
         .filter(feed -> !feed.files().isEmpty())
         .toList();
@@ -145,14 +143,20 @@ public final class Ingest {
   }
 
   private List<Duplicates.Decisions> compare(List<StagedFeed> feeds) {
+    List<Optional<Candidates.Found>> candidates = new Candidates(bronze, staging).of(feeds);
     List<Callable<Duplicates.Decisions>> work = new ArrayList<>();
     for (int i = 0; i < feeds.size(); i++) {
       StagedFeed feed = feeds.get(i);
-      String folder = staging.folder("decisions." + i);
+      Optional<Candidates.Found> found = candidates.get(i);
+      String name = "decisions." + i;
       work.add(
           () ->
-              new Duplicates(session, feed.mapping().contract())
-                  .decide(feed, bronze.read(feed.mapping().contract().table()), folder));
+              found
+                  .map(
+                      each ->
+                          new Duplicates(feed.mapping().contract())
+                              .decide(feed, each, staging, name))
+                  .orElseGet(() -> Duplicates.none(session)));
     }
     return SideBySide.run(work);
   }

@@ -4,7 +4,8 @@ import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,10 +36,10 @@ record StagedFeed(
     return rows.where(RowRules.HASH + " IS NOT NULL");
   }
 
-  /** Business days of the good rows, in order. */
-  TreeSet<LocalDate> days() {
-    return files.stream()
-        .flatMap(file -> file.days().stream())
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** Business days of the good rows, each with the keys that occur. */
+  SortedMap<LocalDate, KeySpan> days() {
+    SortedMap<LocalDate, KeySpan> days = new TreeMap<>();
+    files.forEach(file -> file.days().forEach((day, keys) -> days.merge(day, keys, KeySpan::with)));
+    return days;
   }
 }

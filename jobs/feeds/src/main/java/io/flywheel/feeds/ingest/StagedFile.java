@@ -1,8 +1,8 @@
 package io.flywheel.feeds.ingest;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What was found in one file.
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param delivered records in it
  * @param refused records with reasons against them
  * @param unhashed true when personal values were met and there is no key
- * @param days business days of the good records
+ * @param days business days of the good records, each with the keys that occur
  */
 record StagedFile(
     FileTask task,
@@ -24,4 +24,4 @@ record StagedFile(
     long delivered,
     long refused,
     boolean unhashed,
-    List<LocalDate> days) {}
+    SortedMap<LocalDate, KeySpan> days) {}

@@ -2,14 +2,13 @@ package io.flywheel.feeds.ingest;
 
 import io.flywheel.warehouse.session.Workload;
 import java.io.IOException;
-import java.sql.Date;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,11 +21,13 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * The staging area: every file is parsed once, into typed rows with the reasons against them, and
- * counted; nothing of it is part of the warehouse yet.
+ * counted; nothing of it is part of the warehouse yet. Few rows of a feed stay in memory.
  */
 final class Staging {
   private static final long MANY_BYTES = 64L << 20;
   private static final long FEW_BYTES = 1L << 20;
+  private static final int ROW_BYTES = 100;
+  private static final int RAW = 5;
 
   private final SparkSession session;
   private final String root;
@@ -43,11 +44,6 @@ final class Staging {
             .broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
   }
 
-  /** Folder of one piece of staged data. */
-  String folder(String name) {
-    return root + "/" + name.replace('/', '.');
-  }
-
   /** Removes everything, also what a run that died has left. */
   void clear() throws IOException {
     Path path = new Path(root);
@@ -59,36 +55,74 @@ final class Staging {
     return Workload.of(files.stream().mapToLong(FileTask::unpacked).sum());
   }
 
-  /** Parses the files of one feed. */
-  StagedFeed stage(FeedMapping mapping, List<FileTask> files) {
-    String folder = folder(mapping.feed() + (files.get(0).location().isEmpty() ? ".inline" : ""));
-    ParquetSource parquet = new ParquetSource(session, mapping.source());
+  /** Parses the files, feeds side by side, and counts what is in them. */
+  List<StagedFeed> stage(Map<FeedMapping, List<FileTask>> files) {
+    List<Callable<StagedFeed>> work = new ArrayList<>();
+    files.forEach((mapping, taken) -> work.add(() -> parsed(mapping, taken)));
+    return Counting.of(SideBySide.run(work), List.copyOf(files.values()));
+  }
+
+  /** Computes a query once and keeps its rows: few in memory, many in the staging area. */
+  Dataset<Row> keep(Dataset<Row> query, Workload workload, String name) {
+    if (workload == Workload.SMALL) {
+      return LocalRows.of(query);
+    }
+    String folder = root + "/" + name.replace('/', '.');
+    query.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
+    return session.read().schema(query.schema()).parquet(folder);
+  }
+
+  private StagedFeed parsed(FeedMapping mapping, List<FileTask> files) {
+    boolean inline = files.get(0).location().isEmpty();
     List<FileTask> tables = files.stream().filter(Staging::parquet).toList();
-    Dataset<Row> rows = parse(mapping, files.stream().filter(file -> !parquet(file)).toList());
+    List<FileTask> texts = files.stream().filter(file -> !parquet(file)).toList();
+    Workload workload = workload(files);
+    Optional<Dataset<Row>> few =
+        workload == Workload.SMALL ? few(mapping.source(), texts) : Optional.empty();
+    if (few.isEmpty()) {
+      workload = Workload.LARGE;
+    }
+    Dataset<Row> rows = few.orElseGet(() -> many(mapping.source(), texts));
     if (!tables.isEmpty()) {
-      rows = rows.union(parquet.read(tables));
+      rows = rows.union(new ParquetSource(session, mapping.source()).read(tables));
     }
     Dataset<Row> typed =
         new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
             .apply(rows);
-    typed.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
-    Workload workload = workload(files);
-    Dataset<Row> staged = workload.gather(session.read().schema(typed.schema()).parquet(folder));
-    return new StagedFeed(mapping, staged, workload, count(staged, files));
+    String name = mapping.feed() + (inline ? ".inline" : "");
+    return new StagedFeed(mapping, keep(typed, workload, name), workload, List.of());
   }
 
   private static boolean parquet(FileTask file) {
     return file.format().type() == FileFormat.Type.PARQUET;
   }
 
-  private Dataset<Row> parse(FeedMapping mapping, List<FileTask> files) {
+  /** Parses on the driver; empty when there is more than small files should hold. */
+  private Optional<Dataset<Row>> few(SourceColumns columns, List<FileTask> files) {
+    List<Row> rows = new ArrayList<>();
+    long held = 0;
+    try (FileParser.Rows records =
+        FileParser.records(List.of(files).iterator(), columns, hadoop.value().value())) {
+      while (records.hasNext()) {
+        Row row = records.next();
+        rows.add(row);
+        held += ROW_BYTES + Objects.requireNonNullElse(row.getString(RAW), "").length();
+        if (held > MANY_BYTES) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(session.createDataFrame(rows, FileParser.schema(columns)));
+  }
+
+  private Dataset<Row> many(SourceColumns columns, List<FileTask> files) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
     List<List<FileTask>> groups = groups(files, context.defaultParallelism());
     JavaRDD<Row> rows =
         context
             .parallelize(groups, Math.max(1, groups.size()))
-            .mapPartitions(new FileParser(mapping.source(), hadoop));
-    return session.createDataFrame(rows, FileParser.schema(mapping.source()));
+            .mapPartitions(new FileParser(columns, hadoop));
+    return session.createDataFrame(rows, FileParser.schema(columns));
   }
 
   /** Neighbouring days share a task, so that a task writes few months. */
@@ -112,43 +146,5 @@ final class Staging {
 
   private static long ceiling(long amount, long part) {
     return (amount + part - 1) / part;
-  }
-
-  private static List<StagedFile> count(Dataset<Row> staged, List<FileTask> files) {
-    Map<Integer, FileTask> tasks = new HashMap<>();
-    files.forEach(file -> tasks.put(file.number(), file));
-    return staged
-        .groupBy(FileParser.NUMBER)
-        .agg(
-            org.apache.spark.sql.functions.expr("max(_sha256)"),
-            org.apache.spark.sql.functions.expr("max(_file_fault)"),
-            org.apache.spark.sql.functions.expr("max(_file_day)"),
-            org.apache.spark.sql.functions.expr("count(source_line)"),
-            org.apache.spark.sql.functions.expr("count_if(_reasons IS NOT NULL)"),
-            org.apache.spark.sql.functions.expr("bool_or(_unhashed)"),
-            org.apache.spark.sql.functions.expr(
-                "collect_set(day) FILTER (WHERE _hash IS NOT NULL)"))
-        .collectAsList()
-        .stream()
-        .map(row -> file(tasks.get(row.getInt(0)), row))
-        .sorted(java.util.Comparator.comparing(file -> file.task().number()))
-        .toList();
-  }
-
-  private static StagedFile file(FileTask task, Row row) {
-    Optional<LocalDate> day = Optional.ofNullable((Date) row.get(3)).map(Date::toLocalDate);
-    Optional<String> fault = Optional.ofNullable(row.getString(2));
-    if (fault.isEmpty() && day.isEmpty()) {
-      fault = Optional.of("the rows of the file tell no day of the file");
-    }
-    return new StagedFile(
-        task,
-        row.getString(1),
-        fault,
-        day,
-        row.getLong(4),
-        row.getLong(5),
-        row.getBoolean(6),
-        row.<Date>getList(7).stream().map(Date::toLocalDate).toList());
   }
 }

@@ -1,0 +1,113 @@
+package io.flywheel.feeds.ingest;
+
+import static org.apache.spark.sql.functions.expr;
+
+import io.flywheel.warehouse.session.Workload;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Counts the rows of all feeds by file, in one query: on a small day each query costs. */
+final class Counting {
+  private final FileTask task;
+  private final SortedMap<LocalDate, KeySpan> days = new TreeMap<>();
+  private String sha256;
+  private Optional<String> fault = Optional.empty();
+  private Optional<LocalDate> day = Optional.empty();
+  private long delivered;
+  private long refused;
+  private boolean unhashed;
+
+  private Counting(FileTask task) {
+    this.task = task;
+  }
+
+  /**
+   * @param parsed feeds without their files
+   * @param tasks the files of each
+   */
+  static List<StagedFeed> of(List<StagedFeed> parsed, List<List<FileTask>> tasks) {
+    Map<Integer, Counting> files = new HashMap<>();
+    tasks.forEach(list -> list.forEach(task -> files.put(task.number(), new Counting(task))));
+    parsed.stream()
+        .map(Counting::rows)
+        .reduce(Dataset::union)
+        .map(rows -> counted(rows, parsed))
+        .orElse(List.of())
+        .forEach(row -> files.get(row.getInt(0)).add(row));
+    List<StagedFeed> staged = new ArrayList<>();
+    for (int i = 0; i < parsed.size(); i++) {
+      StagedFeed feed = parsed.get(i);
+      staged.add(
+          new StagedFeed(
+              feed.mapping(),
+              feed.rows(),
+              feed.workload(),
+              tasks.get(i).stream()
+                  .map(task -> files.get(task.number()).file())
+                  .sorted(Comparator.comparing(file -> file.task().number()))
+                  .toList()));
+    }
+    return staged;
+  }
+
+  private static Dataset<Row> rows(StagedFeed feed) {
+    return feed.rows()
+        .selectExpr(
+            FileParser.NUMBER,
+            "IF(_hash IS NOT NULL, day, NULL) AS _day",
+            FileParser.SHA256,
+            FileParser.FILE_FAULT,
+            FileParser.FILE_DAY,
+            "source_line",
+            "_reasons IS NOT NULL AS _bad",
+            RowRules.UNHASHED,
+            KeySpan.column(feed.mapping().contract()).orElse("''") + " AS _key");
+  }
+
+  private static List<Row> counted(Dataset<Row> rows, List<StagedFeed> feeds) {
+    boolean small = feeds.stream().allMatch(feed -> feed.workload() == Workload.SMALL);
+    return (small ? Workload.SMALL : Workload.LARGE)
+        .gather(rows)
+        .groupBy(FileParser.NUMBER, "_day")
+        .agg(
+            expr("max(_sha256)"),
+            expr("max(_file_fault)"),
+            expr("max(_file_day)"),
+            expr("count(source_line)"),
+            expr("count_if(_bad)"),
+            expr("bool_or(_unhashed)"),
+            expr("min(_key)"),
+            expr("max(_key)"))
+        .collectAsList();
+  }
+
+  private void add(Row row) {
+    sha256 = row.isNullAt(2) ? sha256 : row.getString(2);
+    fault = row.isNullAt(3) ? fault : Optional.of(row.getString(3));
+    day = row.isNullAt(4) ? day : Optional.of(row.getDate(4).toLocalDate());
+    delivered += row.getLong(5);
+    refused += row.getLong(6);
+    unhashed |= row.getBoolean(7);
+    if (!row.isNullAt(1)) {
+      Date business = row.getDate(1);
+      days.put(business.toLocalDate(), KeySpan.of(row.getString(8), row.getString(9)));
+    }
+  }
+
+  private StagedFile file() {
+    if (fault.isEmpty() && day.isEmpty()) {
+      fault = Optional.of("the rows of the file tell no day of the file");
+    }
+    return new StagedFile(task, sha256, fault, day, delivered, refused, unhashed, days);
+  }
+}

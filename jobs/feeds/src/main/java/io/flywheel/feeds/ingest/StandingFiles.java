@@ -1,0 +1,81 @@
+package io.flywheel.feeds.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.session.Workload;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+
+/** Those files of a bronze table that can hold rows of some days, and of some keys. */
+final class StandingFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Snapshot snapshot;
+  private final List<AddFile> files;
+
+  private StandingFiles(Snapshot snapshot, List<AddFile> files) {
+    this.snapshot = snapshot;
+    this.files = files;
+  }
+
+  /** The files with rows of some days. */
+  static StandingFiles of(Snapshot snapshot, Contract contract, Days days) {
+    return new StandingFiles(
+        snapshot,
+        SliceFiles.of(snapshot, snapshot.deltaLog().newDeltaHadoopConf(), contract, days)
+            .touched());
+  }
+
+  /** Those of them that can hold a key; sequential keys leave few. */
+  StandingFiles holding(Contract contract, Collection<KeySpan> keys) {
+    Optional<String> column = KeySpan.column(contract);
+    return column.isEmpty()
+        ? this
+        : new StandingFiles(
+            snapshot,
+            files.stream()
+                .filter(
+                    file ->
+                        span(file, column.get())
+                            .map(span -> keys.stream().anyMatch(span::overlaps))
+                            .orElse(true))
+                .toList());
+  }
+
+  boolean none() {
+    return files.isEmpty();
+  }
+
+  /** How much reading them is. */
+  Workload workload() {
+    return Workload.of(files.stream().mapToLong(AddFile::size).sum());
+  }
+
+  Dataset<Row> rows() {
+    return snapshot.deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Option.empty());
+  }
+
+  private static Optional<KeySpan> span(AddFile file, String column) {
+    try {
+      JsonNode stats = file.stats() == null ? JSON.nullNode() : JSON.readTree(file.stats());
+      JsonNode first = stats.path("minValues").path(column);
+      JsonNode last = stats.path("maxValues").path(column);
+      return first.isTextual() && last.isTextual()
+          ? Optional.of(KeySpan.of(first.asText(), last.asText()))
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // statistics only help to skip; without them the file is read
+    }
+  }
+}
