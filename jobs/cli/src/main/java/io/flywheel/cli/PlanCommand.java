@@ -43,6 +43,9 @@ final class PlanCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     Engine engine = opening.existing();
+    if (engine.publications().read().held()) {
+      invocation.screen().err().println(StatusCommand.HELD);
+    }
     print(engine.contracts(), engine.plan());
     return ExitCode.DONE;
   }

@@ -130,11 +130,39 @@ final class Stages {
     progress.now("checking what was built");
     List<CheckResult> results = engine.check(named);
     progress.done();
-    List<CheckResult> broken = results.stream().filter(r -> r.brokenRows() > 0).toList();
-    long failed = broken.stream().filter(CheckResult::failed).count();
     if (results.isEmpty()) {
       out.println("Nothing to check: no run is open, or it has built nothing.");
-    } else if (broken.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    return verdict(results);
+  }
+
+  /** Checks what readers see; the exit code says whether it is what its definitions say. */
+  int deepCheck(int slices, long round) {
+    List<CheckResult> results = new ArrayList<>();
+    engine
+        .deepCheck()
+        .ifPresent(
+            deep ->
+                deep.run(
+                    slices,
+                    round,
+                    some -> {
+                      results.addAll(some);
+                      progress.now("checked " + some.get(0).table());
+                    }));
+    progress.done();
+    if (results.isEmpty()) {
+      out.println("Nothing to check: nothing is published.");
+      return ExitCode.DONE;
+    }
+    return verdict(results);
+  }
+
+  private int verdict(List<CheckResult> results) {
+    List<CheckResult> broken = results.stream().filter(r -> r.brokenRows() > 0).toList();
+    long failed = broken.stream().filter(CheckResult::failed).count();
+    if (broken.isEmpty()) {
       out.println("Checked: " + results.size() + " rules hold.");
     } else {
       out.println("Checked: " + broken.size() + " of " + results.size() + " rules are broken:");

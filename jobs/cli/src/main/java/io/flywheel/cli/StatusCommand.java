@@ -19,6 +19,10 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = "  flywheel status --warehouse /data/warehouse")
 final class StatusCommand implements Callable<Integer> {
+  /** Said wherever a rollback matters. */
+  static final String HELD =
+      "A rollback keeps runs out; `flywheel publish --release` lets them go on.";
+
   private static final String STEPS =
       """
       SELECT publication, run_id AS run, kind, as_of
@@ -65,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
         open.map(run -> "Open run: " + run.runId() + ", " + run.built().size() + " tables built")
             .orElse("No run is open."));
     if (engine.publications().read().held()) {
-      out.println("A rollback keeps runs out; `flywheel publish --release` lets them go on.");
+      out.println(HELD);
     }
     out.println();
     print(out, "Last steps, newest first", report.table(STEPS));

@@ -6,6 +6,7 @@ import io.flywheel.warehouse.build.TableReport;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.check.CheckResult;
 import io.flywheel.warehouse.check.Checker;
+import io.flywheel.warehouse.check.DeepCheck;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CommitHistory;
@@ -120,7 +121,7 @@ public final class Engine implements AutoCloseable {
 
   /** Takes readers back to an older publication. */
   public Rollback rollback() {
-    return new Rollback(publications);
+    return new Rollback(publications, tables, runs);
   }
 
   /**
@@ -150,8 +151,8 @@ public final class Engine implements AutoCloseable {
    */
   public Optional<RunState> build(
       Optional<String> named, Builder.Scope scope, Consumer<TableReport> listener) {
-    Optional<RunState> open = runs.join(named);
     PublicationLog.Standing standing = unheld();
+    Optional<RunState> open = runs.join(named);
     Planner planner = planner(standing);
     boolean asked = scope.rewrite() == Rewrite.ALWAYS;
     if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).fresh()) {
@@ -206,6 +207,14 @@ public final class Engine implements AutoCloseable {
       runs.checked(versions);
     }
     return results;
+  }
+
+  /** Checks what readers see against its definitions; empty before the first publication. */
+  public Optional<DeepCheck> deepCheck() {
+    return publications
+        .read()
+        .readable()
+        .map(seen -> new DeepCheck(published(), contracts, settings.named(), seen));
   }
 
   /**

@@ -80,6 +80,23 @@ class PublishingTest {
   }
 
   @Test
+  void a_run_that_was_open_is_not_published_after_the_release() {
+    long first = published();
+    shop.sales("b,0,2024-02-01,s1,5.00");
+    shop.run();
+    String open = shop.sales("c,0,2024-02-01,s1,1.00");
+    shop.engine().build(Optional.of(open), Builder.Scope.stale(), report -> {});
+    shop.engine().check(Optional.of(open));
+    shop.engine().rollback().to(first);
+    shop.engine().rollback().release();
+
+    assertThatThrownBy(() -> shop.engine().publish(Optional.of(open)))
+        .isInstanceOf(SupersededRunException.class);
+    shop.run();
+    assertThat(shop.query(LEDGER)).contains("[2024-02-01,north,6.00]");
+  }
+
+  @Test
   void what_cannot_be_rolled_back_or_released_is_said_with_what_can() {
     long only = published();
     assertThatThrownBy(() -> shop.engine().rollback().to(99))

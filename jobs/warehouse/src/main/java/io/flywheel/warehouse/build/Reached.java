@@ -45,7 +45,7 @@ final class Reached {
           days = days.plus(reach.days(window, changed, rows));
         }
       } catch (RuntimeException e) {
-        LOG.warn("what {} changes in {} is not known", change.table(), contract.table(), e);
+        warn(change, plan, e);
         return Days.all();
       }
     }
@@ -57,15 +57,28 @@ final class Reached {
     RowReach reach = new RowReach(session, plan.contract());
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      Dataset<Row> changed = changes.of(change);
-      for (Window window : change.input().windows()) {
-        Optional<Dataset<Row>> reached = reach.keys(window, changed);
-        if (reached.isEmpty()) {
-          return Optional.empty();
+      try {
+        Dataset<Row> changed = changes.of(change);
+        for (Window window : change.input().windows()) {
+          Optional<Dataset<Row>> reached = reach.keys(window, changed);
+          if (reached.isEmpty()) {
+            return Optional.empty();
+          }
+          keys.add(reached.get());
         }
-        keys.add(reached.get());
+      } catch (RuntimeException e) {
+        warn(change, plan, e);
+        return Optional.empty();
       }
     }
     return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
+  }
+
+  private static void warn(InputChange change, TablePlan plan, RuntimeException cause) {
+    LOG.warn(
+        "what {} changes in {} is not known, so everything counts",
+        change.table(),
+        plan.contract().table(),
+        cause);
   }
 }

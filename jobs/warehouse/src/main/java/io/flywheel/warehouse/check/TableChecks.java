@@ -81,6 +81,11 @@ final class TableChecks {
     return queries;
   }
 
+  /** The query of the key's rule alone, over all days. */
+  Dataset<Row> keys(SparkSession session) {
+    return session.sql(keys(""));
+  }
+
   private String keys(String where) {
     String key = String.join(", ", contract.key());
     return """

@@ -1,8 +1,11 @@
 package io.flywheel.warehouse.publication;
 
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.run.Runs;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.state.Publication;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,16 +16,23 @@ public final class Rollback {
   private static final int NAMED = 10;
 
   private final PublicationLog log;
+  private final Tables tables;
+  private final Runs runs;
 
   /**
    * @param log the warehouse's publications
+   * @param tables the warehouse's tables
+   * @param runs the open run
    */
-  public Rollback(PublicationLog log) {
+  public Rollback(PublicationLog log, Tables tables, Runs runs) {
     this.log = log;
+    this.tables = tables;
+    this.runs = runs;
   }
 
   /**
-   * Readers see an older publication again, from the next statement on.
+   * Readers see an older publication again, from the next statement on. An open run is closed: what
+   * it has built is not to be published right after the release.
    *
    * @param number of a publication that readers have seen
    * @return the row that says so
@@ -42,9 +52,11 @@ public final class Rollback {
                             + number
                             + " that readers have seen; there are "
                             + named(readable)));
-    if (standing.readable().filter(now -> now.tables().equals(target.tables())).isPresent()) {
+    if (standing.readable().filter(now -> same(now, target)).isPresent()) {
       throw new IllegalArgumentException("readers see publication " + number + " already");
     }
+    refuseReplaced(target);
+    runs.end();
     return append(standing, Publication.Kind.ROLLED_BACK, target);
   }
 
@@ -60,7 +72,33 @@ public final class Rollback {
       throw new IllegalArgumentException(
           "the warehouse is not held; only a rollback holds it, so there is nothing to release");
     }
-    return append(standing, Publication.Kind.RELEASED, standing.closed().orElseThrow());
+    Publication closed = standing.closed().orElseThrow();
+    Publication row = append(standing, Publication.Kind.RELEASED, closed);
+    // Readers are to see the newest again after the next run, also when nothing is new or stale.
+    runs.begin(closed.asOf(), Optional.of(row));
+    return row;
+  }
+
+  private static boolean same(Publication now, Publication target) {
+    return now.tables().equals(target.tables()) && now.delivered().equals(target.delivered());
+  }
+
+  /** A version of a table that another one has replaced since cannot be read any more. */
+  private void refuseReplaced(Publication target) {
+    target
+        .tables()
+        .forEach(
+            (table, state) -> {
+              boolean there =
+                  state.version() < 0
+                      || tables.tableId(table).filter(state.tableId()::equals).isPresent()
+                          && tables.version(table) >= state.version();
+              if (!there) {
+                throw new IllegalArgumentException(
+                    "publication %d names version %d of %s, which another table has replaced; choose a later publication"
+                        .formatted(target.number(), state.version(), table));
+              }
+            });
   }
 
   private Publication append(

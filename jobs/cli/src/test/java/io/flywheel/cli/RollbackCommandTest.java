@@ -1,0 +1,76 @@
+package io.flywheel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flywheel.cli.Console.Outcome;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rollback, release and the deep check, as they are typed. */
+class RollbackCommandTest {
+  private static final String SUM = "SELECT sum(amount) AS amount FROM gold.ledger";
+
+  private final Console console = new Console();
+
+  @BeforeEach
+  void two_published_runs() throws IOException {
+    console.deliver(
+        "reference/shops/2024-01-01.csv", "shop,valid_from,region\nS1,2024-01-01,north\n");
+    console.deliver("sales/2024-01-01.csv", Console.SALES + "a,0,2024-01-01 10:00:00,S1,12.50\n");
+    assertThat(flywheel("run").code()).isZero();
+    console.deliver("sales/2024-01-02.csv", Console.SALES + "b,0,2024-01-02 10:00:00,S1,7.25\n");
+    assertThat(flywheel("run").code()).isZero();
+  }
+
+  private Outcome flywheel(String... arguments) {
+    return console.flywheel(arguments);
+  }
+
+  private String sum() {
+    return flywheel("sql", "--format", "csv", SUM).out().lines().skip(1).findFirst().orElseThrow();
+  }
+
+  @Test
+  void readers_go_back_and_files_that_come_meanwhile_wait_for_the_release() throws IOException {
+    Outcome back = flywheel("publish", "--rollback", "2");
+
+    assertThat(back.code()).as(back.err()).isZero();
+    assertThat(back.out())
+        .contains("publication 5 shows readers what publication 2 did, as of 2024-01-01");
+    assertThat(sum()).isEqualTo("12.50");
+    console.deliver("sales/2024-01-03.csv", Console.SALES + "c,0,2024-01-03 10:00:00,S1,1.00\n");
+    for (String stage : new String[] {"run", "ingest", "build", "check", "publish"}) {
+      Outcome held = flywheel(stage);
+      assertThat(held.code()).as(stage).isEqualTo(3);
+      assertThat(held.err()).as(stage).contains("flywheel publish --release");
+    }
+    assertThat(flywheel("publish", "--dry-run").code()).isEqualTo(3);
+    assertThat(flywheel("status").out()).contains("A rollback keeps runs out");
+    assertThat(flywheel("plan").err()).contains("A rollback keeps runs out");
+
+    assertThat(flywheel("publish", "--release").out()).contains("Released: publication 6.");
+    assertThat(sum()).isEqualTo("12.50");
+    assertThat(flywheel("run").code()).isZero();
+    assertThat(sum()).isEqualTo("20.75");
+  }
+
+  @Test
+  void what_has_no_meaning_is_refused() {
+    assertThat(flywheel("publish", "--rollback", "99").code()).isEqualTo(2);
+    assertThat(flywheel("publish", "--rollback", "99").err())
+        .contains("no publication 99", "2 (as of 2024-01-01), 4 (as of 2024-01-02)");
+    assertThat(flywheel("publish", "--release").code()).isEqualTo(2);
+    assertThat(flywheel("publish", "--release", "--dry-run").code()).isEqualTo(2);
+    assertThat(flywheel("publish", "--release", "--rollback", "2").code()).isEqualTo(2);
+    assertThat(flywheel("check", "--deep", "--run", "run-1").code()).isEqualTo(2);
+  }
+
+  @Test
+  void a_deep_check_computes_what_readers_see_again() {
+    Outcome deep = flywheel("check", "--deep", "--slices", "9");
+
+    assertThat(deep.code()).as(deep.err() + deep.out()).isZero();
+    assertThat(deep.out()).contains("Checked: 8 rules hold.");
+  }
+}

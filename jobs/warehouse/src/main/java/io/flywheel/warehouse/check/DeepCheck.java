@@ -1,0 +1,139 @@
+package io.flywheel.warehouse.check;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.change.Difference;
+import io.flywheel.warehouse.contract.Check;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.TableState;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * Looks at what readers see instead of at what a run changed: some slices of every table are
+ * computed again from their inputs, and keys are counted over all days.
+ */
+public final class DeepCheck {
+  private static final Check DEFINITION =
+      new Check("equals_its_definition", Check.Form.QUERY, "", Check.Severity.ERROR);
+
+  private final SparkSession session;
+  private final Contracts contracts;
+  private final Map<String, Optional<String>> settings;
+  private final Publication publication;
+
+  /**
+   * @param session a session that reads the publication
+   * @param contracts all tables
+   * @param settings values of named settings
+   * @param publication what is checked
+   */
+  public DeepCheck(
+      SparkSession session,
+      Contracts contracts,
+      Map<String, Optional<String>> settings,
+      Publication publication) {
+    this.session = session;
+    this.contracts = contracts;
+    this.settings = settings;
+    this.publication = publication;
+  }
+
+  /**
+   * Checks every table.
+   *
+   * @param slices how many slices of a table are computed again; entity tables are computed whole
+   * @param round another number draws other slices
+   * @param listener hears of each table's results: its definition, and its key
+   */
+  public void run(int slices, long round, Consumer<List<CheckResult>> listener) {
+    SparkSession.setActiveSession(session); // Delta asks the thread for its session
+    Workload.LARGE.apply(session);
+    Random random = new Random(publication.number() + 31 * round);
+    for (Contract contract : contracts.built()) {
+      TableState state = publication.tables().get(contract.table());
+      if (state != null && state.version() >= 0) {
+        listener.accept(check(contract, slices, random));
+      }
+    }
+  }
+
+  private List<CheckResult> check(Contract contract, int slices, Random random) {
+    Dataset<Row> stands = session.table(contract.table().toString());
+    Days days =
+        contract.slicing().isPresent() ? some(contract, stands, slices, random) : Days.all();
+    List<CheckResult> results = new ArrayList<>();
+    if (!days.isEmpty()) {
+      results.add(definition(contract, stands, days));
+    }
+    results.addAll(keys(contract));
+    return results;
+  }
+
+  private CheckResult definition(Contract contract, Dataset<Row> stands, Days days) {
+    Definition definition = new Definition(contracts, contract, settings);
+    Dataset<Row> computed =
+        days.isAll() ? definition.whole(session) : definition.slices(session, days, Workload.LARGE);
+    Dataset<Row> standing = days.isAll() ? stands : stands.where(SlicePredicate.of(contract, days));
+    Column key =
+        functions.to_json(
+            functions.min(
+                functions.struct(
+                    contract.key().stream().map(functions::col).toArray(Column[]::new))));
+    Row found =
+        Difference.rows(contract.columnNames(), standing, computed)
+            .agg(functions.sum(functions.abs(functions.col(Difference.CHANGE))).as("broken"), key)
+            .first();
+    return new CheckResult(
+        contract.table(),
+        DEFINITION.name(),
+        DEFINITION.severity(),
+        found.isNullAt(0) ? 0 : found.getLong(0),
+        Optional.ofNullable(found.getString(1)));
+  }
+
+  private List<CheckResult> keys(Contract contract) {
+    return new TableChecks(contracts, contract)
+        .keys(session).collectAsList().stream() // one row
+            .flatMap(row -> row.<Row>getList(row.fieldIndex("results")).stream())
+            .map(
+                row ->
+                    new CheckResult(
+                        contract.table(),
+                        TableChecks.KEY.name(),
+                        TableChecks.KEY.severity(),
+                        row.getAs("broken"),
+                        Optional.ofNullable(row.getAs("example"))))
+            .collect(Collectors.toList());
+  }
+
+  private static Days some(Contract contract, Dataset<Row> stands, int slices, Random random) {
+    Slicing slicing = contract.slicing().orElseThrow();
+    List<LocalDate> all =
+        stands.select(slicing.column()).distinct().collectAsList().stream() // one value a slice
+            .map(row -> row.<Date>getAs(0).toLocalDate())
+            .sorted()
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(all, random);
+    return Reach.wholePeriods(Days.of(all.subList(0, Math.min(slices, all.size()))), slicing);
+  }
+}
