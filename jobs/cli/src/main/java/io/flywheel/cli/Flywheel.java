@@ -65,6 +65,7 @@ final class Flywheel implements Runnable {
         new BuildCommand(invocation),
         new CheckCommand(invocation),
         new PublishCommand(invocation),
+        new MaintainCommand(invocation),
         new PlanCommand(invocation),
         new SqlCommand(invocation),
         new StatusCommand(invocation),

@@ -19,6 +19,7 @@ import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -128,6 +129,12 @@ final class Rehearsal {
           versions(now.map(Publication::tables).orElseGet(TreeMap::new), next.get().tables())
               .text());
     }
+  }
+
+  /** Which tables would be compacted, and how many files deleted. */
+  void maintain() {
+    new MaintenanceText(opening.filled().maintenance().rehearse(Instant.now()))
+        .print(out, "Would maintain:");
   }
 
   /** Only the tables whose readers would see another version. */

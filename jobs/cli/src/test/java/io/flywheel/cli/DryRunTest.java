@@ -87,6 +87,46 @@ class DryRunTest {
   }
 
   @Test
+  void maintenance_says_what_it_would_do_then_does_it_once_and_nothing_is_new_after_it()
+      throws IOException {
+    for (int day = 1; day <= 4; day++) {
+      String name = "2024-01-0" + day;
+      console.deliver("sales/" + name + ".csv", Console.SALES + sale("s" + day, name, "1.00"));
+      assertThat(console.flywheel("run").code()).isEqualTo(0);
+    }
+    Map<String, String> before = files();
+
+    assertThat(console.flywheel("maintain", "--dry-run").out())
+        .contains("Would maintain:")
+        .containsPattern("bronze\\.sale +4 +1 +0 +0\n")
+        .containsPattern("gold\\.ledger +4 +1 +0 +0\n")
+        .containsPattern("ops\\.ingest_file +4 +1 +0 +0\n");
+    assertThat(files()).isEqualTo(before);
+
+    assertThat(console.flywheel("maintain").out())
+        .containsPattern("gold\\.ledger +4 +1 +0 +0\n")
+        .contains("Published: publication 9, the same rows in fewer files.");
+    before = files();
+    assertThat(console.flywheel("maintain").out())
+        .isEqualTo(
+            "Nothing to do: no table holds many small files, or files that nobody can read.\n");
+    assertThat(console.flywheel("run").out())
+        .contains("No file is new")
+        .contains("Nothing is stale");
+    assertThat(files()).isEqualTo(before);
+
+    console.deliver("sales/2024-01-05.csv", Console.SALES + sale("s5", "2024-01-05", "1.00"));
+    assertThat(console.flywheel("run").out())
+        .containsPattern("gold\\.ledger +built +1 +1 ")
+        .contains("Published: publication 11, as of 2024-01-05.");
+    assertThat(
+            console
+                .flywheel("sql", "--format", "csv", "SELECT sum(amount) AS s FROM gold.ledger")
+                .out())
+        .isEqualTo("s\r\n5.00\r\n");
+  }
+
+  @Test
   void a_file_that_was_refused_is_named_as_such_until_it_is_mended() throws IOException {
     StringBuilder bad = new StringBuilder(Console.SALES);
     for (int i = 0; i < 12; i++) {
@@ -128,6 +168,7 @@ class DryRunTest {
         "status --dry-run",
         "plan --dry-run",
         "doctor --dry-run",
+        "maintain --full",
         "check --until 2024-01-01",
         "publish --full",
         "ingest --full",

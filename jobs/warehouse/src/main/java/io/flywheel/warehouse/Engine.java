@@ -9,6 +9,7 @@ import io.flywheel.warehouse.check.Checker;
 import io.flywheel.warehouse.check.DeepCheck;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.maintain.Maintenance;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.CurrentVersions;
 import io.flywheel.warehouse.plan.DefinitionHash;
@@ -133,6 +134,11 @@ public final class Engine implements AutoCloseable {
     PublicationLog.Standing standing = publications.read();
     Rollback.refuseHeld(standing);
     return standing;
+  }
+
+  /** Keeps tables in few files, and the disk free of files that nobody can read. */
+  public Maintenance maintenance() {
+    return new Maintenance(session, contracts, tables, publications, runs);
   }
 
   /** What is stale and why, as if nothing were built. */

@@ -21,6 +21,7 @@ import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -62,10 +63,7 @@ final class FileSwap {
       Dataset<Row> rows,
       Collection<AddFile> gone,
       Optional<String> replaced) {
-    List<Action> actions =
-        new ArrayList<>(
-            CollectionConverters.asJava(
-                transaction.writeFiles(placed(rows), Option.apply(options(rows)))));
+    List<Action> actions = new ArrayList<>(write(transaction, rows));
     gone.forEach(file -> actions.add(file.remove()));
     if (actions.isEmpty()) {
       return false;
@@ -73,6 +71,12 @@ final class FileSwap {
     transaction.deltaLog().createLogDirectoriesIfNotExists();
     transaction.commit(Scala.seq(actions), operation(replaced));
     return true;
+  }
+
+  /** Writes the data files without a commit. */
+  List<FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
+    return CollectionConverters.asJava(
+        transaction.writeFiles(placed(rows), Option.apply(options(rows))));
   }
 
   /** Rows in their partitions and in the order of files. */

@@ -10,17 +10,24 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /** The engine's memory: the table ops.publication, read whole rows at a time and appended to. */
 public final class PublicationLog {
@@ -96,12 +103,38 @@ public final class PublicationLog {
 
   /** Every publication that readers have seen, oldest first. */
   List<Publication> readable() {
+    return all().stream().filter(Publication::readable).toList();
+  }
+
+  /**
+   * Rows that were written at an instant or later, and all others of their runs, oldest first. When
+   * a row was written is the time of its commit.
+   */
+  public List<Publication> since(Instant instant) {
+    if (!tables.exists(TABLE)) {
+      return List.of();
+    }
+    DeltaLog log = DeltaLog.forTable(session, tables.path(TABLE));
+    long first =
+        log.history()
+            .getActiveCommitAtTime(Timestamp.from(instant), Option.empty(), true, false, true)
+            .version();
+    Set<String> runs = new HashSet<>();
+    var commits = log.getChanges(first, tables.version(TABLE), Option.empty(), true);
+    while (commits.hasNext()) {
+      for (var each = commits.next()._2().iterator(); each.hasNext(); ) {
+        if (each.next() instanceof CommitInfo info && info.userMetadata().isDefined()) {
+          CommitNote.parse(info.userMetadata().get()).ifPresent(note -> runs.add(note.runId()));
+        }
+      }
+    }
+    return all().stream().filter(publication -> runs.contains(publication.runId())).toList();
+  }
+
+  private List<Publication> all() {
     return session
-        .sql(
-            "SELECT * FROM "
-                + TABLE
-                + " WHERE kind IN ('published', 'rolled_back') ORDER BY publication")
-        .collectAsList() // one row a run
+        .sql("SELECT * FROM " + TABLE + " ORDER BY publication")
+        .collectAsList() // a few rows a run
         .stream()
         .map(PublicationLog::publication)
         .toList();

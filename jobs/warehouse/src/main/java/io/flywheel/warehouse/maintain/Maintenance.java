@@ -1,0 +1,186 @@
+package io.flywheel.warehouse.maintain;
+
+import io.flywheel.warehouse.build.Compaction;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.files.SmallFiles;
+import io.flywheel.warehouse.plan.CommitHistory;
+import io.flywheel.warehouse.publication.PublicationLog;
+import io.flywheel.warehouse.run.Runs;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
+
+/**
+ * Writes many small files as few, and deletes files that no kept version names. No figure changes,
+ * and nothing becomes stale. Callers hold the run lock.
+ */
+public final class Maintenance {
+  /** As long as the log of a table tells its versions. */
+  private static final Duration PUBLICATIONS_KEPT = Duration.ofDays(400);
+
+  /** Longer than any query or write takes, by us or by another tool. */
+  private static final Duration SAFE = Duration.ofDays(7);
+
+  private final SparkSession session;
+  private final Contracts contracts;
+  private final Tables tables;
+  private final PublicationLog publications;
+  private final Runs runs;
+  private final Compaction compaction;
+
+  /**
+   * @param session a session that reads newest versions
+   * @param contracts all tables
+   * @param tables the warehouse's tables
+   * @param publications the engine's memory
+   * @param runs the open run
+   */
+  public Maintenance(
+      SparkSession session,
+      Contracts contracts,
+      Tables tables,
+      PublicationLog publications,
+      Runs runs) {
+    this.session = session;
+    this.contracts = contracts;
+    this.tables = tables;
+    this.publications = publications;
+    this.runs = runs;
+    this.compaction = new Compaction(session, tables);
+  }
+
+  /**
+   * What was done, or would be.
+   *
+   * @param tables those with something to do
+   * @param waiting why published tables were not compacted; empty when they were
+   * @param publication the row that names the compacted versions; empty when none is needed
+   */
+  public record Outcome(
+      List<Upkeep> tables, Optional<String> waiting, Optional<Publication> publication) {}
+
+  /**
+   * Says what {@link #run} would do.
+   *
+   * @param now what ages are counted from
+   */
+  public Outcome rehearse(Instant now) {
+    SparkSession.setActiveSession(session);
+    Vouching vouching = vouching();
+    Map<TableName, SmallFiles> small = small(vouching);
+    return new Outcome(
+        upkeep(small, leftovers(now, small.keySet())), vouching.waiting(), Optional.empty());
+  }
+
+  /**
+   * Compacts, publishes the compacted versions in the place of those with the same rows, and
+   * deletes. When the process dies in between, tables stand at versions that nobody vouches for:
+   * the next maintenance does, or the next ingest takes its tables back.
+   *
+   * @param now what ages are counted from
+   */
+  public Outcome run(Instant now) {
+    SparkSession.setActiveSession(session);
+    Vouching vouching = vouching();
+    String runId = runs.nextId(publications.read().latest());
+    Map<TableName, SmallFiles> small = small(vouching);
+    small.forEach(
+        (table, files) -> {
+          if (!files.none()) {
+            compaction.run(contracts.get(table), runId);
+          }
+        });
+    Optional<Publication> row = vouching.row(runId);
+    row.ifPresent(publications::append);
+    Map<TableName, Found> leftovers = leftovers(now, small.keySet());
+    leftovers.values().forEach(found -> found.where().delete(found.files()));
+    return new Outcome(upkeep(small, leftovers), vouching.waiting(), row);
+  }
+
+  private record Found(Leftovers where, List<LocatedFileStatus> files) {}
+
+  private Vouching vouching() {
+    return new Vouching(
+        tables, new CommitHistory(session, tables), publications.read(), runs.open());
+  }
+
+  /** Small files of every table with a commit. */
+  private Map<TableName, SmallFiles> small(Vouching vouching) {
+    Map<TableName, SmallFiles> small = new TreeMap<>();
+    for (Contract contract : contracts.all()) {
+      Optional<Snapshot> snapshot = tables.snapshot(contract.table());
+      if (snapshot.isPresent()) {
+        SmallFiles files = compaction.find(contract, snapshot.get());
+        small.put(
+            contract.table(),
+            files.none() || vouching.movable(contract.table())
+                ? files
+                : new SmallFiles(List.of(), files.all(), files.all()));
+      }
+    }
+    return small;
+  }
+
+  private Map<TableName, Found> leftovers(Instant now, Iterable<TableName> names) {
+    Map<TableName, Found> all = new TreeMap<>();
+    List<KeptVersions> kept = new ArrayList<>(); // read once, and only when a file asks for it
+    for (TableName name : names) {
+      Leftovers leftovers =
+          new Leftovers(
+              contracts.get(name),
+              tables.snapshot(name).orElseThrow(),
+              session.sparkContext().hadoopConfiguration(),
+              now.minus(SAFE));
+      List<LocatedFileStatus> files =
+          leftovers.find(
+              newest -> {
+                if (kept.isEmpty()) {
+                  kept.add(kept(now));
+                }
+                return kept.get(0).oldest(name, newest);
+              });
+      all.put(name, new Found(leftovers, files));
+    }
+    return all;
+  }
+
+  private KeptVersions kept(Instant now) {
+    KeptVersions kept = new KeptVersions(tables);
+    publications.since(now.minus(PUBLICATIONS_KEPT)).forEach(row -> kept.keep(row.tables()));
+    PublicationLog.Standing standing = publications.read();
+    standing.readable().ifPresent(row -> kept.keep(row.tables()));
+    standing.closed().ifPresent(row -> kept.keep(row.tables()));
+    runs.open().map(RunState::built).ifPresent(kept::keep);
+    return kept;
+  }
+
+  private static List<Upkeep> upkeep(
+      Map<TableName, SmallFiles> small, Map<TableName, Found> leftovers) {
+    List<Upkeep> all = new ArrayList<>();
+    small.forEach(
+        (table, files) -> {
+          List<LocatedFileStatus> gone = leftovers.get(table).files();
+          all.add(
+              new Upkeep(
+                  table,
+                  files.all(),
+                  files.then(),
+                  gone.size(),
+                  gone.stream().mapToLong(FileStatus::getLen).sum()));
+        });
+    return all.stream().filter(Upkeep::something).toList();
+  }
+}
