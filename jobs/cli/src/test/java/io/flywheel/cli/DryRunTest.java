@@ -106,14 +106,14 @@ class DryRunTest {
     assertThat(console.flywheel("maintain").out())
         .containsPattern("gold\\.ledger +4 +1 +0 +0\n")
         .contains("Published: publication 9, the same rows in fewer files.");
-    before = files();
+    before = tableFiles();
     assertThat(console.flywheel("maintain").out())
         .isEqualTo(
             "Nothing to do: no table holds many small files, or files that nobody can read.\n");
     assertThat(console.flywheel("run").out())
         .contains("No file is new")
         .contains("Nothing is stale");
-    assertThat(files()).isEqualTo(before);
+    assertThat(tableFiles()).isEqualTo(before);
 
     console.deliver("sales/2024-01-05.csv", Console.SALES + sale("s5", "2024-01-05", "1.00"));
     assertThat(console.flywheel("run").out())
@@ -194,6 +194,13 @@ class DryRunTest {
 
   private static String sale(String id, String day, String amount) {
     return "%s,0,%s 10:00:00,S1,%s\n".formatted(id, day, amount);
+  }
+
+  /** The same of tables alone: a command that writes takes the lock, whatever it finds to do. */
+  private Map<String, String> tableFiles() throws IOException {
+    Map<String, String> files = files();
+    files.keySet().removeIf(file -> Path.of(file).getParent().equals(warehouse));
+    return files;
   }
 
   /** Every file of the warehouse with its size and time; the log of Spark is not part of it. */
