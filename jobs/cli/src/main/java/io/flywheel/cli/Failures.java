@@ -4,6 +4,8 @@ import io.flywheel.cli.query.QueryRefusedException;
 import io.flywheel.cli.settings.SettingsException;
 import io.flywheel.feeds.ingest.MappingException;
 import io.flywheel.warehouse.contract.ContractException;
+import io.flywheel.warehouse.health.DamagedTableException;
+import io.flywheel.warehouse.health.LostFile;
 import io.flywheel.warehouse.run.LockedException;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
@@ -38,8 +40,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   @Override
-  public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+  public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
     new Progress(screen).done();
+    Exception failure = LostFile.in(thrown).<Exception>map(damage -> damage).orElse(thrown);
     if (expected(failure)) {
       say(failure.getMessage());
     } else {
@@ -56,6 +59,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof StageRefusedException) {
       return ExitCode.REFUSED;
     }
+    if (failure instanceof DamagedTableException) {
+      return ExitCode.FAILED;
+    }
     return expected(failure) ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
@@ -67,6 +73,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         || failure instanceof MappingException
         || failure instanceof MissingWarehouseException
         || failure instanceof IllegalArgumentException && ownMessage(failure)
+        || failure instanceof DamagedTableException
         || failure instanceof LockedException
         || failure instanceof SupersededRunException
         || failure instanceof StageRefusedException;
@@ -101,7 +108,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** The first line of the innermost message, which is the one that says something. */
   static String message(Throwable failure) {
-    Throwable cause = failure;
+    Throwable cause = LostFile.in(failure).<Throwable>map(damage -> damage).orElse(failure);
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }

@@ -9,6 +9,7 @@ import io.flywheel.warehouse.check.Checker;
 import io.flywheel.warehouse.check.DeepCheck;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.health.Soundness;
 import io.flywheel.warehouse.maintain.Maintenance;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.CurrentVersions;
@@ -53,6 +54,7 @@ public final class Engine implements AutoCloseable {
   private final PublicationLog publications;
   private final Runs runs;
   private final DefinitionHash definitions;
+  private final Soundness soundness;
 
   private Engine(WarehouseSettings settings, Contracts contracts, SparkSession session) {
     this.settings = settings;
@@ -66,6 +68,7 @@ public final class Engine implements AutoCloseable {
             ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
             settings.named(),
             functionBodies());
+    this.soundness = new Soundness(contracts, tables, publications, runs, session);
   }
 
   /** Starts the session of the warehouse. */
@@ -100,7 +103,7 @@ public final class Engine implements AutoCloseable {
 
   /** A new session that sees exactly what the last publication says. */
   public SparkSession published() {
-    PublicationLog.Standing standing = publications.read();
+    PublicationLog.Standing standing = soundness.published();
     Map<TableName, Long> pins = new TreeMap<>();
     standing
         .readable()
@@ -126,12 +129,12 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * What stands, for a stage that changes it.
+   * What stands, whole, for a stage that changes it.
    *
    * @throws StageRefusedException while a rollback holds the warehouse
    */
   public PublicationLog.Standing unheld() {
-    PublicationLog.Standing standing = publications.read();
+    PublicationLog.Standing standing = soundness.newest();
     Rollback.refuseHeld(standing);
     return standing;
   }
@@ -143,7 +146,7 @@ public final class Engine implements AutoCloseable {
 
   /** What is stale and why, as if nothing were built. */
   public Plan plan() {
-    PublicationLog.Standing standing = publications.read();
+    PublicationLog.Standing standing = soundness.newest();
     return planner(standing).plan(memory(standing, runs.open()));
   }
 

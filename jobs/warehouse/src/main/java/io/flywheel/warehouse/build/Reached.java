@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,40 +46,47 @@ final class Reached {
           days = days.plus(reach.days(window, changed, rows));
         }
       } catch (RuntimeException e) {
-        warn(change, plan, e);
+        LOG.warn(
+            "what {} changes in {} is not known, so everything counts",
+            change.table(),
+            contract.table(),
+            e);
         return Days.all();
       }
     }
     return days;
   }
 
-  /** Keys of an entity table, each once; empty when all of it is reached. */
+  /**
+   * Keys of an entity table, each once, persisted; empty when all of it is reached, as when an old
+   * version is no longer there.
+   */
   Optional<Dataset<Row>> keys(TablePlan plan) {
+    Optional<Dataset<Row>> keys = Optional.empty();
+    try {
+      keys = keysOfChanges(plan).map(rows -> rows.persist(StorageLevel.MEMORY_AND_DISK()));
+      keys.ifPresent(Dataset::count); // old data files are read now, where their loss is expected
+      return keys;
+    } catch (Exception e) { // Spark's are not declared
+      LOG.warn("what changes in {} is not known", plan.contract().table(), e);
+      keys.ifPresent(Dataset::unpersist);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Dataset<Row>> keysOfChanges(TablePlan plan) {
     RowReach reach = new RowReach(session, plan.contract());
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      try {
-        Dataset<Row> changed = changes.of(change);
-        for (Window window : change.input().windows()) {
-          Optional<Dataset<Row>> reached = reach.keys(window, changed);
-          if (reached.isEmpty()) {
-            return Optional.empty();
-          }
-          keys.add(reached.get());
+      Dataset<Row> changed = changes.of(change);
+      for (Window window : change.input().windows()) {
+        Optional<Dataset<Row>> reached = reach.keys(window, changed);
+        if (reached.isEmpty()) {
+          return Optional.empty();
         }
-      } catch (RuntimeException e) {
-        warn(change, plan, e);
-        return Optional.empty();
+        keys.add(reached.get());
       }
     }
     return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
-  }
-
-  private static void warn(InputChange change, TablePlan plan, RuntimeException cause) {
-    LOG.warn(
-        "what {} changes in {} is not known, so everything counts",
-        change.table(),
-        plan.contract().table(),
-        cause);
   }
 }

@@ -98,8 +98,8 @@ final class TableBuilder {
         .write(contract, definition.whole(session), rows -> rows, note(Days.all()));
   }
 
+  /** Computes some keys, which are let go of afterwards. */
   private boolean keys(Contract contract, Definition definition, Dataset<Row> keys) {
-    keys.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       if (keys.isEmpty()) {
         return false;

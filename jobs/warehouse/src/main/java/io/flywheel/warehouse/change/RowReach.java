@@ -155,7 +155,15 @@ public final class RowReach {
     return collect(rows.limit(1)).isEmpty();
   }
 
+  /** A data file of an old version may be gone, which Spark throws without declaring it. */
   private List<Row> collect(Dataset<Row> rows) {
-    return Workload.of(rows).run(session, rows::collectAsList);
+    try {
+      return Workload.of(rows).run(session, rows::collectAsList);
+    } catch (Exception e) {
+      if (e instanceof RuntimeException unchecked) {
+        throw unchecked;
+      }
+      throw new IllegalStateException("what changed for " + target.table() + " is not known", e);
+    }
   }
 }

@@ -2,10 +2,10 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.catalog.Tables;
-import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.CommitNote;
-import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -37,9 +37,9 @@ public final class CommitHistory {
   /**
    * Days whose rows may differ between two versions.
    *
-   * <p>Our own commits say so in their note; commits by others count by the months of their files;
-   * commits that move no data (compaction) count as nothing; a log that no longer reaches back
-   * counts as everything.
+   * <p>Our own commits say so in their note; commits by others count by the days of their files
+   * ({@link FileDays}); commits that move no data (compaction) count as nothing; a commit that says
+   * nothing at all, and a log that no longer reaches back, count as everything.
    *
    * @param table the table, which must exist
    * @param from version known before, -1 for none
@@ -60,7 +60,7 @@ public final class CommitHistory {
         if ((Long) commit._1() != expected++) {
           return Days.all();
         }
-        days = days.plus(touched(commit._2()));
+        days = days.plus(touched(log, expected - 1, commit._2()));
       }
       return !days.isAll() && expected != to + 1 ? Days.all() : days;
     } catch (RuntimeException e) {
@@ -70,32 +70,24 @@ public final class CommitHistory {
     }
   }
 
-  private static Days touched(scala.collection.immutable.Seq<Action> actions) {
+  private static Days touched(
+      DeltaLog log, long version, scala.collection.immutable.Seq<Action> actions) {
     Optional<CommitNote> note = Optional.empty();
-    Days byFiles = Days.none();
-    boolean moved = false;
+    List<FileAction> files = new ArrayList<>();
+    if (actions.isEmpty()) {
+      return Days.all(); // no writer leaves such a file: what it said is lost
+    }
     for (Iterator<Action> each = actions.iterator(); each.hasNext(); ) {
       Action action = each.next();
       if (action instanceof CommitInfo info && info.userMetadata().isDefined()) {
         note = CommitNote.parse(info.userMetadata().get());
       } else if (action instanceof FileAction file && file.dataChange()) {
-        moved = true;
-        byFiles = byFiles.plus(month(file));
+        files.add(file);
       }
     }
-    if (!moved) {
+    if (files.isEmpty()) {
       return Days.none();
     }
-    return note.map(CommitNote::days).orElse(byFiles);
-  }
-
-  private static Days month(FileAction file) {
-    scala.collection.immutable.Map<String, String> values = file.partitionValues();
-    Option<String> month = values == null ? Option.empty() : values.get("month");
-    if (month.isEmpty() || month.get() == null) {
-      return Days.all();
-    }
-    LocalDate first = LocalDate.parse(month.get());
-    return Days.range(first, PeriodUnit.MONTH.plus(first, 1).minusDays(1));
+    return note.map(CommitNote::days).orElseGet(() -> new FileDays(log, version).of(files));
   }
 }

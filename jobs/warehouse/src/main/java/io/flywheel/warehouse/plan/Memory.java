@@ -23,6 +23,9 @@ public record Memory(
     Map<TableName, TableState> built,
     SortedMap<String, DeliveredDays> delivered) {
 
+  /** Later than any version. */
+  private static final long BEYOND = Long.MAX_VALUE;
+
   /**
    * @param published the publication that readers see
    * @param run the open run
@@ -43,13 +46,36 @@ public record Memory(
   /** State of a table when it was last computed; empty when it never was. */
   public Optional<TableState> table(TableName name) {
     return Optional.ofNullable(built.get(name))
-        .or(() -> published.map(publication -> publication.tables().get(name)));
+        .or(() -> publishedState(name).map(this::withoutReplaced));
   }
 
-  /** Delta table id of an input when a publication last vouched for it. */
+  private Optional<TableState> publishedState(TableName name) {
+    return published.map(publication -> publication.tables().get(name));
+  }
+
+  /**
+   * Inputs that the run has built as another table do not go on from the version that a publication
+   * knows: its reader must not take the same number for the same rows.
+   */
+  private TableState withoutReplaced(TableState state) {
+    Map<TableName, Long> inputs = new TreeMap<>(state.inputs());
+    inputs.replaceAll((input, version) -> replaced(input) ? Long.valueOf(BEYOND) : version);
+    return new TableState(state.version(), state.tableId(), state.definition(), inputs);
+  }
+
+  private boolean replaced(TableName input) {
+    TableState now = built.get(input);
+    return now != null
+        && publishedState(input)
+            .filter(before -> !before.tableId().isEmpty())
+            .filter(before -> !before.tableId().equals(now.tableId()))
+            .isPresent();
+  }
+
+  /** Delta table id of an input when the run built it, or a publication last vouched for it. */
   Optional<String> publishedId(TableName name) {
-    return published
-        .map(publication -> publication.tables().get(name))
+    return Optional.ofNullable(built.get(name))
+        .or(() -> publishedState(name))
         .map(TableState::tableId)
         .filter(id -> !id.isEmpty());
   }

@@ -1,0 +1,55 @@
+package io.flywheel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flywheel.warehouse.health.DamagedTableException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class FailuresTest {
+  @TempDir Path folder;
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  /** A command without options. */
+  @Command(name = "any")
+  private static final class Any {}
+
+  private int code(Exception failure) {
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Screen screen = new Screen(new ByteArrayInputStream(new byte[0]), stream, stream, false, false);
+    return new Failures(screen).handleExecutionException(failure, new CommandLine(new Any()), null);
+  }
+
+  @Test
+  void a_damaged_table_fails_with_its_message_alone() {
+    assertThat(code(new DamagedTableException("gold.ledger: commit x is empty; do y")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(err).hasToString("flywheel: gold.ledger: commit x is empty; do y\n");
+  }
+
+  @Test
+  void a_lost_data_file_is_named_instead_of_what_spark_says() throws IOException {
+    Path table = Files.createDirectories(folder.resolve("gold/ledger/_delta_log")).getParent();
+    Path file = table.resolve("month=2024-01-01/part-0.zstd.parquet");
+
+    int code =
+        code(
+            new IllegalStateException(
+                "Job aborted", new IOException("File " + file.toUri() + " does not exist.\nat x")));
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .startsWith("flywheel: gold.ledger: data file " + file + " is missing")
+        .contains("flywheel build --full")
+        .hasLineCount(1);
+  }
+}
