@@ -2,11 +2,14 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
+import io.flywheel.warehouse.store.HardLinks;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Mixin;
     footer = "  flywheel doctor --profile online-retail")
 final class DoctorCommand implements Callable<Integer> {
   private static final int VALUE_WIDTH = 60;
+  private static final String DENIED = "cannot be written: name another with --warehouse";
 
   private final Invocation invocation;
   @Mixin private SettingsOptions options;
@@ -111,21 +115,27 @@ final class DoctorCommand implements Callable<Integer> {
         : existing("landing", Path.of(landing), "missing: name it with --landing DIR");
   }
 
-  /** A warehouse that does not exist yet is fine when its parent can be written. */
+  /** A warehouse that does not exist yet is judged by the folder that it would be made in. */
   private static Finding warehouse(Settings settings) {
-    boolean writable = settings.warehouseFolder().map(DoctorCommand::writable).orElse(true);
     return new Finding(
         "warehouse",
         settings.warehouse(),
-        writable ? "ok" : "cannot be written: name another with --warehouse");
+        settings.warehouseFolder().flatMap(DoctorCommand::fault).orElse("ok"));
   }
 
-  private static boolean writable(Path warehouse) {
+  private static Optional<String> fault(Path warehouse) {
     Path folder = warehouse;
     while (folder != null && !Files.exists(folder)) {
       folder = folder.getParent();
     }
-    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      return Optional.of(DENIED);
+    }
+    try {
+      return HardLinks.real().fault(folder);
+    } catch (IOException e) {
+      return Optional.of(DENIED + " (" + e.getMessage() + ")");
+    }
   }
 
   private record Finding(String what, String found, String verdict) {}

@@ -9,6 +9,7 @@ import io.flywheel.warehouse.health.LostFile;
 import io.flywheel.warehouse.run.LockedException;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
+import io.flywheel.warehouse.store.UnfitFileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         || failure instanceof ContractException
         || failure instanceof MappingException
         || failure instanceof MissingWarehouseException
+        || failure instanceof UnfitFileSystemException
         || failure instanceof IllegalArgumentException && ownMessage(failure)
         || failure instanceof DamagedTableException
         || failure instanceof LockedException

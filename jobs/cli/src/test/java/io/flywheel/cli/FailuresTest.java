@@ -3,6 +3,7 @@ package io.flywheel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.health.DamagedTableException;
+import io.flywheel.warehouse.store.UnfitFileSystemException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,13 @@ class FailuresTest {
     assertThat(code(new DamagedTableException("gold.ledger: commit x is empty; do y")))
         .isEqualTo(ExitCode.FAILED);
     assertThat(err).hasToString("flywheel: gold.ledger: commit x is empty; do y\n");
+  }
+
+  @Test
+  void a_file_system_without_hard_links_is_a_wrong_choice_of_folder() {
+    assertThat(code(new UnfitFileSystemException("the file system of x, vfat, makes no links")))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err).hasToString("flywheel: the file system of x, vfat, makes no links\n");
   }
 
   @Test

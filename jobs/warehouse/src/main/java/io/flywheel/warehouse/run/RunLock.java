@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.run;
 
+import io.flywheel.warehouse.store.HardLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -31,10 +32,13 @@ public final class RunLock implements AutoCloseable {
    *
    * @param root folder of the warehouse
    * @throws LockedException when another run, in this process or another, holds it
+   * @throws io.flywheel.warehouse.store.UnfitFileSystemException when the folder's file system
+   *     could lose commits
    */
   public static RunLock acquire(Path root) {
     try {
       Files.createDirectories(root);
+      HardLinks.real().require(root);
       FileChannel channel =
           FileChannel.open(
               root.resolve("_lock"),

@@ -54,13 +54,8 @@ public class LinkLogStore extends HadoopFileSystemLogStore {
       throw e;
     } catch (UnsupportedOperationException | IOException e) {
       throw new IOException(
-          "the file system of "
-              + target.getParent()
-              + " ("
-              + Files.getFileStore(existing).type()
-              + ") makes no hard links, without which commits can be lost; choose a warehouse folder"
-              + " on a local disk: "
-              + e.getMessage(),
+          HardLinks.message(
+              target.getParent(), Files.getFileStore(existing).type(), HardLinks.failed(e)),
           e);
     }
   }

@@ -79,7 +79,7 @@ class LinkLogStoreTest {
 
       assertThatThrownBy(() -> LinkLogStore.link(disk.getPath("/linked"), file))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("(zipfs) makes no hard links");
+          .hasMessageContaining(", zipfs, makes no hard links");
     }
   }
 
