@@ -30,6 +30,7 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
+import io.flywheel.warehouse.store.Durable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,13 +57,14 @@ public final class Engine implements AutoCloseable {
   private final DefinitionHash definitions;
   private final Soundness soundness;
 
-  private Engine(WarehouseSettings settings, Contracts contracts, SparkSession session) {
+  private Engine(
+      WarehouseSettings settings, Contracts contracts, SparkSession session, Durable disk) {
     this.settings = settings;
     this.contracts = contracts;
     this.session = session;
     this.tables = Tables.of(session);
     this.publications = new PublicationLog(session, tables, contracts.get(PublicationLog.TABLE));
-    this.runs = new Runs(RunFile.in(Path.of(settings.root())));
+    this.runs = new Runs(RunFile.in(Path.of(settings.root()), disk));
     this.definitions =
         new DefinitionHash(
             ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
@@ -73,7 +75,11 @@ public final class Engine implements AutoCloseable {
 
   /** Starts the session of the warehouse. */
   public static Engine open(WarehouseSettings settings, Contracts contracts) {
-    return new Engine(settings, contracts, Sessions.open(settings));
+    return open(settings, contracts, new Durable());
+  }
+
+  static Engine open(WarehouseSettings settings, Contracts contracts, Durable disk) {
+    return new Engine(settings, contracts, Sessions.open(settings), disk);
   }
 
   /** The session; it reads newest versions. */

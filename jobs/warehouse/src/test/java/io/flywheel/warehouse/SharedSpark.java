@@ -1,7 +1,11 @@
 package io.flywheel.warehouse;
 
+import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
+import io.flywheel.warehouse.store.FaultyDurable;
+import io.flywheel.warehouse.store.FaultyLocalFileSystem;
+import io.flywheel.warehouse.store.FaultyLocalFs;
 import io.flywheel.warehouse.store.FaultyLogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +22,7 @@ public final class SharedSpark {
 
   private SharedSpark() {}
 
-  /** Settings of a small test warehouse: two threads, commits that a test can break. */
+  /** Settings of a small test warehouse: two threads, files and commits that a test can break. */
   public static WarehouseSettings settings(Path root, Path datasets) {
     return new WarehouseSettings(
         root.toString(),
@@ -29,7 +33,16 @@ public final class SharedSpark {
         Map.of(
             "spark.master", "local[2]",
             "spark.databricks.delta.snapshotPartitions", "1",
-            "spark.delta.logStore.file.impl", FaultyLogStore.class.getName()));
+            "spark.delta.logStore.file.impl", FaultyLogStore.class.getName(),
+            "spark.hadoop.fs.file.impl", FaultyLocalFileSystem.class.getName(),
+            "spark.hadoop.fs.AbstractFileSystem.file.impl", FaultyLocalFs.class.getName()));
+  }
+
+  /**
+   * A warehouse whose disk a test can break, see {@link io.flywheel.warehouse.store.FaultyDisk}.
+   */
+  public static Engine engine(Path root, Path datasets) {
+    return Engine.open(settings(root, datasets), Contracts.read(datasets), new FaultyDurable());
   }
 
   /** A session on a warehouse folder with the contracts of a datasets folder. */

@@ -10,7 +10,7 @@ import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.build.Builder;
 import io.flywheel.warehouse.build.Definition;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.store.FaultyDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,9 +36,7 @@ final class Shop {
   private Shop(Path folder, Path landing) {
     this.folder = folder;
     this.landing = landing;
-    this.engine =
-        Engine.open(
-            SharedSpark.settings(folder.resolve("warehouse"), DATASETS), Contracts.read(DATASETS));
+    this.engine = SharedSpark.engine(folder.resolve("warehouse"), DATASETS);
   }
 
   /** A new company with one reference file. */
@@ -56,6 +54,11 @@ final class Shop {
     Path twin = SharedSpark.folder();
     TestFolders.copy(folder.resolve("warehouse"), twin.resolve("warehouse"));
     return new Shop(twin, landing);
+  }
+
+  /** The disk under the warehouse, which counts from now on. */
+  FaultyDisk disk() {
+    return FaultyDisk.under(folder.resolve("warehouse"));
   }
 
   Path landing() {

@@ -25,14 +25,21 @@ public final class RunFile {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   private final Path file;
+  private final Durable disk;
 
-  private RunFile(Path file) {
+  private RunFile(Path file, Durable disk) {
     this.file = file;
+    this.disk = disk;
   }
 
-  /** The run file of a warehouse folder, which need not exist yet. */
-  public static RunFile in(Path root) {
-    return new RunFile(root.resolve("_run.json"));
+  /**
+   * The run file of a warehouse folder.
+   *
+   * @param root folder of the warehouse, which need not exist yet
+   * @param disk writes it
+   */
+  public static RunFile in(Path root, Durable disk) {
+    return new RunFile(root.resolve("_run.json"), disk);
   }
 
   /**
@@ -58,7 +65,7 @@ public final class RunFile {
   public void write(RunState state) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Durable.replace(file, JSON.writeValueAsString(Run.of(state)) + "\n");
+      disk.replace(file, JSON.writeValueAsString(Run.of(state)) + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,9 +74,7 @@ public final class RunFile {
   /** Closes the run: the next stage finds none. */
   public void delete() {
     try {
-      if (Files.deleteIfExists(file)) {
-        Durable.syncFolder(file.toAbsolutePath().getParent());
-      }
+      disk.remove(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -90,7 +90,7 @@ public final class HardLinks {
     Path existing = Durable.temporary(folder.resolve("hard-link"));
     Path link = Durable.temporary(folder.resolve("hard-link"));
     try {
-      Durable.write(existing, "old");
+      new Durable().write(existing, "old");
       Optional<String> failed = failure(link, existing);
       if (failed.isPresent()) {
         return failed;
@@ -128,9 +128,9 @@ public final class HardLinks {
   }
 
   static String failed(Exception failure) {
-    boolean told = failure instanceof FileSystemException said && said.getReason() != null;
-    String reason = told ? ((FileSystemException) failure).getReason() : failure.getMessage();
-    return "makes no hard links" + (reason == null ? "" : " (" + reason + ")");
+    return failure instanceof FileSystemException said && said.getReason() != null
+        ? "makes no hard links (" + said.getReason() + ")"
+        : "makes no hard links";
   }
 
   static String message(Path folder, String type, String fault) {

@@ -15,12 +15,18 @@ import org.apache.hadoop.fs.Path;
  * <p>Delta's own store for local files checks and then renames, and loses commits of two processes.
  */
 public class LinkLogStore extends HadoopFileSystemLogStore {
+  private final Durable disk;
 
   /**
    * @param hadoopConf passed on to the store's base
    */
   public LinkLogStore(Configuration hadoopConf) {
+    this(hadoopConf, new Durable());
+  }
+
+  LinkLogStore(Configuration hadoopConf, Durable disk) {
     super(hadoopConf);
+    this.disk = disk;
   }
 
   /**
@@ -34,16 +40,10 @@ public class LinkLogStore extends HadoopFileSystemLogStore {
     StringBuilder text = new StringBuilder();
     actions.forEachRemaining(action -> text.append(action).append('\n'));
     if (overwrite) {
-      Durable.replace(target, text.toString());
+      disk.replace(target, text.toString());
       return;
     }
-    java.nio.file.Path temporary = Durable.temporary(target);
-    try {
-      Durable.write(temporary, text.toString());
-      link(target, temporary);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    disk.create(target, text.toString());
     syncFolders(target.getParent());
   }
 
@@ -61,11 +61,11 @@ public class LinkLogStore extends HadoopFileSystemLogStore {
   }
 
   /** The log folder, the table's and the layer's: a first commit creates all three. */
-  private static void syncFolders(java.nio.file.Path log) throws IOException {
-    Durable.syncFolder(log);
+  private void syncFolders(java.nio.file.Path log) throws IOException {
+    disk.syncFolder(log);
     if (log.getParent() != null && log.getParent().getParent() != null) {
-      Durable.syncFolder(log.getParent());
-      Durable.syncFolder(log.getParent().getParent());
+      disk.syncFolder(log.getParent());
+      disk.syncFolder(log.getParent().getParent());
     }
   }
 

@@ -18,7 +18,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * Local files for Hadoop: on the disk when closed, without checksum files, and without the chmod
  * and readlink processes that Hadoop starts where its native library is missing.
  */
-public final class SyncedLocalFileSystem extends RawLocalFileSystem {
+public class SyncedLocalFileSystem extends RawLocalFileSystem {
 
   @Override
   public String getScheme() {
@@ -27,13 +27,19 @@ public final class SyncedLocalFileSystem extends RawLocalFileSystem {
 
   @Override
   protected OutputStream createOutputStream(Path path, boolean append) throws IOException {
-    return new SyncedStream(super.createOutputStream(path, append));
+    return new SyncedStream(path, opened(path, super.createOutputStream(path, append)));
   }
 
   @Override
   protected OutputStream createOutputStreamWithMode(
       Path path, boolean append, FsPermission permission) throws IOException {
-    return new SyncedStream(super.createOutputStreamWithMode(path, append, permission));
+    return new SyncedStream(
+        path, opened(path, super.createOutputStreamWithMode(path, append, permission)));
+  }
+
+  /** What bytes of a file go through on their way to the disk. */
+  OutputStream opened(Path path, OutputStream file) throws IOException {
+    return file;
   }
 
   @Override
@@ -70,25 +76,32 @@ public final class SyncedLocalFileSystem extends RawLocalFileSystem {
   }
 
   private static final class SyncedStream extends FilterOutputStream implements Syncable {
+    private final Path path;
     private boolean closed;
 
-    SyncedStream(OutputStream out) {
+    SyncedStream(Path path, OutputStream out) {
       super(out);
+      this.path = path;
+    }
+
+    @Override
+    public void write(int single) throws IOException {
+      named(() -> out.write(single));
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
+      named(() -> out.write(bytes, from, length));
     }
 
     @Override
     public void hflush() throws IOException {
-      out.flush();
+      named(out::flush);
     }
 
     @Override
     public void hsync() throws IOException {
-      ((Syncable) out).hsync();
+      named(((Syncable) out)::hsync);
     }
 
     @Override
@@ -96,10 +109,23 @@ public final class SyncedLocalFileSystem extends RawLocalFileSystem {
       if (!closed) {
         closed = true;
         try (OutputStream closing = out) {
-          closing.flush();
+          named(closing::flush);
           hsync();
         }
       }
     }
+
+    private void named(Work work) throws IOException {
+      try {
+        work.run();
+      } catch (IOException e) {
+        throw Durable.naming(path.toUri().getPath(), e);
+      }
+    }
+  }
+
+  /** Something done to an open file. */
+  private interface Work {
+    void run() throws IOException;
   }
 }

@@ -9,11 +9,16 @@ import org.apache.hadoop.fs.DelegateToFileSystem;
 /**
  * {@link SyncedLocalFileSystem} for callers of Hadoop's FileContext, as Spark's file commits are.
  */
-public final class SyncedLocalFs extends DelegateToFileSystem {
+public class SyncedLocalFs extends DelegateToFileSystem {
 
   /** Hadoop calls this by reflection. */
   public SyncedLocalFs(URI uri, Configuration conf) throws IOException, URISyntaxException {
-    super(uri, new SyncedLocalFileSystem(), conf, "file", false);
+    this(uri, new SyncedLocalFileSystem(), conf);
+  }
+
+  SyncedLocalFs(URI uri, SyncedLocalFileSystem files, Configuration conf)
+      throws IOException, URISyntaxException {
+    super(uri, files, conf, "file", false);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
+import io.flywheel.warehouse.store.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,11 @@ class RunFileTest {
 
   @Test
   void a_run_is_read_as_it_was_written() {
-    RunFile file = RunFile.in(root.resolve("new"));
+    RunFile file = RunFile.in(root.resolve("new"), new Durable());
     assertThat(file.read()).isEmpty();
 
     file.write(STATE);
-    assertThat(RunFile.in(root.resolve("new")).read()).contains(STATE);
+    assertThat(RunFile.in(root.resolve("new"), new Durable()).read()).contains(STATE);
 
     RunState empty = new RunState("run-2", Optional.empty(), Map.of(), Map.of());
     file.write(empty);
@@ -47,8 +48,8 @@ class RunFileTest {
 
   @Test
   void nothing_but_the_run_file_is_left() throws IOException {
-    RunFile.in(root).write(STATE);
-    RunFile.in(root).write(STATE);
+    RunFile.in(root, new Durable()).write(STATE);
+    RunFile.in(root, new Durable()).write(STATE);
 
     try (Stream<Path> files = Files.list(root)) {
       assertThat(files).containsExactly(root.resolve("_run.json"));
@@ -66,7 +67,7 @@ class RunFileTest {
           "{\"other\": 1}"
         }) {
       Files.writeString(root.resolve("_run.json"), text);
-      assertThatThrownBy(() -> RunFile.in(root).read(), "%s", text)
+      assertThatThrownBy(() -> RunFile.in(root, new Durable()).read(), "%s", text)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(root.resolve("_run.json") + " is not a run file");
     }
