@@ -9,6 +9,8 @@ import io.flywheel.warehouse.health.LostFile;
 import io.flywheel.warehouse.run.LockedException;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
+import io.flywheel.warehouse.store.FullDisk;
+import io.flywheel.warehouse.store.FullDiskException;
 import io.flywheel.warehouse.store.UnfitFileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,7 +45,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
     new Progress(screen).done();
-    Exception failure = LostFile.in(thrown).<Exception>map(damage -> damage).orElse(thrown);
+    Exception failure = explained(thrown).<Exception>map(cause -> cause).orElse(thrown);
     if (expected(failure)) {
       say(failure.getMessage());
     } else {
@@ -53,6 +55,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return code(failure);
   }
 
+  /** What lies behind a failure of Spark or Delta, as far as it can be told. */
+  private static Optional<RuntimeException> explained(Throwable failure) {
+    return FullDisk.in(failure).<RuntimeException>map(full -> full).or(() -> LostFile.in(failure));
+  }
+
   private static int code(Exception failure) {
     if (failure instanceof LockedException || failure instanceof SupersededRunException) {
       return ExitCode.LOCKED;
@@ -60,7 +67,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof StageRefusedException) {
       return ExitCode.REFUSED;
     }
-    if (failure instanceof DamagedTableException) {
+    if (failure instanceof DamagedTableException || failure instanceof FullDiskException) {
       return ExitCode.FAILED;
     }
     return expected(failure) ? ExitCode.USAGE : ExitCode.FAILED;
@@ -76,6 +83,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         || failure instanceof UnfitFileSystemException
         || failure instanceof IllegalArgumentException && ownMessage(failure)
         || failure instanceof DamagedTableException
+        || failure instanceof FullDiskException
         || failure instanceof LockedException
         || failure instanceof SupersededRunException
         || failure instanceof StageRefusedException;
@@ -110,7 +118,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** The first line of the innermost message, which is the one that says something. */
   static String message(Throwable failure) {
-    Throwable cause = LostFile.in(failure).<Throwable>map(damage -> damage).orElse(failure);
+    Throwable cause = explained(failure).<Throwable>map(known -> known).orElse(failure);
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }

@@ -45,6 +45,22 @@ class FailuresTest {
   }
 
   @Test
+  void a_full_disk_is_named_instead_of_what_spark_says() {
+    Path file = folder.resolve("part-0.parquet");
+
+    int code =
+        code(
+            new IllegalStateException(
+                "Job aborted", new IOException(file + ": No space left on device")));
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString())
+        .startsWith("flywheel: no space is left on the disk of " + folder)
+        .contains("make room there and run again")
+        .hasLineCount(1);
+  }
+
+  @Test
   void a_lost_data_file_is_named_instead_of_what_spark_says() throws IOException {
     Path table = Files.createDirectories(folder.resolve("gold/ledger/_delta_log")).getParent();
     Path file = table.resolve("month=2024-01-01/part-0.zstd.parquet");

@@ -3,7 +3,7 @@ package io.flywheel.warehouse;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
-import io.flywheel.warehouse.store.FaultyDurable;
+import io.flywheel.warehouse.store.FaultyDisk;
 import io.flywheel.warehouse.store.FaultyLocalFileSystem;
 import io.flywheel.warehouse.store.FaultyLocalFs;
 import io.flywheel.warehouse.store.FaultyLogStore;
@@ -38,11 +38,9 @@ public final class SharedSpark {
             "spark.hadoop.fs.AbstractFileSystem.file.impl", FaultyLocalFs.class.getName()));
   }
 
-  /**
-   * A warehouse whose disk a test can break, see {@link io.flywheel.warehouse.store.FaultyDisk}.
-   */
+  /** A warehouse whose disk a test can break, see {@link FaultyDisk}. */
   public static Engine engine(Path root, Path datasets) {
-    return Engine.open(settings(root, datasets), Contracts.read(datasets), new FaultyDurable());
+    return Engine.open(settings(root, datasets), Contracts.read(datasets), FaultyDisk.durable());
   }
 
   /** A session on a warehouse folder with the contracts of a datasets folder. */

@@ -48,6 +48,11 @@ final class Interrupted {
     return disk;
   }
 
+  /** What readers see after the undisturbed run. */
+  Map<String, List<String>> expected() {
+    return expected;
+  }
+
   /** The warehouse before the run, to be disturbed. */
   Shop copy() {
     return before.copy();

@@ -61,6 +61,10 @@ final class Shop {
     return FaultyDisk.under(folder.resolve("warehouse"));
   }
 
+  String root() {
+    return folder.resolve("warehouse").toString();
+  }
+
   Path landing() {
     return landing;
   }

@@ -12,24 +12,34 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes that are on the disk when they return. */
-public class Durable {
+public final class Durable {
+  private final Steps steps;
+
+  /** On the disks of this machine. */
+  public Durable() {
+    this(new Steps());
+  }
+
+  Durable(Steps steps) {
+    this.steps = steps;
+  }
 
   /** Writes or replaces a small file: after a crash it holds the old text or the new one. */
-  public final void replace(Path file, String text) throws IOException {
+  public void replace(Path file, String text) throws IOException {
     Path temporary = temporary(file);
     try {
-      write(temporary, text);
-      move(temporary, file);
+      steps.write(temporary, text);
+      steps.move(temporary, file);
     } finally {
-      delete(temporary);
+      steps.delete(temporary);
     }
-    syncFolder(file.toAbsolutePath().getParent());
+    steps.syncFolder(file.toAbsolutePath().getParent());
   }
 
   /** Removes a file, if there is one. */
-  public final void remove(Path file) throws IOException {
-    if (delete(file)) {
-      syncFolder(file.toAbsolutePath().getParent());
+  public void remove(Path file) throws IOException {
+    if (steps.delete(file)) {
+      steps.syncFolder(file.toAbsolutePath().getParent());
     }
   }
 
@@ -39,54 +49,23 @@ public class Durable {
    *
    * @throws java.nio.file.FileAlreadyExistsException when it does
    */
-  final void create(Path file, String text) throws IOException {
+  void create(Path file, String text) throws IOException {
     Path temporary = temporary(file);
     try {
-      write(temporary, text);
-      link(file, temporary);
+      steps.write(temporary, text);
+      steps.link(file, temporary);
     } finally {
-      delete(temporary);
+      steps.delete(temporary);
     }
-  }
-
-  static Path temporary(Path file) {
-    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-  }
-
-  /** Writes a file that does not exist. */
-  void write(Path file, String text) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      fill(file, channel, StandardCharsets.UTF_8.encode(text));
-      channel.force(true);
-    } catch (IOException e) {
-      throw naming(file.toString(), e);
-    }
-  }
-
-  void fill(Path file, FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
-  void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  void link(Path link, Path existing) throws IOException {
-    LinkLogStore.link(link, existing);
-  }
-
-  boolean delete(Path file) throws IOException {
-    return Files.deleteIfExists(file);
   }
 
   /** Makes creations, renames and removals in a folder last. */
   void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    steps.syncFolder(folder);
+  }
+
+  static Path temporary(Path file) {
+    return file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
   }
 
   /** A failure that says which file: the operating system does not, once a file is open. */
@@ -97,5 +76,44 @@ public class Durable {
     IOException named = new FileSystemException(file, null, failure.getMessage());
     named.initCause(failure);
     return named;
+  }
+
+  /** What is asked of a disk, one thing at a time: a process can end between any two. */
+  static class Steps {
+
+    /** Writes a file that does not exist. */
+    void write(Path file, String text) throws IOException {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        fill(file, channel, StandardCharsets.UTF_8.encode(text));
+        channel.force(true);
+      } catch (IOException e) {
+        throw naming(file.toString(), e);
+      }
+    }
+
+    void fill(Path file, FileChannel channel, ByteBuffer bytes) throws IOException {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+
+    void move(Path from, Path to) throws IOException {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void link(Path link, Path existing) throws IOException {
+      LinkLogStore.link(link, existing);
+    }
+
+    boolean delete(Path file) throws IOException {
+      return Files.deleteIfExists(file);
+    }
+
+    void syncFolder(Path folder) throws IOException {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
   }
 }

@@ -90,7 +90,7 @@ public final class HardLinks {
     Path existing = Durable.temporary(folder.resolve("hard-link"));
     Path link = Durable.temporary(folder.resolve("hard-link"));
     try {
-      new Durable().write(existing, "old");
+      new Durable.Steps().write(existing, "old");
       Optional<String> failed = failure(link, existing);
       if (failed.isPresent()) {
         return failed;

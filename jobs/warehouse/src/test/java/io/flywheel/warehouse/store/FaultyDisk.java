@@ -77,6 +77,11 @@ public final class FaultyDisk {
     return disk;
   }
 
+  /** Small files on the disks that tests have put under folders. */
+  public static Durable durable() {
+    return new Durable(new FaultySteps());
+  }
+
   static Optional<FaultyDisk> of(Path file) {
     for (Path folder = file.toAbsolutePath(); folder != null; folder = folder.getParent()) {
       FaultyDisk disk = DISKS.get(folder);

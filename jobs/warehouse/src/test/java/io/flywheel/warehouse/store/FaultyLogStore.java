@@ -25,7 +25,7 @@ public final class FaultyLogStore extends LinkLogStore {
 
   /** Delta calls this by reflection. */
   public FaultyLogStore(Configuration hadoopConf) {
-    super(hadoopConf, new FaultyDurable());
+    super(hadoopConf, FaultyDisk.durable());
   }
 
   /**

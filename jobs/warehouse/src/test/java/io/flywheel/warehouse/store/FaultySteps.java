@@ -7,8 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The product's small files on a {@link FaultyDisk}. */
-public final class FaultyDurable extends Durable {
+/** The steps of the product's small files on a {@link FaultyDisk}. */
+final class FaultySteps extends Durable.Steps {
 
   @Override
   void write(Path file, String text) throws IOException {
