@@ -14,7 +14,8 @@ final class SparkLog {
   static void to(Path file) {
     ConfigurationBuilder<BuiltConfiguration> builder =
         ConfigurationBuilderFactory.newConfigurationBuilder();
-    builder.setStatusLevel(Level.ERROR);
+    // A full disk would otherwise fill the terminal with what the log could not take.
+    builder.setStatusLevel(Level.OFF);
     builder.setConfigurationName("flywheel");
     builder.add(
         builder

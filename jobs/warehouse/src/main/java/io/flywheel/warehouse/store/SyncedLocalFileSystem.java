@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -120,6 +121,9 @@ public class SyncedLocalFileSystem extends RawLocalFileSystem {
         work.run();
       } catch (IOException e) {
         throw Durable.naming(path.toUri().getPath(), e);
+      } catch (FSError e) {
+        // Hadoop ends whole processes by it where a disk is full; here one command fails.
+        throw Durable.naming(path.toUri().getPath(), new IOException(e.getCause().getMessage(), e));
       }
     }
   }

@@ -1,10 +1,13 @@
 package io.flywheel.warehouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -47,6 +50,23 @@ class SyncedLocalFileSystemTest {
     assertThat(root.resolve("a/b.txt")).hasContent("text and more");
     try (Stream<java.nio.file.Path> written = Files.list(root.resolve("a"))) {
       assertThat(written).hasSize(1);
+    }
+  }
+
+  /** Hadoop throws an error that names nothing; Linux has a file to find that out. */
+  @Test
+  void a_write_to_a_full_disk_fails_with_the_name_of_the_file() throws IOException {
+    java.nio.file.Path full = java.nio.file.Path.of("/dev/full");
+    assumeTrue(Files.isWritable(full));
+    java.nio.file.Path file = Files.createSymbolicLink(root.resolve("part-0.parquet"), full);
+    try (FileSystem files = FileSystem.newInstance(URI.create("file:///"), conf)) {
+      FSDataOutputStream out = files.append(new Path(file.toString()));
+      out.writeBytes("text");
+
+      assertThatThrownBy(out::hflush)
+          .isInstanceOf(FileSystemException.class)
+          .hasMessage(file + ": No space left on device");
+      assertThatThrownBy(out::close).isInstanceOf(IOException.class);
     }
   }
 
