@@ -3,13 +3,15 @@ package io.flywheel.warehouse.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RunLockTest {
   @TempDir Path root;
@@ -28,18 +30,9 @@ class RunLockTest {
 
   @Test
   void a_killed_process_gives_the_lock_back() throws IOException, InterruptedException {
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName(),
-                root.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader said =
-        new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
-      assertThat(said.readLine()).isEqualTo("holding");
+    Process other = start(Holder.class);
+    try {
+      assertThat(said(other)).isEqualTo("holding");
       assertThatThrownBy(() -> RunLock.acquire(root))
           .isInstanceOf(LockedException.class)
           .hasMessageContaining("process " + other.pid());
@@ -48,6 +41,79 @@ class RunLockTest {
     }
 
     RunLock.acquire(root).close();
+  }
+
+  static IntStream processes() {
+    return Boolean.getBoolean("exhaustive")
+        ? IntStream.range(0, 30).map(round -> 2 + round % 3)
+        : IntStream.rangeClosed(2, 4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("processes")
+  void of_processes_that_race_for_the_lock_one_enters(int processes)
+      throws IOException, InterruptedException {
+    List<Process> racers = new ArrayList<>();
+    for (int i = 0; i < processes; i++) {
+      racers.add(start(Racer.class));
+    }
+    for (Process racer : racers) {
+      assertThat(said(racer)).isEqualTo("ready");
+    }
+    for (Process racer : racers) {
+      racer.getOutputStream().write('\n');
+      racer.getOutputStream().flush();
+    }
+    List<String> said = new ArrayList<>();
+    for (Process racer : racers) {
+      said.add(said(racer));
+    }
+    assertThat(said).as("%s", said).filteredOn("in"::equals).hasSize(1);
+    assertThat(said).as("%s", said).filteredOn("locked"::equals).hasSize(processes - 1);
+    assertThatThrownBy(() -> RunLock.acquire(root)).isInstanceOf(LockedException.class);
+
+    for (Process racer : racers) {
+      racer.getOutputStream().close();
+      assertThat(racer.waitFor()).isZero();
+    }
+    RunLock.acquire(root).close();
+  }
+
+  private Process start(Class<?> program) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            program.getName(),
+            root.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** One line, and not a byte more: the rest is asked for later. */
+  private static String said(Process process) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int each = process.getInputStream().read();
+        each > 0 && each != '\n';
+        each = process.getInputStream().read()) {
+      line.append((char) each);
+    }
+    return line.toString();
+  }
+
+  /** Tries once, when it is told to, and keeps what it has got until its input ends. */
+  static final class Racer {
+    public static void main(String[] arguments) throws IOException {
+      System.out.println("ready");
+      System.in.read();
+      try (RunLock lock = RunLock.acquire(Path.of(arguments[0]))) {
+        System.out.println(lock == null ? "nothing" : "in");
+        System.in.read();
+      } catch (LockedException e) {
+        System.out.println("locked");
+        System.in.read();
+      }
+    }
   }
 
   /** Holds the lock until it is killed or its input ends. */

@@ -12,15 +12,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LinkLogStoreTest {
-  private static final int COMMITS_EACH = 40;
-
   @TempDir java.nio.file.Path root;
 
   @Test
@@ -40,11 +41,20 @@ class LinkLogStoreTest {
     }
   }
 
-  @Test
-  void two_processes_lose_no_commit() throws IOException, InterruptedException {
+  static IntStream processes() {
+    return Boolean.getBoolean("exhaustive") ? IntStream.rangeClosed(2, 4) : IntStream.of(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("processes")
+  void processes_that_race_without_a_lock_lose_no_commit(int processes)
+      throws IOException, InterruptedException {
+    int each = (Boolean.getBoolean("exhaustive") ? 1_500 : 80) / processes;
     java.nio.file.Path log = Files.createDirectories(root.resolve("t/_delta_log"));
     List<Process> writers = new ArrayList<>();
-    for (String name : List.of("a", "b")) {
+    List<String> expected = new ArrayList<>();
+    for (int writer = 0; writer < processes; writer++) {
+      String name = "writer " + writer + " commit ";
       writers.add(
           new ProcessBuilder(
                   java.nio.file.Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -52,23 +62,24 @@ class LinkLogStoreTest {
                   System.getProperty("java.class.path"),
                   Writer.class.getName(),
                   log.toString(),
-                  name)
+                  name,
+                  String.valueOf(each))
               .inheritIO()
               .start());
+      IntStream.range(0, each).mapToObj(commit -> name + commit).forEach(expected::add);
     }
     for (Process writer : writers) {
       assertThat(writer.waitFor()).isZero();
     }
 
     List<String> commits = new ArrayList<>();
-    for (int version = 0; version < 2 * COMMITS_EACH; version++) {
+    for (int version = 0; version < processes * each; version++) {
       commits.add(read(commit(log, version)).strip());
     }
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < COMMITS_EACH; i++) {
-      expected.addAll(List.of("a" + i, "b" + i));
-    }
     assertThat(commits).containsExactlyInAnyOrderElementsOf(expected);
+    try (Stream<java.nio.file.Path> files = Files.list(log)) {
+      assertThat(files).as("nothing else is left").hasSize(commits.size());
+    }
   }
 
   @Test
@@ -100,7 +111,7 @@ class LinkLogStoreTest {
   static final class Writer {
     public static void main(String[] arguments) throws IOException {
       int version = 0;
-      for (int i = 0; i < COMMITS_EACH; i++) {
+      for (int i = 0; i < Integer.parseInt(arguments[2]); i++) {
         boolean written = false;
         while (!written) {
           try {
