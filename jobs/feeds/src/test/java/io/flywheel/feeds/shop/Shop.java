@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,11 @@ final class Shop {
       throw new IllegalStateException("a check failed");
     }
     engine.publish(Optional.empty());
+  }
+
+  /** Maintains it now. */
+  void maintain() {
+    engine.maintenance().run(Instant.now());
   }
 
   /** What readers see, table by table: rows as sorted text, without the run that took them. */
