@@ -22,7 +22,7 @@ class CrashTest {
 
   @BeforeAll
   void one_published_run_and_files_for_the_next() {
-    run = new Interrupted();
+    run = Interrupted.second();
   }
 
   @AfterEach

@@ -30,7 +30,7 @@ class FullDiskRunTest {
 
   @BeforeAll
   void one_published_run_and_files_for_the_next() {
-    run = new Interrupted();
+    run = Interrupted.second();
   }
 
   @TestFactory

@@ -7,26 +7,19 @@ import io.flywheel.warehouse.store.FaultyLogStore;
 import java.util.List;
 import java.util.Map;
 
-/**
- * One published run and files for the next, which is broken off on copies of the warehouse, and
- * what the undisturbed run came to.
- */
+/** A run that is broken off on copies of a warehouse, and what it comes to when undisturbed. */
 final class Interrupted {
-  private final Shop before = Shop.founded();
+  private final Shop before;
   private final Map<String, List<String>> old;
   private final Map<String, List<String>> expected;
   private final List<String> expectedFiles;
   private final int commits;
   private final FaultyDisk disk;
 
-  Interrupted() {
-    before.sales("2024-01-31", List.of("a,0,2024-01-30,S1,10.00", "b,0,2024-01-31,S2,5.00"));
-    before.run();
+  private Interrupted(Shop before) {
+    this.before = before;
     old = before.published();
-    before.sales(
-        "2024-02-01",
-        List.of("a,1,2024-01-30,S1,11.00", "b,0,2024-01-31,S2,5.00", "c,0,2024-02-01,S1,x"));
-    before.sales("2024-02-02", List.of("d,0,2024-02-02,S2,3.00"));
+    sales(before);
     Shop undisturbed = before.copy();
     disk = undisturbed.disk();
     FaultyLogStore.heal();
@@ -36,6 +29,26 @@ final class Interrupted {
     expectedFiles = undisturbed.files();
     assertThat(expected).isNotEqualTo(old);
     assertThat(undisturbed.differencesFromFullRebuild()).isEmpty();
+  }
+
+  /** The second run, after one that was published. */
+  static Interrupted second() {
+    Shop shop = Shop.founded();
+    shop.sales("2024-01-31", List.of("a,0,2024-01-30,S1,10.00", "b,0,2024-01-31,S2,5.00"));
+    shop.run();
+    return new Interrupted(shop);
+  }
+
+  /** The first run, which makes every table. */
+  static Interrupted first() {
+    return new Interrupted(Shop.founded());
+  }
+
+  private static void sales(Shop shop) {
+    shop.sales(
+        "2024-02-01",
+        List.of("a,1,2024-01-30,S1,11.00", "b,0,2024-01-31,S2,5.00", "c,0,2024-02-01,S1,x"));
+    shop.sales("2024-02-02", List.of("d,0,2024-02-02,S2,3.00"));
   }
 
   /** Commits of the undisturbed run. */

@@ -14,17 +14,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * A run that is killed at any step on its disk loses nothing, doubles nothing and shows readers
- * nothing in between. {@code -Pexhaustive} tries every step; {@code -Dflywheel.first=N} and {@code
- * -Dflywheel.every=N} go on at the N-th kill, or take each N-th.
+ * nothing in between. {@code -Pexhaustive} tries every step, each fourth of a first run; {@code
+ * -Dflywheel.first=N} and {@code -Dflywheel.every=N} go on at the N-th kill, or take each N-th.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillPointTest {
   private static final int KILLS_OF_THE_NORMAL_BUILD = 6;
 
@@ -32,28 +29,35 @@ class KillPointTest {
   private static final Set<Act> CHANGES =
       EnumSet.of(Act.CREATE, Act.CLOSE, Act.LINK, Act.RENAME, Act.DELETE);
 
-  private Interrupted run;
-
-  @BeforeAll
-  void one_published_run_and_files_for_the_next() {
-    run = new Interrupted();
+  @TestFactory
+  Stream<DynamicTest> a_killed_run_is_finished_by_the_next() {
+    return killed(Interrupted.second(), 1, KILLS_OF_THE_NORMAL_BUILD);
   }
 
   @TestFactory
-  Stream<DynamicTest> a_killed_run_is_finished_by_the_next() {
+  Stream<DynamicTest> a_killed_first_run_is_finished_by_the_next() {
+    return killed(Interrupted.first(), 4, KILLS_OF_THE_NORMAL_BUILD / 2);
+  }
+
+  /**
+   * Kills of a run.
+   *
+   * @param every which of them the exhaustive build tries
+   * @param normal how many the normal build tries
+   */
+  private static Stream<DynamicTest> killed(Interrupted run, int every, int normal) {
     List<Kill> kills = kills(run.disk().steps());
     assertThat(kills.size()).as("kills").isGreaterThanOrEqualTo(300);
-    int first = Integer.getInteger("flywheel.first", 0);
-    int every =
+    int step =
         Integer.getInteger(
-            "flywheel.every",
-            Boolean.getBoolean("exhaustive") ? 1 : kills.size() / KILLS_OF_THE_NORMAL_BUILD);
-    return IntStream.iterate(first, n -> n < kills.size(), n -> n + every)
+            "flywheel.every", Boolean.getBoolean("exhaustive") ? every : kills.size() / normal);
+    return IntStream.iterate(
+            Integer.getInteger("flywheel.first", 0), n -> n < kills.size(), n -> n + step)
         .mapToObj(
             n ->
                 DynamicTest.dynamicTest(
                     "kill " + n + " of " + kills.size() + ": " + kills.get(n),
-                    () -> diesAndRecovers(kills.get(n))));
+                    () -> diesAndRecovers(run, kills.get(n))));
   }
 
   private static List<Kill> kills(List<Step> steps) {
@@ -68,7 +72,7 @@ class KillPointTest {
   }
 
   /** What threads of the dead run still try fails, and goes to a folder that nobody looks at. */
-  private void diesAndRecovers(Kill kill) {
+  private static void diesAndRecovers(Interrupted run, Kill kill) {
     Shop shop = run.copy();
     FaultyDisk disk = shop.disk().kill(kill);
     Throwable death = catchThrowable(shop::run);

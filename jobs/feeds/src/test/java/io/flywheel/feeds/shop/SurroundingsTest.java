@@ -23,7 +23,7 @@ class SurroundingsTest {
 
   @BeforeAll
   void one_published_run_and_files_for_the_next() {
-    run = new Interrupted();
+    run = Interrupted.second();
   }
 
   /** Whoever runs the test may be allowed to write all the same, so nothing may be written. */
