@@ -108,11 +108,16 @@ public final class HardLinks {
     }
   }
 
-  private Optional<String> failure(Path link, Path existing) {
+  private Optional<String> failure(Path link, Path existing) throws IOException {
     try {
       maker.link(link, existing);
       return Optional.empty();
-    } catch (UnsupportedOperationException | IOException e) {
+    } catch (UnsupportedOperationException e) {
+      return Optional.of(failed(e));
+    } catch (IOException e) {
+      if (FullDisk.in(e).isPresent()) {
+        throw e;
+      }
       return Optional.of(failed(e));
     }
   }

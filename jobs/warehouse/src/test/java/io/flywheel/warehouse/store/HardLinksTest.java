@@ -55,6 +55,19 @@ class HardLinksTest {
   }
 
   @Test
+  void a_full_disk_is_not_blamed_on_links() {
+    HardLinks full =
+        links(
+            (link, existing) -> {
+              throw new FileSystemException(link.toString(), null, FaultyDisk.FULL);
+            });
+
+    assertThatThrownBy(() -> full.require(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(FaultyDisk.FULL);
+  }
+
+  @Test
   void one_that_copies_instead_is_found_out() throws IOException {
     assertThat(links((link, existing) -> Files.copy(existing, link)).fault(folder).orElseThrow())
         .contains("makes copies in the place of hard links");
