@@ -2,22 +2,30 @@ package io.flywheel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.warehouse.SharedSpark;
-import io.flywheel.warehouse.TestFolders;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The real command, ended by SIGKILL in the middle of its work. */
 class KillTest {
-  private static final String HEADER = "sale_id,revision,sold_at,shop,amount\n";
   private static final String LEDGER = "SELECT day, amount FROM gold.ledger ORDER BY day";
+
+  /** Three tables of one publication, each with the cents of all sales that readers see. */
+  private static final String CENTS =
+      """
+      SELECT CAST(SUM(amount) * 100 AS BIGINT) AS cents FROM bronze.sale
+      UNION ALL SELECT CAST(SUM(amount) * 100 AS BIGINT) FROM gold.ledger
+      UNION ALL SELECT CAST(SUM(amount) * 100 AS BIGINT) FROM gold.month_revenue
+      """;
+
+  private static final long SEED = Long.getLong("flywheel.seed", 20240101L);
+  private static final int KILLS = Integer.getInteger("flywheel.kills", 50);
 
   /** One while files are taken, one while tables are built. */
   private static final List<String> TWO_TABLES = List.of("bronze/sale", "gold/ledger");
@@ -33,14 +41,13 @@ class KillTest {
           "gold/month_revenue",
           "ops/check_result");
 
-  private final Path folder = SharedSpark.folder();
-  private final Path landing = folder.resolve("landing");
+  private final Console console = new Console();
+  private final Path folder = console.folder();
 
   @Test
   void a_killed_run_leaves_the_old_publication_and_is_finished_by_the_next() throws Exception {
-    TestFolders.sixTables(folder.resolve("datasets"));
     deliver("sales/2024-01-01.csv", "a,0,2024-01-01 10:00:00,S1,12.50\n");
-    assertThat(end(start("run"))).isZero();
+    RealCommand.start(folder, "run").ends(ExitCode.DONE);
     deliver("sales/2024-01-02.csv", "b,0,2024-01-02 10:00:00,S1,7.25\n");
 
     for (String table : Boolean.getBoolean("exhaustive") ? EVERY_TABLE : TWO_TABLES) {
@@ -48,20 +55,75 @@ class KillTest {
       assertThat(query()).as(table).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n");
     }
 
-    assertThat(end(start("run"))).isZero();
+    RealCommand.start(folder, "run").ends(ExitCode.DONE);
     assertThat(query()).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n2024-01-02,7.25\r\n");
+  }
+
+  /** Each file holds one sale, and a sum of their cents says how many and which readers see. */
+  @Test
+  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
+  void runs_killed_at_random_moments_lose_and_double_nothing() throws Exception {
+    Random random = new Random(SEED);
+    long start = System.nanoTime();
+    sale(0);
+    RealCommand.start(folder, "run").ends(ExitCode.DONE);
+    long milliseconds = (System.nanoTime() - start) / 1_000_000;
+    int file = 0;
+    long seen = cents(0);
+    int kills = 0;
+    while (kills < KILLS) {
+      sale(++file);
+      RealCommand run = RealCommand.start(folder, "run");
+      if (run.runsFor(random.nextLong(milliseconds))) {
+        run.kill();
+      }
+      kills += run.ends(ExitCode.DONE, RealCommand.KILLED) == RealCommand.KILLED ? 1 : 0;
+      seen = seen("kill " + kills + " of seed " + SEED, seen, file);
+    }
+    RealCommand.start(folder, "run").ends(ExitCode.DONE);
+
+    assertThat(seen("at the end", seen, file)).isEqualTo(upTo(file));
+  }
+
+  /** The cents that all three tables show: those up to some file, and no fewer than before. */
+  private long seen(String when, long before, int files) {
+    Console.Outcome outcome = console.flywheel("sql", "--format", "csv", CENTS);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    List<String> cents = outcome.out().lines().skip(1).distinct().toList();
+    assertThat(cents).as(when).hasSize(1);
+    long seen = Long.parseLong(cents.get(0));
+    assertThat(IntStream.rangeClosed(0, files).mapToLong(KillTest::upTo)).as(when).contains(seen);
+    assertThat(seen).as(when).isGreaterThanOrEqualTo(before);
+    return seen;
+  }
+
+  private static long cents(int file) {
+    return 1_000_000L + file * file;
+  }
+
+  private static long upTo(int file) {
+    return IntStream.rangeClosed(0, file).mapToLong(KillTest::cents).sum();
+  }
+
+  /** A file for a month of its own, or for one that others have touched. */
+  private void sale(int file) throws IOException {
+    String day = "2024-%02d-%02d".formatted(1 + file % 3, 1 + file / 3);
+    deliver(
+        "sales/" + day + ".csv",
+        "s%d,0,%s 10:00:00,S1,%d.%02d\n"
+            .formatted(file, day, cents(file) / 100, cents(file) % 100));
   }
 
   /** Runs until a table has one more commit than now, and kills. */
   private void killAtCommit(String table) throws Exception {
     Path log = folder.resolve("warehouse").resolve(table).resolve("_delta_log");
     long before = commits(log);
-    Process run = start("run");
-    while (run.isAlive() && commits(log) == before) {
-      run.waitFor(5, TimeUnit.MILLISECONDS);
+    RealCommand run = RealCommand.start(folder, "run");
+    while (run.runsFor(5) && commits(log) == before) {
+      Thread.onSpinWait();
     }
-    run.destroyForcibly();
-    assertThat(end(run)).as("exit code of a process that got SIGKILL").isEqualTo(137);
+    run.kill();
+    run.ends(RealCommand.KILLED);
   }
 
   private static long commits(Path log) throws IOException {
@@ -71,45 +133,12 @@ class KillTest {
   }
 
   private String query() throws Exception {
-    assertThat(end(start("sql", "--format", "csv", LEDGER))).isZero();
-    return Files.readString(folder.resolve("out.txt"));
-  }
-
-  private Process start(String command, String... arguments) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.addAll(
-        List.of(
-            "-Dspark.master=local[2]",
-            "-Dspark.sql.shuffle.partitions=1",
-            "-Dspark.sql.codegen.factoryMode=NO_CODEGEN",
-            "io.flywheel.cli.Main",
-            command));
-    line.addAll(List.of("--warehouse", folder.resolve("warehouse").toString()));
-    if (command.equals("run")) {
-      line.addAll(List.of("--landing", landing.toString()));
-    }
-    line.addAll(List.of(arguments));
-    ProcessBuilder process = new ProcessBuilder(line);
-    process.environment().put("FLYWHEEL_ROOT", folder.toString());
-    process.redirectOutput(folder.resolve("out.txt").toFile());
-    process.redirectError(folder.resolve("err.txt").toFile());
-    return process.start();
-  }
-
-  private int end(Process process) throws Exception {
-    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended").isTrue();
-    if (process.exitValue() != 0 && process.exitValue() != 137) {
-      throw new AssertionError(Files.readString(folder.resolve("err.txt")));
-    }
-    return process.exitValue();
+    RealCommand sql = RealCommand.start(folder, "sql", "--format", "csv", LEDGER);
+    sql.ends(ExitCode.DONE);
+    return sql.output();
   }
 
   private void deliver(String file, String lines) throws IOException {
-    Path target = landing.resolve(file);
-    Files.createDirectories(target.getParent());
-    Files.writeString(target, HEADER + lines);
+    console.deliver(file, Console.SALES + lines);
   }
 }
