@@ -39,7 +39,11 @@ public final class DayCommand implements Callable<Integer> {
       description = "History lengths (default: ${DEFAULT-VALUE}).")
   private List<Integer> histories = List.of();
 
-  @Option(names = "--rounds", defaultValue = "3", paramLabel = "N", description = "Of each.")
+  @Option(
+      names = "--rounds",
+      defaultValue = "3",
+      paramLabel = "N",
+      description = "Of each (default: ${DEFAULT-VALUE}); 0 with --profile for the profile alone.")
   private int rounds;
 
   @Option(
@@ -91,32 +95,45 @@ public final class DayCommand implements Callable<Integer> {
     Path folder = kept.resolve("round");
     Rounds runs = new Rounds(history, folder, logs, rivals, memory);
     List<Measured> measured = new ArrayList<>();
-    List<String> profiles = new ArrayList<>();
+    StringBuilder profiles = new StringBuilder();
     for (int days : histories) {
       List<Round> all = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
         all.add(runs.measure(days, round));
       }
-      Path recordings = Files.createTempDirectory(logs, days + "-days-");
-      Path recording = recordings.resolve("run.jfr");
-      Path events = Files.createDirectory(recordings.resolve("events"));
-      Execution run =
-          runs.recorded(
-              days,
-              profile ? FlightRecording.options(recording) : List.of(),
-              EventLog.settings(events));
-      EventLog log = EventLog.of(events);
-      measured.add(new Measured(days, all, log));
-      if (profile) {
-        Phases phases = Phases.of(run);
-        profiles.add("### The day after " + days + " days, recorded\n\n");
-        profiles.add(JobsByPhase.report(log, phases));
-        profiles.add(FlightRecording.report(recording, phases));
+      Recorded recorded = record(runs, days, Files.createTempDirectory(logs, days + "-days-"));
+      profiles.append(recorded.profile());
+      if (!all.isEmpty()) {
+        measured.add(new Measured(days, all, recorded.events()));
       }
     }
     Folders.delete(folder);
-    System.out.print(Report.costs(measured) + Report.counts(measured) + Report.growth(measured));
-    profiles.forEach(System.out::print);
+    if (!measured.isEmpty()) {
+      System.out.print(Report.costs(measured) + Report.counts(measured) + Report.growth(measured));
+    }
+    System.out.print(profiles);
     return 0;
+  }
+
+  private record Recorded(EventLog events, String profile) {}
+
+  private Recorded record(Rounds runs, int days, Path recordings) throws IOException {
+    Path recording = recordings.resolve("run.jfr");
+    Path folder = Files.createDirectory(recordings.resolve("events"));
+    Execution run =
+        runs.recorded(
+            days,
+            profile ? FlightRecording.options(recording) : List.of(),
+            EventLog.settings(folder));
+    EventLog events = EventLog.of(folder);
+    if (!profile) {
+      return new Recorded(events, "");
+    }
+    Phases phases = Phases.of(run);
+    return new Recorded(
+        events,
+        "### The day after %d days, recorded%n%n".formatted(days)
+            + JobsByPhase.report(events, phases)
+            + FlightRecording.report(recording, phases));
   }
 }
