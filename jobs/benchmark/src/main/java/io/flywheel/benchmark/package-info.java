@@ -1,2 +1,2 @@
-/** What Flywheel costs, measured beside DuckDB on the same files in one run. */
+/** What Flywheel costs, measured beside others on the same files in one session. */
 package io.flywheel.benchmark;

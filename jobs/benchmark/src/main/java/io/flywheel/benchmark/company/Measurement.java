@@ -1,5 +1,6 @@
-package io.flywheel.benchmark;
+package io.flywheel.benchmark.company;
 
+import io.flywheel.benchmark.measure.Cost;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.flywheel.benchmark;
+package io.flywheel.benchmark.measure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

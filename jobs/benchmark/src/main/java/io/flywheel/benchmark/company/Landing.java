@@ -1,4 +1,4 @@
-package io.flywheel.benchmark;
+package io.flywheel.benchmark.company;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

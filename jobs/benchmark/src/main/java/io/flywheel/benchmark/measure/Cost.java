@@ -1,4 +1,4 @@
-package io.flywheel.benchmark;
+package io.flywheel.benchmark.measure;
 
 import java.time.Duration;
 
@@ -9,16 +9,19 @@ import java.time.Duration;
  * @param cpu user and system time of its own threads
  * @param peakBytes largest resident memory seen
  */
-record Cost(Duration wall, Duration cpu, long peakBytes) {
-  double wallSeconds() {
+public record Cost(Duration wall, Duration cpu, long peakBytes) {
+  /** Seconds from start to exit. */
+  public double wallSeconds() {
     return wall.toMillis() / 1000.0;
   }
 
-  double cpuSeconds() {
+  /** Seconds of user and system time. */
+  public double cpuSeconds() {
     return cpu.toMillis() / 1000.0;
   }
 
-  long peakMegabytes() {
+  /** Largest resident memory in MiB. */
+  public long peakMegabytes() {
     return peakBytes >> 20;
   }
 }

@@ -1,30 +1,32 @@
-package io.flywheel.benchmark;
+package io.flywheel.benchmark.measure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Runs a command to its end and measures it from outside, so that every system is measured alike
  * and with its start-up. The command must become one process (bin/flywheel replaces itself by
  * Java).
  */
-final class ChildProcess {
+public final class ChildProcess {
   private static final Duration SAMPLE = Duration.ofMillis(20);
 
   private final Path logs;
   private final Map<String, String> environment;
 
   /**
-   * @param logs folder for what the commands print
+   * @param logs folder that the commands print to and run in
    * @param environment added to this process's own
    */
-  ChildProcess(Path logs, Map<String, String> environment) {
+  public ChildProcess(Path logs, Map<String, String> environment) {
     this.logs = logs;
     this.environment = environment;
   }
@@ -33,24 +35,29 @@ final class ChildProcess {
    * @param name of the files under logs that receive stdout and stderr
    * @throws BenchmarkException with the end of stderr when the command fails
    */
-  Cost run(String name, List<String> command) {
+  public Execution run(String name, List<String> command) {
     try {
       Files.createDirectories(logs);
       ProcessBuilder builder =
           new ProcessBuilder(command)
-              .redirectOutput(output(name).toFile())
-              .redirectError(logs.resolve(name + ".err").toFile());
+              .directory(logs.toFile())
+              .redirectOutput(output(name).toFile());
       builder.environment().putAll(environment);
+      Instant started = Instant.now();
       long start = System.nanoTime();
       Process process = builder.start();
       process.getOutputStream().close();
+      Transcript transcript =
+          new Transcript(process.getErrorStream(), logs.resolve(name + ".err"), start);
+      transcript.start();
       Cost cost = follow(process, start);
+      List<Execution.Said> said = transcript.whole();
       if (process.exitValue() != 0) {
         throw new BenchmarkException(
             "%s ended with %d: %s%n%s"
-                .formatted(name, process.exitValue(), String.join(" ", command), complaint(name)));
+                .formatted(name, process.exitValue(), String.join(" ", command), complaint(said)));
       }
-      return cost;
+      return new Execution(cost, started, said);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot run " + String.join(" ", command), e);
     } catch (InterruptedException e) {
@@ -60,7 +67,7 @@ final class ChildProcess {
   }
 
   /** What the command of that name printed. */
-  Path output(String name) {
+  public Path output(String name) {
     return logs.resolve(name + ".out");
   }
 
@@ -83,8 +90,9 @@ final class ChildProcess {
     return new Cost(Duration.ofNanos(System.nanoTime() - start), cpu, peak);
   }
 
-  private String complaint(String name) throws IOException {
-    List<String> lines = Files.readAllLines(logs.resolve(name + ".err"));
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+  private static String complaint(List<Execution.Said> said) {
+    return said.subList(Math.max(0, said.size() - 20), said.size()).stream()
+        .map(Execution.Said::line)
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -1,0 +1,2 @@
+/** Landing files of a long history of large days, made from one generated month. */
+package io.flywheel.benchmark.history;

@@ -1,0 +1,2 @@
+/** Processes, measured from outside. */
+package io.flywheel.benchmark.measure;

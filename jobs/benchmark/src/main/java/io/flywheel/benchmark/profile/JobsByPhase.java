@@ -1,0 +1,56 @@
+package io.flywheel.benchmark.profile;
+
+import io.flywheel.benchmark.measure.Phases;
+import java.util.Locale;
+
+/** Spark's jobs and tasks in each phase of a run, and what most of the jobs were for. */
+public final class JobsByPhase {
+  private static final int TOP = 15;
+
+  private JobsByPhase() {}
+
+  /**
+   * Tables in Markdown.
+   *
+   * @param log of the run
+   * @param phases of the same run
+   */
+  public static String report(EventLog log, Phases phases) {
+    Tally jobs = new Tally();
+    Tally stages = new Tally();
+    Tally tasks = new Tally();
+    Tally cpu = new Tally();
+    Tally purposes = new Tally();
+    log.jobs()
+        .forEach(
+            job -> {
+              String phase = phases.at(job.submitted());
+              jobs.add(phase, 1);
+              stages.add(phase, job.stages());
+              purposes.add(job.description(), 1);
+            });
+    log.tasks()
+        .forEach(
+            task -> {
+              String phase = phases.at(task.launched());
+              tasks.add(phase, 1);
+              cpu.add(phase, task.cpuSeconds());
+            });
+    StringBuilder text =
+        new StringBuilder(
+            "| phase | seconds | Spark jobs | stages | tasks | CPU s of tasks |\n|---|--:|--:|--:|--:|--:|\n");
+    for (String phase : Phases.NAMES) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.1f | %.0f | %.0f | %.0f | %.1f |%n",
+              phase,
+              phases.seconds(phase),
+              jobs.of(phase),
+              stages.of(phase),
+              tasks.of(phase),
+              cpu.of(phase)));
+    }
+    return text.append('\n').append(purposes.shares("Spark jobs for", TOP)).toString();
+  }
+}
