@@ -46,8 +46,9 @@ final class Closing {
     List<Callable<Void>> work = new ArrayList<>();
     for (int i = 0; i < step.feeds().size(); i++) {
       StagedFeed feed = step.feeds().get(i);
-      Duplicates.Decisions decisions = step.decisions().get(i);
-      if (feed.files().stream().anyMatch(file -> step.verdicts().of(file).accepted() > 0)) {
+      Decisions decisions = step.decisions().get(i);
+      if (decisions.added().isPresent()
+          || feed.files().stream().anyMatch(file -> step.verdicts().of(file).accepted() > 0)) {
         bronze.create(feed.mapping().contract().table());
         work.add(
             () -> {
@@ -148,14 +149,11 @@ final class Closing {
     Optional<Dataset<Row>> all = Optional.empty();
     for (int i = 0; i < step.feeds().size(); i++) {
       StagedFeed feed = step.feeds().get(i);
-      Duplicates.Decisions decisions = step.decisions().get(i);
+      Decisions decisions = step.decisions().get(i);
       if (feed.files().stream().anyMatch(file -> file.refused() > 0)) {
         all = union(all, ops.records(feed));
       }
-      boolean conflicts =
-          decisions.displaced() > 0
-              || decisions.counts().values().stream().anyMatch(count -> count.conflicts() > 0);
-      if (conflicts) {
+      if (decisions.lists()) {
         all = union(all, ops.conflicts(feed, decisions));
       }
     }
