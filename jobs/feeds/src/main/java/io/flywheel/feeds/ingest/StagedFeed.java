@@ -34,7 +34,8 @@ record StagedFeed(
     Optional<KeySpans> keys) {
 
   /** The feed with some of its files only. */
-  StagedFeed only(Collection<Integer> numbers) {
+  StagedFeed only(Collection<Integer> wanted) {
+    Set<Integer> numbers = new TreeSet<>(wanted);
     String list = numbers.stream().map(number -> ", " + number).collect(Collectors.joining());
     return new StagedFeed(
         mapping,

@@ -27,7 +27,8 @@ class RefusalTest {
         .containsExactly("orders/2025-03-02.csv|20");
 
     warehouse.deliver(
-        "orders/2025-03-03.csv", lines("3") + lines("4").substring(Warehouse.ORDER_HEADER.length()));
+        "orders/2025-03-03.csv",
+        lines("3") + lines("4").substring(Warehouse.ORDER_HEADER.length()));
 
     assertThat(warehouse.ingest().refusals().get(0).reason())
         .startsWith("20 of 40 records are refused");
