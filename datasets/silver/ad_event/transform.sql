@@ -4,7 +4,7 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, ad_event_id
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.ad_event
 ),
@@ -38,7 +38,7 @@ described AS (
     ON m.subscriber_id = e.customer_id
     AND m.coverage_start <= e.occurred_at AND e.occurred_at < m.coverage_end
   LEFT JOIN rate AS r ON r.month = e.month AND r.day = e.day AND r.currency = e.currency
-  WHERE e.place = 1
+  WHERE e.place = 1 AND NOT e.withdrawn
 )
 
 SELECT

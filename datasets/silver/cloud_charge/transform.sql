@@ -4,7 +4,7 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, source_file, source_line
-      ORDER BY revision DESC, delivery DESC
+      ORDER BY restored DESC, revision DESC, delivery DESC, withdrawn
     ) AS place
   FROM bronze.cloud_bill
 ),
@@ -24,7 +24,7 @@ converted AS (
       * CAST(r.rate AS DECIMAL(13, 8)) AS cost
   FROM delivered AS b
   LEFT JOIN rate AS r ON r.month = b.month AND r.day = b.day AND r.currency = b.billing_currency
-  WHERE b.place = 1
+  WHERE b.place = 1 AND NOT b.withdrawn
 ),
 
 -- An invoice is what one billing account is charged in one month and currency; it rounds once.

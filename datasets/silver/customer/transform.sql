@@ -1,18 +1,19 @@
 -- One row per customer_id: when a known customer signed up, and when and how the first order came.
 WITH registered AS (
   SELECT
-    customer_id, signed_up_on,
+    customer_id, valid_from, signed_up_on, withdrawn,
     ROW_NUMBER() OVER (
-      PARTITION BY customer_id
-      ORDER BY valid_from DESC, revision DESC, source_file, delivery DESC, source_line
+      PARTITION BY customer_id, valid_from
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.customer
 ),
 
 sign_up AS (
-  SELECT customer_id, signed_up_on
+  SELECT customer_id, MAX_BY(signed_up_on, valid_from) AS signed_up_on
   FROM registered
-  WHERE place = 1
+  WHERE place = 1 AND NOT withdrawn
+  GROUP BY customer_id
 ),
 
 first_sale AS (

@@ -4,7 +4,7 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, order_id, line_no
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.order_line
 ),
@@ -18,10 +18,10 @@ returned AS (
 
 original AS (
   SELECT
-    o.order_id, o.line_no, o.day, o.ordered_at, o.product_id, o.customer_id,
+    o.order_id, o.line_no, o.day, o.ordered_at, o.product_id, o.customer_id, o.withdrawn,
     ROW_NUMBER() OVER (
       PARTITION BY o.order_id, o.line_no
-      ORDER BY o.revision DESC, o.source_file, o.delivery DESC, o.source_line
+      ORDER BY o.restored DESC, o.revision DESC, o.source_file, o.delivery DESC, o.source_line, o.withdrawn
     ) AS place
   FROM bronze.order_line AS o
   JOIN returned AS r ON r.order_id = o.order_id AND r.line_no = o.line_no
@@ -37,8 +37,9 @@ based AS (
     IF(o.order_id IS NULL, l.customer_id, o.customer_id) AS basis_customer_id
   FROM delivered AS l
   LEFT JOIN original AS o
-    ON l.kind = 'return' AND o.order_id = l.original_order_id AND o.line_no = l.original_line_no AND o.place = 1
-  WHERE l.place = 1
+    ON l.kind = 'return' AND o.order_id = l.original_order_id AND o.line_no = l.original_line_no
+    AND o.place = 1 AND NOT o.withdrawn
+  WHERE l.place = 1 AND NOT l.withdrawn
 ),
 
 -- Every currency on the days at hand: joining lines to intervals would try each interval per line.

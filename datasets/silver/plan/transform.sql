@@ -1,10 +1,10 @@
 -- One row per plan_id and valid_from: what the plan is and costs on the days [valid_from, valid_to).
 WITH delivered AS (
   SELECT
-    plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months,
+    plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months, withdrawn,
     ROW_NUMBER() OVER (
       PARTITION BY plan_id, valid_from
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.plan
 ),
@@ -14,7 +14,7 @@ standing AS (
     plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months,
     LEAD(valid_from) OVER (PARTITION BY plan_id ORDER BY valid_from) AS next_from
   FROM delivered
-  WHERE place = 1
+  WHERE place = 1 AND NOT withdrawn
 )
 
 SELECT

@@ -4,7 +4,7 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, event_id
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.seller_event
 )
@@ -20,4 +20,4 @@ SELECT
   plan,
   country
 FROM delivered
-WHERE place = 1
+WHERE place = 1 AND NOT withdrawn

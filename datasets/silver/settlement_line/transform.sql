@@ -4,7 +4,7 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, settlement_id, line_no
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.settlement_line
 ),
@@ -17,7 +17,7 @@ settled AS (
       'refund_administration', 'refund_referral_fee'
     ) AS is_revenue
   FROM delivered
-  WHERE place = 1
+  WHERE place = 1 AND NOT withdrawn
 ),
 
 sale AS (

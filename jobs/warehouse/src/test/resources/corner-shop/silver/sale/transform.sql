@@ -6,9 +6,10 @@ WITH ranked AS (
     sale_id,
     shop,
     amount,
+    withdrawn,
     row_number() OVER (
       PARTITION BY month, day, sale_id
-      ORDER BY revision DESC, source_file, delivery DESC, source_line
+      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
     ) AS place
   FROM bronze.sale
 )
@@ -22,4 +23,4 @@ SELECT
   to_cents(ranked.amount, 1) AS cents
 FROM ranked
 LEFT JOIN silver.shop ON shop.shop = ranked.shop
-WHERE ranked.place = 1
+WHERE ranked.place = 1 AND NOT ranked.withdrawn

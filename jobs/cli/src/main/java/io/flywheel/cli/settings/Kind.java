@@ -9,6 +9,7 @@ enum Kind {
   COUNT("a whole number from 1"),
   /** A number from 0 to 1. */
   SHARE("a number from 0 to 1"),
+  SWITCH("true or false"),
   /** An IANA time zone. */
   ZONE("a time zone such as UTC or Europe/Berlin"),
   /** Three letters of ISO 4217. */

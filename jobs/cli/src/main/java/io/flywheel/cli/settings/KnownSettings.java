@@ -31,6 +31,7 @@ final class KnownSettings {
     put(kinds, Kind.SECTION, "flywheel", "ingest");
     put(kinds, Kind.SHARE, "flywheel", "ingest", "refuse-share");
     put(kinds, Kind.COUNT, "flywheel", "ingest", "refuse-rows");
+    put(kinds, Kind.COUNT, "flywheel", "ingest", "revision-horizon");
     put(kinds, Kind.SECRET, "flywheel", "ingest", "personal-key");
     put(kinds, Kind.SECTION, "flywheel", "build");
     put(kinds, Kind.COUNT, "flywheel", "build", "parallel-tables");
@@ -58,6 +59,8 @@ final class KnownSettings {
     put(kinds, Kind.SECTION, under(feed, "columns"));
     put(kinds, Kind.TEXT, under(feed, "columns", ANY));
     put(kinds, Kind.TEXTS, under(feed, "ignored"));
+    put(kinds, Kind.SWITCH, under(feed, "complete-file"));
+    put(kinds, Kind.COUNT, under(feed, "revision-horizon"));
   }
 
   private static void put(Map<List<String>, Kind> kinds, Kind kind, String... path) {

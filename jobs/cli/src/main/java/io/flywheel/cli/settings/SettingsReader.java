@@ -162,6 +162,8 @@ final class SettingsReader {
       case COUNT ->
           between(value, BigDecimal.ONE, BigDecimal.valueOf(Integer.MAX_VALUE)) && whole(value);
       case SHARE -> between(value, BigDecimal.ZERO, BigDecimal.ONE);
+      case SWITCH ->
+          scalar(value) && List.of("true", "false").contains(value.unwrapped().toString());
       case ZONE -> scalar(value) && zone(value.unwrapped().toString());
       case CURRENCY -> scalar(value) && currency(value.unwrapped().toString());
       case TEXTS ->

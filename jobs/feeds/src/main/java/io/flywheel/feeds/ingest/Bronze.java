@@ -33,10 +33,10 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
 import scala.Option;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The tables that ingest appends to, and the versions that a closed ingest vouches for. */
@@ -67,6 +67,11 @@ final class Bronze {
     return tables
         .snapshot(contract.table())
         .map(snapshot -> StandingFiles.of(snapshot, contract, days));
+  }
+
+  /** True when some version in the table stands again because of a withdrawal. */
+  boolean restoredRows(Contract contract) {
+    return standing(contract, Days.all()).filter(StandingFiles::restored).isPresent();
   }
 
   /** The table as the last closed ingest left it; empty when it has no commit. */
@@ -122,17 +127,16 @@ final class Bronze {
   }
 
   /** Appends the rows of a feed that are accepted; one commit, or none without rows. */
-  void append(StagedFeed feed, Duplicates.Decisions decisions, String runId) {
+  void append(StagedFeed feed, Decisions decisions, String runId) {
     Contract contract = feed.mapping().contract();
-    Dataset<Row> rows = feed.good();
-    Collection<LocalDate> days = feed.days().keySet();
+    String[] columns = Standings.columns(contract).toArray(String[]::new);
+    Dataset<Row> rows = feed.good().selectExpr(columns);
+    Collection<LocalDate> days = feed.days();
     if (!decisions.none()) {
-      rows =
-          rows.join(
-              decisions.rows().where("verdict <> 'DISPLACED'").select("_number", "source_line"),
-              scala.jdk.javaapi.CollectionConverters.asScala(List.of("_number", "source_line"))
-                  .toSeq(),
-              "left_anti");
+      rows = delivered(feed, decisions).selectExpr(columns);
+      if (decisions.added().isPresent()) {
+        rows = rows.union(decisions.added().get().selectExpr(columns));
+      }
       days =
           rows.select("day").distinct().collectAsList().stream()
               .map(row -> ((Date) row.get(0)).toLocalDate())
@@ -147,7 +151,16 @@ final class Bronze {
     append(
         contract.table(),
         placed(contract, feed.workload().gather(accepted)),
-        new CommitNote(runId, Days.of(days)));
+        new CommitNote(runId, Days.of(days)),
+        decisions.added().isPresent() ? Optional.empty() : feed.keys().flatMap(KeySpans::few));
+  }
+
+  private static Dataset<Row> delivered(StagedFeed feed, Decisions decisions) {
+    return feed.good()
+        .join(
+            decisions.rows().where(Decisions.KEPT_OUT).select("_number", "source_line"),
+            Columns.named("_number", "source_line"),
+            "left_anti");
   }
 
   /** By day for readers of days, then by key, so that a file holds few of them. */
@@ -159,7 +172,7 @@ final class Bronze {
 
   /** Appends rows to a table of ops. */
   void append(TableName table, Dataset<Row> rows, String runId) {
-    append(table, rows, new CommitNote(runId, Days.all()));
+    append(table, rows, new CommitNote(runId, Days.all()), Optional.empty());
   }
 
   /** Creates the table when it is not there yet. */
@@ -168,7 +181,8 @@ final class Bronze {
   }
 
   /** Without Delta's own command, which plans each write twice. */
-  private void append(TableName table, Dataset<Row> rows, CommitNote note) {
+  private void append(
+      TableName table, Dataset<Row> rows, CommitNote note, Optional<List<KeySpan>> keys) {
     create(table);
     OptimisticTransaction transaction =
         DeltaLog.forTable(session, tables.path(table))
@@ -182,9 +196,12 @@ final class Bronze {
                     DeltaOptions.USER_METADATA_OPTION(),
                     note.text())),
             session.sessionState().conf());
-    Seq<FileAction> added = transaction.writeFiles(rows, Option.apply(options));
+    List<Action> added =
+        CollectionConverters.asJava(transaction.writeFiles(rows, Option.apply(options))).stream()
+            .map(action -> tagged(action, keys))
+            .toList();
     transaction.commit(
-        Scala.<Action>seq(CollectionConverters.asJava(added)),
+        Scala.seq(added),
         new DeltaOperations.Write(
             SaveMode.Append,
             Option.empty(),
@@ -195,6 +212,12 @@ final class Bronze {
             Option.empty(),
             Option.empty(),
             Option.empty()));
+  }
+
+  private static Action tagged(FileAction action, Optional<List<KeySpan>> keys) {
+    return action instanceof AddFile file && keys.isPresent()
+        ? KeyTag.on(file, keys.get())
+        : action;
   }
 
   private List<TableName> appended() {

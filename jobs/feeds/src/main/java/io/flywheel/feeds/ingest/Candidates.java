@@ -1,8 +1,6 @@
 package io.flywheel.feeds.ingest;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.udf;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
@@ -12,12 +10,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Finds the few rows that have to be looked at: those whose hash occurs twice, in new files or in
@@ -39,21 +37,65 @@ final class Candidates {
   /**
    * What is to be looked at in one feed.
    *
+   * @param feed the feed
    * @param hashes the hashes that occur twice
    * @param standing the files of bronze that have some of them; empty when it has none
    */
-  record Found(Dataset<Row> hashes, Optional<StandingFiles> standing) {}
+  record Found(StagedFeed feed, Dataset<Row> hashes, Optional<StandingFiles> standing) {
+
+    /**
+     * Those rows, in one shape: _number (NULL unless delivered), _old (true in bronze), the columns
+     * of key and revision, _path, _at, _delivery, _day, _restored, _withdrawn, _content (what is
+     * compared), _row (the columns of bronze).
+     */
+    Dataset<Row> rows() {
+      Dataset<Row> rows = shape(feed.good(), FileParser.NUMBER, "false");
+      if (feed.withdrawn().isPresent()) {
+        rows = rows.union(shape(feed.withdrawn().get().rows(), "CAST(NULL AS INT)", "false"));
+      }
+      if (standing.isPresent()) {
+        rows = rows.union(shape(standing.get().rows(), "CAST(NULL AS INT)", "true"));
+      }
+      return feed.workload().gather(rows);
+    }
+
+    private Dataset<Row> shape(Dataset<Row> rows, String number, String old) {
+      Contract contract = feed.mapping().contract();
+      List<String> select = new ArrayList<>(List.of(number + " AS _number", old + " AS _old"));
+      select.addAll(Likeness.version(contract));
+      select.addAll(
+          List.of(
+              "source_file AS _path",
+              "source_line AS _at",
+              "delivery AS _delivery",
+              "day AS _day",
+              "restored AS _restored",
+              "withdrawn AS _withdrawn",
+              Duplicates.content(contract) + " AS _content",
+              Standings.columns(contract).stream()
+                  .collect(Collectors.joining(", ", "struct(", ") AS _row"))));
+      return rows.withColumn(RowRules.HASH, expr(feed.hash()))
+          .join(hashes, Columns.named(RowRules.HASH), "left_semi")
+          .selectExpr(select.toArray(String[]::new));
+    }
+  }
 
   /** One feed's question, and where it stands among the others. */
   private record Question(int number, StagedFeed feed, Optional<StandingFiles> standing) {
-    Contract contract() {
-      return feed.mapping().contract();
-    }
 
     Dataset<Row> rows() {
-      Dataset<Row> own =
-          feed.good().selectExpr(number + " AS " + FEED, RowRules.HASH, "CAST(NULL AS DATE) _day");
-      return standing.map(files -> own.union(known(files, own))).orElse(own);
+      Dataset<Row> own = own(feed.good());
+      if (feed.withdrawn().isPresent()) {
+        own = own.union(own(feed.withdrawn().get().rows()));
+      }
+      return standing.isPresent() ? own.union(known(standing.get(), own)) : own;
+    }
+
+    private Dataset<Row> own(Dataset<Row> rows) {
+      return rows.selectExpr(
+          number + " AS " + FEED,
+          feed.hash() + " AS " + RowRules.HASH,
+          "CAST(NULL AS DATE) AS _day");
     }
 
     private Dataset<Row> known(StandingFiles files, Dataset<Row> own) {
@@ -61,16 +103,13 @@ final class Candidates {
           files
               .rows()
               .selectExpr(
-                  number + " AS " + FEED,
-                  RowRules.hash(contract()) + " AS " + RowRules.HASH,
-                  "day AS _day");
-      if (feed.workload() == Workload.LARGE) {
-        return hashes
-            .join(own.select(RowRules.HASH), Duplicates.col(RowRules.HASH), "left_semi")
-            .select(FEED, RowRules.HASH, "_day");
-      }
-      KnownHashes known = new KnownHashes(LocalRows.sorted(own.select(RowRules.HASH)));
-      return hashes.where(udf(known, DataTypes.BooleanType).apply(col(RowRules.HASH)));
+                  number + " AS " + FEED, feed.hash() + " AS " + RowRules.HASH, "day AS _day");
+      Dataset<Row> wanted = own.select(RowRules.HASH);
+      return feed.workload() == Workload.LARGE
+          ? hashes
+              .join(wanted, Columns.named(RowRules.HASH), "left_semi")
+              .select(FEED, RowRules.HASH, "_day")
+          : hashes.where(LocalRows.among(RowRules.HASH, wanted));
     }
   }
 
@@ -78,7 +117,8 @@ final class Candidates {
   List<Optional<Found>> of(List<StagedFeed> feeds) {
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < feeds.size(); i++) {
-      questions.add(new Question(i, feeds.get(i), standing(feeds.get(i))));
+      StagedFeed feed = feeds.get(i);
+      questions.add(new Question(i, feed, standing(feed, feed.reach())));
     }
     Map<Integer, Found> found = new TreeMap<>();
     List<Question> small =
@@ -92,11 +132,11 @@ final class Candidates {
     return questions.stream().map(each -> Optional.ofNullable(found.get(each.number()))).toList();
   }
 
-  private Optional<StandingFiles> standing(StagedFeed feed) {
+  private Optional<StandingFiles> standing(StagedFeed feed, Days days) {
     Contract contract = feed.mapping().contract();
     return bronze
-        .standing(contract, Days.of(feed.days().keySet()))
-        .map(files -> files.holding(contract, feed.days().values()))
+        .standing(contract, days)
+        .map(files -> feed.keys().map(keys -> files.holding(contract, keys)).orElse(files))
         .filter(files -> !files.none());
   }
 
@@ -130,11 +170,10 @@ final class Candidates {
   }
 
   private Found found(Question question, Dataset<Row> kept, List<LocalDate> days) {
-    List<LocalDate> known = days.stream().filter(java.util.Objects::nonNull).toList();
+    List<LocalDate> known = days.stream().filter(Objects::nonNull).toList();
     return new Found(
+        question.feed(),
         kept.where(FEED + " = " + question.number()).select(RowRules.HASH),
-        known.isEmpty()
-            ? Optional.empty()
-            : bronze.standing(question.contract(), Days.of(known)).filter(files -> !files.none()));
+        known.isEmpty() ? Optional.empty() : standing(question.feed(), Days.of(known)));
   }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Which columns of a bronze table a feed delivers; the others are the engine's own. */
 final class CanonicalColumns {
   private static final Set<String> ADDED =
-      Set.of("source_file", "source_line", "delivery", "run_id");
+      Set.of("source_file", "source_line", "delivery", "restored", "withdrawn", "run_id");
 
   private CanonicalColumns() {}
 

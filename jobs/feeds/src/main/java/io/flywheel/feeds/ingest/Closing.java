@@ -5,11 +5,15 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,8 +50,9 @@ final class Closing {
     List<Callable<Void>> work = new ArrayList<>();
     for (int i = 0; i < step.feeds().size(); i++) {
       StagedFeed feed = step.feeds().get(i);
-      Duplicates.Decisions decisions = step.decisions().get(i);
-      if (feed.files().stream().anyMatch(file -> step.verdicts().of(file).accepted() > 0)) {
+      Decisions decisions = step.decisions().get(i);
+      if (decisions.added().isPresent()
+          || feed.files().stream().anyMatch(file -> step.verdicts().of(file).accepted() > 0)) {
         bronze.create(feed.mapping().contract().table());
         work.add(
             () -> {
@@ -148,14 +153,11 @@ final class Closing {
     Optional<Dataset<Row>> all = Optional.empty();
     for (int i = 0; i < step.feeds().size(); i++) {
       StagedFeed feed = step.feeds().get(i);
-      Duplicates.Decisions decisions = step.decisions().get(i);
+      Decisions decisions = step.decisions().get(i);
       if (feed.files().stream().anyMatch(file -> file.refused() > 0)) {
         all = union(all, ops.records(feed));
       }
-      boolean conflicts =
-          decisions.displaced() > 0
-              || decisions.counts().values().stream().anyMatch(count -> count.conflicts() > 0);
-      if (conflicts) {
+      if (decisions.lists()) {
         all = union(all, ops.conflicts(feed, decisions));
       }
     }
@@ -186,7 +188,8 @@ final class Closing {
   }
 
   private static List<Integer> numbers(StagedFeed feed, List<RefusedFile> refused) {
-    List<Integer> own = feed.files().stream().map(file -> file.task().number()).toList();
+    Set<Integer> own =
+        feed.files().stream().map(file -> file.task().number()).collect(Collectors.toSet());
     return refused.stream()
         .filter(file -> !file.sha256().isEmpty())
         .map(file -> file.task().number())
@@ -194,35 +197,50 @@ final class Closing {
         .toList();
   }
 
-  /** The first reasons of each refused file, from the staging area. */
+  /** The first reasons of each refused file, one query for all files of a feed. */
   private static List<IngestReport.Refusal> reasons(Ingest.Step step) {
+    List<RefusedFile> refused = step.verdicts().refused();
+    Map<Integer, List<IngestReport.Refusal>> found = new HashMap<>();
+    for (StagedFeed feed : step.feeds()) {
+      List<Integer> numbers = numbers(feed, refused);
+      if (!numbers.isEmpty()) {
+        reasons(feed.only(numbers), found);
+      }
+    }
     List<IngestReport.Refusal> reasons = new ArrayList<>();
-    for (RefusedFile file : step.verdicts().refused()) {
+    for (RefusedFile file : refused) {
       reasons.add(
           new IngestReport.Refusal(
               file.task().feed(), file.task().path(), Optional.empty(), file.reason()));
-      for (StagedFeed feed : step.feeds()) {
-        if (numbers(feed, List.of(file)).isEmpty()) {
-          continue;
-        }
-        feed.only(List.of(file.task().number()))
-            .rows()
-            .where(RowRules.REASONS + " IS NOT NULL")
-            .orderBy("source_line")
-            .selectExpr("source_line", "concat_ws('; ', _reasons)")
-            .limit(SHOWN_REASONS)
-            .collectAsList()
-            .forEach(
-                row ->
-                    reasons.add(
-                        new IngestReport.Refusal(
-                            file.task().feed(),
-                            file.task().path(),
-                            Optional.of(row.getLong(0)),
-                            row.getString(1))));
+      if (!file.sha256().isEmpty()) {
+        reasons.addAll(found.getOrDefault(file.task().number(), List.of()));
       }
     }
     return reasons;
+  }
+
+  private static void reasons(StagedFeed feed, Map<Integer, List<IngestReport.Refusal>> found) {
+    feed.rows()
+        .where(RowRules.REASONS + " IS NOT NULL")
+        .selectExpr(
+            FileParser.NUMBER,
+            "source_file",
+            "source_line",
+            "concat_ws('; ', _reasons)",
+            "row_number() OVER (PARTITION BY _number ORDER BY source_line) AS _place")
+        .where("_place <= " + SHOWN_REASONS)
+        .orderBy(FileParser.NUMBER, "source_line")
+        .toLocalIterator()
+        .forEachRemaining(
+            row ->
+                found
+                    .computeIfAbsent(row.getInt(0), any -> new ArrayList<>())
+                    .add(
+                        new IngestReport.Refusal(
+                            feed.mapping().feed(),
+                            row.getString(1),
+                            Optional.of(row.getLong(2)),
+                            row.getString(3))));
   }
 
   private static IngestReport report(

@@ -3,7 +3,6 @@ package io.flywheel.feeds.ingest;
 import static org.apache.spark.sql.functions.expr;
 
 import io.flywheel.warehouse.session.Workload;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,15 +10,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Counts the rows of all feeds by file, in one query: on a small day each query costs. */
 final class Counting {
   private final FileTask task;
-  private final SortedMap<LocalDate, KeySpan> days = new TreeMap<>();
+  private final Set<LocalDate> days = new TreeSet<>();
   private String sha256;
   private Optional<String> fault = Optional.empty();
   private Optional<LocalDate> day = Optional.empty();
@@ -33,11 +32,12 @@ final class Counting {
 
   /**
    * @param parsed feeds without their files
-   * @param tasks the files of each
+   * @param batches the files of each
    */
-  static List<StagedFeed> of(List<StagedFeed> parsed, List<List<FileTask>> tasks) {
+  static List<StagedFeed> of(List<StagedFeed> parsed, List<Batch> batches) {
     Map<Integer, Counting> files = new HashMap<>();
-    tasks.forEach(list -> list.forEach(task -> files.put(task.number(), new Counting(task))));
+    batches.forEach(
+        batch -> batch.files().forEach(task -> files.put(task.number(), new Counting(task))));
     parsed.stream()
         .map(Counting::rows)
         .reduce(Dataset::union)
@@ -48,11 +48,8 @@ final class Counting {
     for (int i = 0; i < parsed.size(); i++) {
       StagedFeed feed = parsed.get(i);
       staged.add(
-          new StagedFeed(
-              feed.mapping(),
-              feed.rows(),
-              feed.workload(),
-              tasks.get(i).stream()
+          feed.counted(
+              batches.get(i).files().stream()
                   .map(task -> files.get(task.number()).file())
                   .sorted(Comparator.comparing(file -> file.task().number()))
                   .toList()));
@@ -64,14 +61,13 @@ final class Counting {
     return feed.rows()
         .selectExpr(
             FileParser.NUMBER,
-            "IF(_hash IS NOT NULL, day, NULL) AS _day",
+            "IF(_good, day, NULL) AS _day",
             FileParser.SHA256,
             FileParser.FILE_FAULT,
             FileParser.FILE_DAY,
             "source_line",
             "_reasons IS NOT NULL AS _bad",
-            RowRules.UNHASHED,
-            KeySpan.column(feed.mapping().contract()).orElse("''") + " AS _key");
+            RowRules.UNHASHED);
   }
 
   private static List<Row> counted(Dataset<Row> rows, List<StagedFeed> feeds) {
@@ -85,9 +81,7 @@ final class Counting {
             expr("max(_file_day)"),
             expr("count(source_line)"),
             expr("count_if(_bad)"),
-            expr("bool_or(_unhashed)"),
-            expr("min(_key)"),
-            expr("max(_key)"))
+            expr("bool_or(_unhashed)"))
         .collectAsList();
   }
 
@@ -99,8 +93,7 @@ final class Counting {
     refused += row.getLong(6);
     unhashed |= row.getBoolean(7);
     if (!row.isNullAt(1)) {
-      Date business = row.getDate(1);
-      days.put(business.toLocalDate(), KeySpan.of(row.getString(8), row.getString(9)));
+      days.add(row.getDate(1).toLocalDate());
     }
   }
 

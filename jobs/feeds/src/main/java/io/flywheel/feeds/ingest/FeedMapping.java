@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param dayInRows SQL aggregate over a file's rows that gives its day
  * @param columns SQL expression over the file's columns for each canonical column that is mapped
  * @param source the columns that files have
+ * @param rules what its deliveries mean to what was there before
  */
 record FeedMapping(
     Contract contract,
@@ -34,10 +35,11 @@ record FeedMapping(
     Optional<Pattern> dayInName,
     Optional<String> dayInRows,
     Map<String, String> columns,
-    SourceColumns source) {
+    SourceColumns source,
+    DeliveryRules rules) {
 
   /** The mapping of canonical files: {@code <feed>/<yyyy-mm-dd>.csv.gz}, .jsonl or .parquet. */
-  static FeedMapping canonical(Contract contract) {
+  static FeedMapping canonical(Contract contract, DeliveryRules rules) {
     String feed = contract.feed().orElseThrow().name();
     List<Column> columns = CanonicalColumns.of(contract);
     Map<String, String> identity = new LinkedHashMap<>();
@@ -52,7 +54,8 @@ record FeedMapping(
         Optional.empty(),
         identity,
         new SourceColumns(
-            List.copyOf(identity.keySet()), List.of(), personal, SourceColumns.Order.DECLARED));
+            List.copyOf(identity.keySet()), List.of(), personal, SourceColumns.Order.DECLARED),
+        rules);
   }
 
   /** The same columns for rows that the settings give, where the order of keys says nothing. */
@@ -60,7 +63,7 @@ record FeedMapping(
     SourceColumns byName =
         new SourceColumns(
             source.used(), source.ignored(), source.personal(), SourceColumns.Order.BY_NAME);
-    return new FeedMapping(contract, files, format, dayInName, dayInRows, columns, byName);
+    return new FeedMapping(contract, files, format, dayInName, dayInRows, columns, byName, rules);
   }
 
   String feed() {

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -86,12 +85,15 @@ public final class Ingest {
     }
     verifyKey(feeds);
     Verdicts verdicts = Verdicts.of(feeds, List.of(), found.broken(), settings.limit());
-    List<Duplicates.Decisions> decisions = List.of();
+    List<StagedFeed> compared = feeds;
+    List<Decisions> decisions = List.of();
     if (verdicts.refused().isEmpty()) {
-      decisions = compare(feeds);
-      verdicts = Verdicts.of(feeds, decisions, found.broken(), settings.limit());
+      Withdrawals withdrawals = new Withdrawals(session, bronze, staging);
+      compared = feeds.stream().map(withdrawals::of).map(StagedFeed::keyed).toList();
+      decisions = new Comparison(session, bronze, staging).of(compared);
+      verdicts = Verdicts.of(compared, decisions, found.broken(), settings.limit());
     }
-    Step step = new Step(feeds, decisions, verdicts, found, known);
+    Step step = new Step(compared, decisions, verdicts, found, known);
     return verdicts.refused().isEmpty() ? closing.accept(step) : closing.refuse(step);
   }
 
@@ -106,7 +108,7 @@ public final class Ingest {
    */
   record Step(
       List<StagedFeed> feeds,
-      List<Duplicates.Decisions> decisions,
+      List<Decisions> decisions,
       Verdicts verdicts,
       Discovery found,
       KnownFiles known) {}
@@ -121,14 +123,28 @@ public final class Ingest {
       boolean inline = file.location().isEmpty();
       byMapping
           .computeIfAbsent(
-              inline ? FeedMapping.canonical(mapping.contract()).inline() : mapping,
+              inline
+                  ? FeedMapping.canonical(mapping.contract(), mapping.rules()).inline()
+                  : mapping,
               any -> new ArrayList<>())
           .add(file.numbered(number++));
     }
-    return staging.stage(byMapping).stream()
+    List<Batch> batches = new ArrayList<>();
+    byMapping.forEach(
+        (mapping, list) -> batches.add(new Batch(mapping, likeness(mapping, list), list)));
+    return staging.stage(batches).stream()
         .map(feed -> until(feed, request.until()))
         .filter(feed -> !feed.files().isEmpty())
         .toList();
+  }
+
+  /** A version that stands again, now or before, is compared with all others of its key. */
+  private Likeness likeness(FeedMapping mapping, List<FileTask> files) {
+    boolean again =
+        mapping.rules().complete()
+            && (files.stream().anyMatch(file -> file.delivery() > 1)
+                || bronze.restoredRows(mapping.contract()));
+    return again ? Likeness.KEY : Likeness.of(mapping.contract());
   }
 
   /** Leaves out files whose rows tell a later day than is asked for. */
@@ -140,25 +156,6 @@ public final class Ingest {
             .map(file -> file.task().number())
             .toList();
     return taken.size() == feed.files().size() ? feed : feed.only(taken);
-  }
-
-  private List<Duplicates.Decisions> compare(List<StagedFeed> feeds) {
-    List<Optional<Candidates.Found>> candidates = new Candidates(bronze, staging).of(feeds);
-    List<Callable<Duplicates.Decisions>> work = new ArrayList<>();
-    for (int i = 0; i < feeds.size(); i++) {
-      StagedFeed feed = feeds.get(i);
-      Optional<Candidates.Found> found = candidates.get(i);
-      String name = "decisions." + i;
-      work.add(
-          () ->
-              found
-                  .map(
-                      each ->
-                          new Duplicates(feed.mapping().contract())
-                              .decide(feed, each, staging, name))
-                  .orElseGet(() -> Duplicates.none(session)));
-    }
-    return SideBySide.run(work);
   }
 
   private static void verifyKey(List<StagedFeed> feeds) {

@@ -27,10 +27,6 @@ record KeySpan(UTF8String first, UTF8String last) {
         .findFirst();
   }
 
-  boolean overlaps(KeySpan other) {
-    return first.compareTo(other.last) <= 0 && other.first.compareTo(last) <= 0;
-  }
-
   KeySpan with(KeySpan other) {
     return new KeySpan(
         first.compareTo(other.first) <= 0 ? first : other.first,

@@ -2,13 +2,20 @@ package io.flywheel.feeds.ingest;
 
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.InSet;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.sql.functions;
+import org.apache.spark.unsafe.types.UTF8String;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -25,12 +32,26 @@ final class LocalRows {
         (org.apache.spark.sql.classic.SparkSession) query.sparkSession(), relation(query));
   }
 
-  /** Values of a query's one column of whole numbers without nulls, in order. */
-  static long[] sorted(Dataset<Row> query) {
+  /**
+   * True where a column has one of the values of a query's one column of whole numbers without
+   * nulls: an IN list, which as SQL text would be parsed value by value.
+   */
+  static Column among(String column, Dataset<Row> query) {
+    Set<Object> values =
+        CollectionConverters.asJava(relation(query).data()).stream()
+            .map(row -> (Object) row.getLong(0))
+            .collect(Collectors.toSet());
+    return ExpressionUtils.column(
+        new InSet(
+            ExpressionUtils.expression(functions.col(column)),
+            scala.collection.immutable.Set.from(CollectionConverters.asScala(values))));
+  }
+
+  /** Different values of a query's one column of texts without nulls. */
+  static Set<UTF8String> texts(Dataset<Row> query) {
     return CollectionConverters.asJava(relation(query).data()).stream()
-        .mapToLong(row -> row.getLong(0))
-        .sorted()
-        .toArray();
+        .map(row -> row.getUTF8String(0))
+        .collect(Collectors.toSet());
   }
 
   private static LocalRelation relation(Dataset<Row> query) {

@@ -25,7 +25,11 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads {@code flywheel.feeds}: how foreign exports become feeds. */
 final class MappingReader {
-  private static final List<String> FEED = List.of("files", "format", "day", "columns", "ignored");
+  private static final String COMPLETE_FILE = "complete-file";
+  private static final String REVISION_HORIZON = "revision-horizon";
+  private static final List<String> FEED =
+      List.of("files", "format", "day", "columns", "ignored", COMPLETE_FILE, REVISION_HORIZON);
+  private static final Set<String> RULES = Set.of(COMPLETE_FILE, REVISION_HORIZON);
   private static final List<String> FORMAT =
       List.of("type", "delimiter", "quote", "encoding", "null-values", "final-line-break");
 
@@ -33,11 +37,13 @@ final class MappingReader {
   private final Contract contract;
   private final Config config;
   private final String where;
+  private final int horizon;
 
-  private MappingReader(String feed, Contract contract, ConfigObject object) {
+  private MappingReader(String feed, Contract contract, ConfigObject object, int horizon) {
     this.feed = feed;
     this.contract = contract;
     this.config = object.toConfig();
+    this.horizon = horizon;
     this.where = object.origin().description() + ": flywheel.feeds." + feed;
   }
 
@@ -46,13 +52,14 @@ final class MappingReader {
     Map<String, Contract> feeds = feeds(contracts);
     ConfigObject mapped = flywheel.getObject("feeds");
     known(mapped, feeds.keySet(), "flywheel.feeds");
+    int horizon = flywheel.getInt("ingest." + REVISION_HORIZON);
     List<FeedMapping> mappings = new ArrayList<>();
     feeds.forEach(
         (feed, contract) -> {
           if (mapped.get(feed) instanceof ConfigObject object) {
-            mappings.add(new MappingReader(feed, contract, object).mapping());
+            mappings.add(new MappingReader(feed, contract, object, horizon).mapping());
           } else {
-            mappings.add(FeedMapping.canonical(contract));
+            mappings.add(FeedMapping.canonical(contract, new DeliveryRules(false, horizon)));
           }
         });
     return mappings;
@@ -82,6 +89,9 @@ final class MappingReader {
   private FeedMapping mapping() {
     try {
       known(config.root(), FEED, "flywheel.feeds." + feed);
+      if (RULES.containsAll(config.root().keySet())) {
+        return FeedMapping.canonical(contract, rules());
+      }
       Map<String, String> columns = columns();
       Optional<String> dayInRows = text("day.rows");
       SourceColumns source = source(columns, dayInRows);
@@ -92,10 +102,21 @@ final class MappingReader {
           pattern(),
           dayInRows,
           columns,
-          source);
+          source,
+          rules());
     } catch (ConfigException e) {
       throw new MappingException(where + ": " + e.getMessage());
     }
+  }
+
+  private DeliveryRules rules() {
+    int days = config.hasPath(REVISION_HORIZON) ? config.getInt(REVISION_HORIZON) : horizon;
+    if (days < 0) {
+      throw new MappingException(
+          "%s.%s: %d is less than 0 days".formatted(where, REVISION_HORIZON, days));
+    }
+    return new DeliveryRules(
+        config.hasPath(COMPLETE_FILE) && config.getBoolean(COMPLETE_FILE), days);
   }
 
   private Map<String, String> columns() {

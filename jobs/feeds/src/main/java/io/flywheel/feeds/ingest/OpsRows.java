@@ -72,10 +72,10 @@ final class OpsRows {
   }
 
   /** Rows that conflict with others, and those that no longer stand. */
-  Dataset<Row> conflicts(StagedFeed feed, Duplicates.Decisions decisions) {
+  Dataset<Row> conflicts(StagedFeed feed, Decisions decisions) {
     return decisions
         .rows()
-        .where("verdict <> 'DUPLICATE'")
+        .where(Decisions.LISTED)
         .selectExpr(
             RowRules.literal(feed.mapping().feed()) + " AS feed",
             "source_file AS file",

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -26,8 +25,11 @@ final class RowRules {
   /** Reasons against a row; null for a good one. */
   static final String REASONS = "_reasons";
 
-  /** Hash of key and revision of a good row. */
+  /** Hash of the columns in which rows are alike that are looked at together. */
   static final String HASH = "_hash";
+
+  /** True for a record that nothing stands against. */
+  static final String GOOD = "_good";
 
   /** True when the row holds a personal value that could not be hashed for want of a key. */
   static final String UNHASHED = "_unhashed";
@@ -48,16 +50,6 @@ final class RowRules {
     this.canonical = CanonicalColumns.of(contract);
     this.zone = zone;
     this.hash = hash;
-  }
-
-  /** SQL of the hash over key and revision, over the table's own columns. */
-  static String hash(Contract contract) {
-    return "xxhash64(%s)".formatted(String.join(", ", identity(contract)));
-  }
-
-  /** The columns that make two rows versions of each other: the key, then the revision. */
-  static List<String> identity(Contract contract) {
-    return Stream.concat(contract.key().stream(), Stream.of("revision")).distinct().toList();
   }
 
   /**
@@ -144,17 +136,14 @@ final class RowRules {
         case "source_file" -> select.add("_file AS source_file");
         case "source_line" -> select.add("_line AS source_line");
         case "delivery" -> select.add("_delivery AS delivery");
+        case "restored" -> select.add("0 AS restored");
+        case "withdrawn" -> select.add("false AS withdrawn");
         case "run_id" -> {}
         default -> select.add(column);
       }
     }
-    return reasoned
-        .selectExpr(select.toArray(String[]::new))
-        .withColumn(
-            HASH,
-            expr(
-                "IF(_reasons IS NULL AND source_line IS NOT NULL, %s, NULL)"
-                    .formatted(hash(contract))));
+    select.add("_reasons IS NULL AND _line IS NOT NULL AS " + GOOD);
+    return reasoned.selectExpr(select.toArray(String[]::new));
   }
 
   private String unhashed() {

@@ -1,11 +1,13 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,30 +18,76 @@ import org.apache.spark.sql.Row;
  * @param mapping the feed
  * @param rows their rows in the staging area, see {@link RowRules}
  * @param workload how much it is
+ * @param likeness which rows are looked at together
  * @param files what was found in each
+ * @param withdrawn what complete files no longer have
+ * @param keys values of the first key column; empty before they are looked at, and when it is no
+ *     text
  */
 record StagedFeed(
-    FeedMapping mapping, Dataset<Row> rows, Workload workload, List<StagedFile> files) {
+    FeedMapping mapping,
+    Dataset<Row> rows,
+    Workload workload,
+    Likeness likeness,
+    List<StagedFile> files,
+    Optional<Withdrawals.Withdrawn> withdrawn,
+    Optional<KeySpans> keys) {
 
   /** The feed with some of its files only. */
-  StagedFeed only(Collection<Integer> numbers) {
+  StagedFeed only(Collection<Integer> wanted) {
+    Set<Integer> numbers = new TreeSet<>(wanted);
     String list = numbers.stream().map(number -> ", " + number).collect(Collectors.joining());
     return new StagedFeed(
         mapping,
         rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
         workload,
-        files.stream().filter(file -> numbers.contains(file.task().number())).toList());
+        likeness,
+        files.stream().filter(file -> numbers.contains(file.task().number())).toList(),
+        withdrawn,
+        keys);
+  }
+
+  /** The feed with its files. */
+  StagedFeed counted(List<StagedFile> counted) {
+    return new StagedFeed(mapping, rows, workload, likeness, counted, withdrawn, keys);
+  }
+
+  /** The feed with its keys. */
+  StagedFeed keyed() {
+    return new StagedFeed(mapping, rows, workload, likeness, files, withdrawn, Keys.of(this));
+  }
+
+  /** The feed with what complete files no longer have. */
+  StagedFeed withdrawing(Withdrawals.Withdrawn lacking) {
+    return new StagedFeed(mapping, rows, workload, likeness, files, Optional.of(lacking), keys);
+  }
+
+  /** SQL of the hash that rows share which are looked at together. */
+  String hash() {
+    return likeness.hash(mapping.contract());
   }
 
   /** The good rows. */
   Dataset<Row> good() {
-    return rows.where(RowRules.HASH + " IS NOT NULL");
+    return rows.where(RowRules.GOOD);
   }
 
-  /** Business days of the good rows, each with the keys that occur. */
-  SortedMap<LocalDate, KeySpan> days() {
-    SortedMap<LocalDate, KeySpan> days = new TreeMap<>();
-    files.forEach(file -> file.days().forEach((day, keys) -> days.merge(day, keys, KeySpan::with)));
+  /** Business days of the good rows and of those withdrawn. */
+  Set<LocalDate> days() {
+    Set<LocalDate> days = new TreeSet<>();
+    files.forEach(file -> days.addAll(file.days()));
+    withdrawn.ifPresent(lacking -> days.addAll(lacking.days()));
     return days;
+  }
+
+  /** The days on which rows of bronze can decide about them. */
+  Days reach() {
+    Days days = Days.of(days());
+    int horizon = mapping.rules().horizon();
+    return Likeness.of(mapping.contract()) == Likeness.VERSION
+        ? days
+        : days.mapRanges(
+            range ->
+                new Days.Range(range.first().minusDays(horizon), range.last().plusDays(horizon)));
   }
 }

@@ -2,7 +2,7 @@ package io.flywheel.feeds.ingest;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 
 /**
  * What was found in one file.
@@ -14,7 +14,7 @@ import java.util.SortedMap;
  * @param delivered records in it
  * @param refused records with reasons against them
  * @param unhashed true when personal values were met and there is no key
- * @param days business days of the good records, each with the keys that occur
+ * @param days business days of the good records
  */
 record StagedFile(
     FileTask task,
@@ -24,4 +24,4 @@ record StagedFile(
     long delivered,
     long refused,
     boolean unhashed,
-    SortedMap<LocalDate, KeySpan> days) {}
+    Set<LocalDate> days) {}

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,10 +55,10 @@ final class Staging {
   }
 
   /** Parses the files, feeds side by side, and counts what is in them. */
-  List<StagedFeed> stage(Map<FeedMapping, List<FileTask>> files) {
+  List<StagedFeed> stage(List<Batch> batches) {
     List<Callable<StagedFeed>> work = new ArrayList<>();
-    files.forEach((mapping, taken) -> work.add(() -> parsed(mapping, taken)));
-    return Counting.of(SideBySide.run(work), List.copyOf(files.values()));
+    batches.forEach(batch -> work.add(() -> parsed(batch)));
+    return Counting.of(SideBySide.run(work), batches);
   }
 
   /** Computes a query once and keeps its rows: few in memory, many in the staging area. */
@@ -72,7 +71,9 @@ final class Staging {
     return session.read().schema(query.schema()).parquet(folder);
   }
 
-  private StagedFeed parsed(FeedMapping mapping, List<FileTask> files) {
+  private StagedFeed parsed(Batch batch) {
+    FeedMapping mapping = batch.mapping();
+    List<FileTask> files = batch.files();
     boolean inline = files.get(0).location().isEmpty();
     List<FileTask> tables = files.stream().filter(Staging::parquet).toList();
     List<FileTask> texts = files.stream().filter(file -> !parquet(file)).toList();
@@ -90,7 +91,14 @@ final class Staging {
         new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
             .apply(rows);
     String name = mapping.feed() + (inline ? ".inline" : "");
-    return new StagedFeed(mapping, keep(typed, workload, name), workload, List.of());
+    return new StagedFeed(
+        mapping,
+        keep(typed, workload, name),
+        workload,
+        batch.likeness(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static boolean parquet(FileTask file) {

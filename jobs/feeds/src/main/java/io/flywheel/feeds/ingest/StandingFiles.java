@@ -8,9 +8,9 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.session.Workload;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.Snapshot;
@@ -37,20 +37,32 @@ final class StandingFiles {
             .touched());
   }
 
-  /** Those of them that can hold a key; sequential keys leave few. */
-  StandingFiles holding(Contract contract, Collection<KeySpan> keys) {
+  /** Those of them that can hold a key; keys that are counted up leave few. */
+  StandingFiles holding(Contract contract, KeySpans keys) {
     Optional<String> column = KeySpan.column(contract);
     return column.isEmpty()
         ? this
-        : new StandingFiles(
-            snapshot,
-            files.stream()
-                .filter(
-                    file ->
-                        span(file, column.get())
-                            .map(span -> keys.stream().anyMatch(span::overlaps))
-                            .orElse(true))
-                .toList());
+        : only(
+            file ->
+                KeyTag.of(file)
+                    .map(keys::overlap)
+                    .orElseGet(() -> span(file, column.get()).map(keys::overlap).orElse(true)));
+  }
+
+  /** Those of them that can hold a value of a column. */
+  StandingFiles holding(String column, KeySpans values) {
+    return only(file -> span(file, column).map(values::overlap).orElse(true));
+  }
+
+  private StandingFiles only(Predicate<AddFile> wanted) {
+    return new StandingFiles(snapshot, files.stream().filter(wanted).toList());
+  }
+
+  /** True when a row can be one that stands again. */
+  boolean restored() {
+    return files.stream()
+        .map(StandingFiles::stats)
+        .anyMatch(stats -> stats.path("maxValues").path("restored").asInt(1) > 0);
   }
 
   boolean none() {
@@ -67,15 +79,19 @@ final class StandingFiles {
   }
 
   private static Optional<KeySpan> span(AddFile file, String column) {
+    JsonNode stats = stats(file);
+    JsonNode first = stats.path("minValues").path(column);
+    JsonNode last = stats.path("maxValues").path(column);
+    return first.isTextual() && last.isTextual()
+        ? Optional.of(KeySpan.of(first.asText(), last.asText()))
+        : Optional.empty();
+  }
+
+  private static JsonNode stats(AddFile file) {
     try {
-      JsonNode stats = file.stats() == null ? JSON.nullNode() : JSON.readTree(file.stats());
-      JsonNode first = stats.path("minValues").path(column);
-      JsonNode last = stats.path("maxValues").path(column);
-      return first.isTextual() && last.isTextual()
-          ? Optional.of(KeySpan.of(first.asText(), last.asText()))
-          : Optional.empty();
+      return file.stats() == null ? JSON.nullNode() : JSON.readTree(file.stats());
     } catch (JsonProcessingException e) {
-      return Optional.empty(); // statistics only help to skip; without them the file is read
+      return JSON.nullNode(); // statistics only help to skip; without them the file is read
     }
   }
 }

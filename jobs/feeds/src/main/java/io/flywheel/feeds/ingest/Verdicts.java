@@ -14,10 +14,13 @@ import java.util.TreeMap;
  */
 record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> refused) {
 
-  /** Judges by what was found in each file, conflicts included as far as they are known. */
+  /**
+   * Judges by what was found in each file. Conflicts with other files are no reason to refuse one:
+   * which of two files has them depends on which came first.
+   */
   static Verdicts of(
       List<StagedFeed> feeds,
-      List<Duplicates.Decisions> decisions,
+      List<Decisions> decisions,
       List<Discovery.BrokenFile> broken,
       IngestSettings.RefusalLimit limit) {
     Verdicts verdicts = new Verdicts(new TreeMap<>(), new ArrayList<>());
@@ -27,8 +30,8 @@ record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> 
                 new RefusedFile(file.task(), "", Optional.empty(), file.reason())));
     for (int i = 0; i < feeds.size(); i++) {
       for (StagedFile file : feeds.get(i).files()) {
-        Duplicates.Counts repeated =
-            decisions.isEmpty() ? new Duplicates.Counts(0, 0) : decisions.get(i).of(file);
+        Decisions.Counts repeated =
+            decisions.isEmpty() ? Decisions.Counts.NONE : decisions.get(i).of(file);
         verdicts.judge(file, repeated, limit);
       }
     }
@@ -40,8 +43,9 @@ record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> 
   }
 
   private void judge(
-      StagedFile file, Duplicates.Counts repeated, IngestSettings.RefusalLimit limit) {
-    long set = file.refused() + repeated.conflicts();
+      StagedFile file, Decisions.Counts repeated, IngestSettings.RefusalLimit limit) {
+    long wrong = file.refused() + repeated.contradictions();
+    long set = wrong + repeated.conflicts();
     counts.put(
         file.task().number(),
         new IngestReport.FileCounts(
@@ -53,12 +57,12 @@ record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> 
             repeated.duplicates(),
             set));
     Optional<String> reason = file.fault();
-    if (reason.isEmpty() && limit.reached(set, file.delivered())) {
+    if (reason.isEmpty() && limit.reached(wrong, file.delivered())) {
       reason =
           Optional.of(
               "%d of %d records are refused: more than %s %% and at least %d"
                   .formatted(
-                      set,
+                      wrong,
                       file.delivered(),
                       java.math.BigDecimal.valueOf(limit.share())
                           .movePointRight(2)

@@ -17,6 +17,30 @@ class RefusalTest {
       Warehouse.ORDER_HEADER + Warehouse.order("o1", 1, "2.50") + Warehouse.order("o2", 1, "3");
 
   @Test
+  void records_that_conflict_with_other_files_refuse_none_and_contradictions_within_one_do() {
+    Warehouse warehouse =
+        new Warehouse()
+            .deliver("orders/2025-03-01.csv", lines("1"))
+            .deliver("orders/2025-03-02.csv", lines("2"));
+    assertThat(warehouse.ingest().outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
+    assertThat(warehouse.sql("SELECT file, count(*) FROM ops.quarantine GROUP BY file"))
+        .containsExactly("orders/2025-03-02.csv|20");
+
+    warehouse.deliver(
+        "orders/2025-03-03.csv",
+        lines("3") + lines("4").substring(Warehouse.ORDER_HEADER.length()));
+
+    assertThat(warehouse.ingest().refusals().get(0).reason())
+        .startsWith("20 of 40 records are refused");
+  }
+
+  private static String lines(String price) {
+    return IntStream.range(0, 20)
+        .mapToObj(i -> Warehouse.order("o" + i, 1, price))
+        .collect(Collectors.joining("", Warehouse.ORDER_HEADER, ""));
+  }
+
+  @Test
   void broken_files_refuse_the_whole_run_once_and_are_tried_again_until_they_are_mended()
       throws IOException {
     Warehouse warehouse = new Warehouse().deliver("orders/2025-03-01.csv", GOOD);

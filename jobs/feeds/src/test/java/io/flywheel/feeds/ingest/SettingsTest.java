@@ -67,6 +67,23 @@ class SettingsTest {
   }
 
   @Test
+  void a_canonical_feed_can_say_what_its_deliveries_mean() {
+    FeedMapping orders =
+        settings(
+                ConfigFactory.parseString(
+                    "flywheel.feeds.orders { complete-file = true, revision-horizon = 30 }"))
+            .mappings()
+            .stream()
+            .filter(mapping -> mapping.feed().equals("orders"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(orders.rules()).isEqualTo(new DeliveryRules(true, 30));
+    assertThat(orders.source().used()).isEqualTo(source("order_line"));
+    fails("feeds.orders.revision-horizon = -1", "revision-horizon: -1 is less than 0 days");
+  }
+
+  @Test
   void a_mapping_knows_the_columns_that_its_expressions_read() {
     FeedMapping orders =
         settings(Warehouse.profile("online-retail")).mappings().stream()
@@ -87,7 +104,8 @@ class SettingsTest {
 
   private static java.util.List<String> source(String table) {
     return FeedMapping.canonical(
-            CONTRACTS.get(io.flywheel.warehouse.contract.TableName.parse("bronze." + table)))
+            CONTRACTS.get(io.flywheel.warehouse.contract.TableName.parse("bronze." + table)),
+            new DeliveryRules(false, 400))
         .source()
         .used();
   }
@@ -109,7 +127,7 @@ class SettingsTest {
   private static IngestSettings settings(Config config) {
     String defaults =
         "flywheel { landing = x, reporting.time-zone = UTC, ingest { refuse-share = 0.01,"
-            + " refuse-rows = 10 }, feeds {}, reference {} }";
+            + " refuse-rows = 10, revision-horizon = 400 }, feeds {}, reference {} }";
     return IngestSettings.from(
         config.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
   }

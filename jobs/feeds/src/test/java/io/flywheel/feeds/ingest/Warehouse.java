@@ -93,7 +93,7 @@ final class Warehouse {
         flywheel {
           landing = "%s"
           reporting { time-zone = UTC }
-          ingest { refuse-share = 0.01, refuse-rows = 10 }
+          ingest { refuse-share = 0.01, refuse-rows = 10, revision-horizon = 400 }
           feeds {}
           reference {}
         }

@@ -33,6 +33,7 @@ final class Shop {
   private final Path folder;
   private final Path landing;
   private final Engine engine;
+  private String settings = "";
 
   private Shop(Path folder, Path landing) {
     this.folder = folder;
@@ -48,6 +49,12 @@ final class Shop {
         "reference/shops/2024-01-01.csv",
         "shop,valid_from,region\nS1,2024-01-01,north\nS2,2024-01-01,south\n");
     return shop;
+  }
+
+  /** Adds settings in HOCON. */
+  Shop with(String hocon) {
+    settings += hocon + "\n";
+    return this;
   }
 
   /** A copy of the warehouse as it stands, over the same landing area. */
@@ -100,12 +107,13 @@ final class Shop {
                 flywheel {
                   landing = "%s"
                   reporting { time-zone = UTC }
-                  ingest { refuse-share = 0.01, refuse-rows = 10 }
+                  ingest { refuse-share = 0.01, refuse-rows = 10, revision-horizon = 400 }
                   feeds {}
                   reference {}
                 }
                 """
-                    .formatted(landing)),
+                        .formatted(landing)
+                    + this.settings),
             engine.contracts());
     new Ingest(engine, settings).run(IngestRequest.everything());
     engine.build(Optional.empty(), Builder.Scope.stale(), report -> {});
@@ -129,6 +137,11 @@ final class Shop {
       content.put(table, texts(readers.table(table).drop("run_id")));
     }
     return content;
+  }
+
+  /** Rows of a query over the published versions, as text. */
+  List<String> query(String sql) {
+    return texts(engine.published().sql(sql));
   }
 
   /** Files that ingest says it took, with their counts. */

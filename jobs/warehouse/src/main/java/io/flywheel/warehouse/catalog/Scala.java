@@ -14,6 +14,11 @@ public final class Scala {
     return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
   }
 
+  /** A value of a Scala map, or null. */
+  public static String value(scala.collection.immutable.Map<String, String> map, String key) {
+    return map.getOrElse(key, () -> null);
+  }
+
   /** The map as Scala has it. */
   public static <V> scala.collection.immutable.Map<String, V> map(Map<String, V> map) {
     return scala.collection.immutable.Map.from(CollectionConverters.asScala(map));

@@ -4,9 +4,11 @@ import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.Metadata;
 
 /** What Delta records about a table, from its contract. */
@@ -53,6 +55,10 @@ final class TableMetadata {
     Set<String> columns = new LinkedHashSet<>();
     contract.slicing().map(Slicing::column).ifPresent(columns::add);
     columns.addAll(contract.key());
+    // Ingest looks for the rows of a file, and for versions that stand again.
+    Stream.of("source_file", "restored")
+        .filter(contract.feed().map(feed -> contract.columnNames()).orElse(List.of())::contains)
+        .forEach(columns::add);
     contract.partitions().forEach(columns::remove);
     return columns;
   }

@@ -115,7 +115,10 @@ final class DataFiles {
             entry.getModificationTime(),
             entry.getDataChange(),
             stats,
-            null,
+            entry
+                .getTags()
+                .map(tags -> Scala.map(VectorUtils.<String, String>toJavaMap(tags)))
+                .orElse(null),
             null,
             Option.empty(),
             Option.empty(),

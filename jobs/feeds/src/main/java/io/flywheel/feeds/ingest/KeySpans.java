@@ -1,0 +1,73 @@
+package io.flywheel.feeds.ingest;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/** Some spans of one column, those that overlap taken together. */
+final class KeySpans {
+  /** SQL of what keys begin with that are counted up separately, such as those of a marketplace. */
+  static final String PREFIX = "left(regexp_extract(%s, '^[^0-9]*', 0), 3)";
+
+  private static final int LONGEST_PREFIX = 3;
+  private static final int FEW = 64;
+
+  private final TreeMap<UTF8String, UTF8String> spans = new TreeMap<>();
+
+  private KeySpans() {}
+
+  static KeySpans of(Collection<KeySpan> spans) {
+    KeySpans together = new KeySpans();
+    spans.forEach(together::add);
+    return together;
+  }
+
+  private void add(KeySpan span) {
+    KeySpan all = span;
+    for (Map.Entry<UTF8String, UTF8String> near = spans.floorEntry(all.last());
+        near != null && near.getValue().compareTo(all.first()) >= 0;
+        near = spans.floorEntry(all.last())) {
+      all = all.with(new KeySpan(near.getKey(), near.getValue()));
+      spans.remove(near.getKey());
+    }
+    spans.put(all.first(), all.last());
+  }
+
+  boolean overlap(KeySpans others) {
+    return others.spans.entrySet().stream()
+        .anyMatch(other -> overlap(new KeySpan(other.getKey(), other.getValue())));
+  }
+
+  boolean overlap(KeySpan span) {
+    Map.Entry<UTF8String, UTF8String> near = spans.floorEntry(span.last());
+    return near != null && near.getValue().compareTo(span.first()) >= 0;
+  }
+
+  /** So few spans around them that they can be kept with each file; empty when that takes many. */
+  Optional<List<KeySpan>> few() {
+    List<KeySpan> all = new ArrayList<>();
+    spans.forEach((first, last) -> all.add(new KeySpan(first, last)));
+    if (all.size() <= FEW) {
+      return Optional.of(all);
+    }
+    Map<String, KeySpan> prefixes = new TreeMap<>();
+    all.forEach(span -> prefixes.merge(prefix(span.first().toString()), span, KeySpan::with));
+    return prefixes.size() <= FEW ? Optional.of(List.copyOf(prefixes.values())) : Optional.empty();
+  }
+
+  private static String prefix(String key) {
+    int end = 0;
+    while (end < Math.min(key.length(), LONGEST_PREFIX) && !digit(key.charAt(end))) {
+      end++;
+    }
+    return key.substring(0, end);
+  }
+
+  private static boolean digit(char letter) {
+    return letter >= '0' && letter <= '9';
+  }
+}

@@ -1,0 +1,49 @@
+package io.flywheel.feeds.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flywheel.warehouse.catalog.Scala;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.delta.actions.AddFile;
+
+/**
+ * What a data file's entry in the log says of its keys, beside Delta's statistics: one smallest and
+ * one largest value say little where keys of several marketplaces are counted up side by side.
+ */
+final class KeyTag {
+  private static final String NAME = "flywheel.keys";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private KeyTag() {}
+
+  /** The entry with the spans of its keys. */
+  static AddFile on(AddFile file, List<KeySpan> keys) {
+    try {
+      List<List<String>> pairs =
+          keys.stream()
+              .map(span -> List.of(span.first().toString(), span.last().toString()))
+              .toList();
+      return file.copyWithTags(Scala.map(Map.of(NAME, JSON.writeValueAsString(pairs))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("lists of strings are always JSON", e);
+    }
+  }
+
+  /** Spans of the keys in a file; empty when its entry does not say. */
+  static Optional<KeySpans> of(AddFile file) {
+    String text = file.tags() == null ? null : Scala.value(file.tags(), NAME);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      List<List<String>> pairs = JSON.readValue(text, new TypeReference<>() {});
+      return Optional.of(
+          KeySpans.of(pairs.stream().map(pair -> KeySpan.of(pair.get(0), pair.get(1))).toList()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // it only helps to skip; without it the file is read
+    }
+  }
+}
