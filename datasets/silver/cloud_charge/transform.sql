@@ -1,7 +1,9 @@
 -- One row per source_file and source_line: a row of a priced cloud bill, with its share of the invoice's cents.
+-- A bill row is wide, so that only what decides its cents is sorted into invoices.
 WITH delivered AS (
   SELECT
-    *,
+    month, day, source_file, source_line, delivery, restored, withdrawn,
+    billing_account_id, billing_currency, charge_category, billed_cost,
     ROW_NUMBER() OVER (
       PARTITION BY month, source_file, source_line
       ORDER BY restored DESC, revision DESC, delivery DESC, withdrawn
@@ -18,7 +20,7 @@ rate AS (
 -- 24 and 13 digits make a product of 38, the most that a decimal holds without losing any.
 converted AS (
   SELECT
-    b.*,
+    b.month, b.source_file, b.source_line, b.delivery, b.restored, b.billing_account_id, b.billing_currency,
     b.charge_category = 'Tax' AS is_tax,
     IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(24, 15)), CAST(b.billed_cost AS DECIMAL(24, 15)))
       * CAST(r.rate AS DECIMAL(13, 8)) AS cost
@@ -48,6 +50,17 @@ ranked AS (
       ORDER BY remainder * SIGN(missing_cents) DESC, source_file, source_line
     ) AS turn
   FROM cut
+),
+
+charged AS (
+  SELECT
+    month, source_file, source_line, delivery, restored,
+    CASE
+      WHEN is_tax THEN 0
+      WHEN turn <= ABS(missing_cents) THEN whole_cents + CAST(SIGN(missing_cents) AS BIGINT)
+      ELSE whole_cents
+    END AS revenue_cents
+  FROM ranked
 )
 
 SELECT
@@ -72,9 +85,7 @@ SELECT
   'none' AS marketplace,
   service_category AS category,
   'not_applicable' AS prime_status,
-  CASE
-    WHEN is_tax THEN 0
-    WHEN turn <= ABS(missing_cents) THEN whole_cents + CAST(SIGN(missing_cents) AS BIGINT)
-    ELSE whole_cents
-  END AS revenue_cents
-FROM ranked
+  revenue_cents
+FROM bronze.cloud_bill
+JOIN charged USING (month, source_file, source_line, delivery, restored)
+WHERE NOT withdrawn

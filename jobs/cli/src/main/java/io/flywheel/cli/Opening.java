@@ -79,6 +79,7 @@ final class Opening {
                 "reporting_currency", Optional.of(settings.reporting().currency()),
                 "default_segment", settings.reporting().defaultSegment()),
             settings.parallelTables(),
+            settings.smallBytes(),
             settings.spark()),
         contracts());
   }

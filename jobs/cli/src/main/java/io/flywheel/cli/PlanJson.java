@@ -64,7 +64,7 @@ final class PlanJson {
     if (plan != null) {
       table.put("stale", !plan.fresh());
       table.put("days", days(plan.stale()));
-      table.put("rows_of", plan.changes().stream().map(each -> each.table().toString()).toList());
+      table.put("rows_of", plan.byRows().stream().map(each -> each.table().toString()).toList());
       table.put("reasons", plan.reasons());
     }
     return table;

@@ -40,7 +40,7 @@ final class PlanText {
 
   /** Days that are known; what changed rows reach besides is found by the build. */
   private static String days(TablePlan table) {
-    String rows = table.changes().isEmpty() ? "" : "what rows reach";
+    String rows = table.byRows().isEmpty() ? "" : "what rows reach";
     if (table.stale().isAll() || table.stale().isEmpty()) {
       return table.stale().isAll() ? "all" : rows;
     }

@@ -80,6 +80,8 @@ class ArchitectureTest {
           // The engine's tests take a definition apart.
           .and()
           .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Definition")
+          .and()
+          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Parts")
           .should(beNeededElsewhere());
 
   @ArchTest

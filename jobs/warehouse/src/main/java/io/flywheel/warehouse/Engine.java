@@ -32,7 +32,6 @@ import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
 import io.flywheel.warehouse.store.Durable;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -184,7 +183,8 @@ public final class Engine implements AutoCloseable {
             current,
             planner,
             settings.named(),
-            settings.parallelTables())
+            settings.parallelTables(),
+            settings.smallBytes())
         .build(
             run.runId(),
             memory(standing, Optional.of(run)),
@@ -277,8 +277,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private Publication next(RunState run, PublicationLog.Standing standing) {
-    refuseStale(planner(standing).plan(memory(standing, Optional.of(run))));
-    refuseUnchecked(run, standing.readable());
+    Readiness.require(
+        planner(standing).plan(memory(standing, Optional.of(run))), run, standing.readable());
     SortedMap<TableName, TableState> states = new TreeMap<>();
     standing.readable().ifPresent(publication -> states.putAll(publication.tables()));
     standing.latest().ifPresent(latest -> states.putAll(notBuilt(latest)));
@@ -309,43 +309,6 @@ public final class Engine implements AutoCloseable {
     Map<TableName, TableState> states = new TreeMap<>(latest.tables());
     states.keySet().removeIf(table -> table.layer().built());
     return states;
-  }
-
-  private static void refuseStale(Plan plan) {
-    List<String> stale = new ArrayList<>();
-    plan.stale()
-        .forEach(
-            table ->
-                stale.add(
-                    "  %s: %s"
-                        .formatted(table.contract().table(), String.join("; ", table.reasons()))));
-    if (!stale.isEmpty()) {
-      throw new StageRefusedException(
-          "publish refuses while tables are stale; run `flywheel build` first:\n"
-              + String.join("\n", stale));
-    }
-  }
-
-  private static void refuseUnchecked(RunState run, Optional<Publication> published) {
-    List<String> unchecked = new ArrayList<>();
-    run.built()
-        .forEach(
-            (table, state) -> {
-              boolean same =
-                  published
-                      .map(publication -> publication.tables().get(table))
-                      .filter(old -> old.version() == state.version())
-                      .isPresent();
-              Long checked = run.checked().get(table);
-              if (!same && (checked == null || checked != state.version())) {
-                unchecked.add(table.toString());
-              }
-            });
-    if (!unchecked.isEmpty()) {
-      throw new StageRefusedException(
-          "publish refuses versions whose checks have not held; run `flywheel check`: "
-              + String.join(", ", unchecked));
-    }
   }
 
   private Planner planner(PublicationLog.Standing standing) {

@@ -55,11 +55,21 @@ public final class CornerShop {
 
   /** Opens the warehouse in a folder; its contracts are copied there, to be changed by a test. */
   public static CornerShop in(Path folder) {
+    return in(folder, settings(folder));
+  }
+
+  /** The same, built as large work whatever it reads. */
+  public static CornerShop large(Path folder) {
+    return in(
+        folder, SharedSpark.settings(folder.resolve("warehouse"), folder.resolve("datasets"), 1));
+  }
+
+  private static CornerShop in(Path folder, WarehouseSettings settings) {
     Path datasets = folder.resolve("datasets");
     if (!Files.exists(datasets)) {
       TestFolders.sixTables(datasets);
     }
-    return new CornerShop(folder, Engine.open(settings(folder), Contracts.read(datasets)));
+    return new CornerShop(folder, Engine.open(settings, Contracts.read(datasets)));
   }
 
   /** Settings of the warehouse in a folder. */

@@ -24,12 +24,18 @@ public final class SharedSpark {
 
   /** Settings of a small test warehouse: two threads, files and commits that a test can break. */
   public static WarehouseSettings settings(Path root, Path datasets) {
+    return settings(root, datasets, 2L << 20);
+  }
+
+  /** The same with a limit of what is built as small work, in bytes. */
+  public static WarehouseSettings settings(Path root, Path datasets, long smallBytes) {
     return new WarehouseSettings(
         root.toString(),
         datasets,
         ZoneOffset.UTC,
         Map.of(),
         2,
+        smallBytes,
         Map.of(
             "spark.master", "local[2]",
             "spark.databricks.delta.snapshotPartitions", "1",
@@ -39,8 +45,9 @@ public final class SharedSpark {
   }
 
   /** A warehouse whose disk a test can break, see {@link FaultyDisk}. */
-  public static Engine engine(Path root, Path datasets) {
-    return Engine.open(settings(root, datasets), Contracts.read(datasets), FaultyDisk.durable());
+  public static Engine engine(Path root, Path datasets, long smallBytes) {
+    return Engine.open(
+        settings(root, datasets, smallBytes), Contracts.read(datasets), FaultyDisk.durable());
   }
 
   /** A session on a warehouse folder with the contracts of a datasets folder. */

@@ -35,6 +35,7 @@ final class KnownSettings {
     put(kinds, Kind.SECRET, "flywheel", "ingest", "personal-key");
     put(kinds, Kind.SECTION, "flywheel", "build");
     put(kinds, Kind.COUNT, "flywheel", "build", "parallel-tables");
+    put(kinds, Kind.COUNT, "flywheel", "build", "small-bytes");
     put(kinds, Kind.SECTION, "flywheel", "feeds");
     feed(kinds, "flywheel", "feeds", ANY);
     put(kinds, Kind.SECTION, "flywheel", "reference");

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param reporting how amounts and days are reported
  * @param ingest when a file is refused, and the key for personal columns
  * @param parallelTables tables built side by side, from 1
+ * @param smallBytes the most that a table built as small work reads
  * @param spark Spark properties with their full names
  * @param config everything as HOCON with absolute folders, for those who read mappings from it
  * @param resolved every value with its origin, secrets redacted, by key
@@ -28,6 +29,7 @@ public record Settings(
     Reporting reporting,
     IngestRules ingest,
     int parallelTables,
+    long smallBytes,
     Map<String, String> spark,
     Config config,
     List<Resolved> resolved) {

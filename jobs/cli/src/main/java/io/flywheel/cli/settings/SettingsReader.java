@@ -61,6 +61,7 @@ final class SettingsReader {
             merged.getInt("flywheel.ingest.refuse-rows"),
             optional("flywheel.ingest.personal-key")),
         merged.getInt("flywheel.build.parallel-tables"),
+        merged.getLong("flywheel.build.small-bytes"),
         Map.copyOf(spark),
         withAbsoluteFolders(),
         List.copyOf(resolved));

@@ -32,19 +32,30 @@ final class Shop {
 
   private final Path folder;
   private final Path landing;
+  private final long smallBytes;
   private final Engine engine;
   private String settings = "";
 
-  private Shop(Path folder, Path landing) {
+  private Shop(Path folder, Path landing, long smallBytes) {
     this.folder = folder;
     this.landing = landing;
-    this.engine = SharedSpark.engine(folder.resolve("warehouse"), DATASETS);
+    this.smallBytes = smallBytes;
+    this.engine = SharedSpark.engine(folder.resolve("warehouse"), DATASETS, smallBytes);
   }
 
   /** A new company with one reference file. */
   static Shop founded() {
+    return founded(2L << 20);
+  }
+
+  /**
+   * The same, built as large work from some bytes on.
+   *
+   * @param smallBytes the most that a table built as small work reads
+   */
+  static Shop founded(long smallBytes) {
     Path folder = SharedSpark.folder();
-    Shop shop = new Shop(folder, folder.resolve("landing"));
+    Shop shop = new Shop(folder, folder.resolve("landing"), smallBytes);
     shop.file(
         "reference/shops/2024-01-01.csv",
         "shop,valid_from,region\nS1,2024-01-01,north\nS2,2024-01-01,south\n");
@@ -61,7 +72,7 @@ final class Shop {
   Shop copy() {
     Path twin = SharedSpark.folder();
     TestFolders.copy(folder.resolve("warehouse"), twin.resolve("warehouse"));
-    return new Shop(twin, landing);
+    return new Shop(twin, landing, smallBytes);
   }
 
   /** The disk under the warehouse, which counts from now on. */

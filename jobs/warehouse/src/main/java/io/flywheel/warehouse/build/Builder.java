@@ -63,6 +63,7 @@ public final class Builder {
   private final Planner planner;
   private final Map<String, Optional<String>> settings;
   private final int sideBySide;
+  private final long smallBytes;
 
   /**
    * @param session the warehouse's session
@@ -72,6 +73,7 @@ public final class Builder {
    * @param planner finds what is stale
    * @param settings values of named settings
    * @param sideBySide how many tables are built at a time
+   * @param smallBytes the most that a small table reads
    */
   public Builder(
       SparkSession session,
@@ -80,7 +82,8 @@ public final class Builder {
       CurrentVersions current,
       Planner planner,
       Map<String, Optional<String>> settings,
-      int sideBySide) {
+      int sideBySide,
+      long smallBytes) {
     this.session = session;
     this.contracts = contracts;
     this.tables = tables;
@@ -89,6 +92,7 @@ public final class Builder {
     this.planner = planner;
     this.settings = settings;
     this.sideBySide = sideBySide;
+    this.smallBytes = smallBytes;
   }
 
   /**
@@ -155,7 +159,8 @@ public final class Builder {
     SparkSession own = Sessions.pinned(session, pins, memory.delivered());
     SparkSession.setActiveSession(own); // Delta asks the thread for its session
     try {
-      return new TableBuilder(contracts, tables, settings, own, runId).build(plan, rewrite);
+      return new TableBuilder(contracts, tables, settings, smallBytes, own, runId)
+          .build(plan, rewrite);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof InvariantViolationException) {

@@ -8,7 +8,6 @@ import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.session.Workload;
 import java.util.HashMap;
@@ -59,36 +58,39 @@ public final class Definition {
    * @param workload how much is read
    */
   public Dataset<Row> slices(SparkSession session, Days slices, Workload workload) {
-    Dataset<Row> whole = whole(session);
-    if (slices.isAll()) {
-      return whole;
-    }
-    Lookup lookup = new Lookup(contracts, contract, slices, workload);
-    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
-    for (Input input : contract.inputs()) {
-      restriction(session, input, slices, lookup)
-          .ifPresent(
-              each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
-    }
-    return Restriction.of(restricted)
-        .apply(session, whole)
-        .where(SlicePredicate.of(contract, slices));
+    return slices.isAll()
+        ? whole(session)
+        : restricted(session, slices, Optional.empty(), workload)
+            .where(SlicePredicate.of(contract, slices));
   }
 
-  private Optional<UnaryOperator<Dataset<Row>>> restriction(
-      SparkSession session, Input input, Days slices, Lookup lookup) {
-    Contract source = contracts.get(input.table());
-    Optional<String> near =
-        input
-            .period()
-            .map(period -> Reach.backward(slices, period))
-            .filter(days -> !days.isAll() && source.slicing().isPresent())
-            .map(days -> SlicePredicate.of(source, wholeSlices(source.slicing().get(), days)));
-    boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
-    if (byDays) {
-      return near.map(condition -> rows -> rows.where(condition));
+  /**
+   * The rows of some parts of slices, reading only the input rows that they need.
+   *
+   * @param session where names are resolved
+   * @param parts some parts, at least one
+   * @param workload how much is read
+   */
+  public Dataset<Row> parts(SparkSession session, Parts parts, Workload workload) {
+    Days slices = parts.slices();
+    return parts.of(
+        restricted(session, slices, Optional.of(parts), workload)
+            .where(SlicePredicate.of(contract, slices)));
+  }
+
+  private Dataset<Row> restricted(
+      SparkSession session, Days slices, Optional<Parts> parts, Workload workload) {
+    Lookup lookup = new Lookup(contracts, contract, slices, parts, workload);
+    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
+    for (Input input : contract.inputs()) {
+      Optional<Near> near = Near.of(contracts, contract, slices, parts, input);
+      boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
+      Optional<UnaryOperator<Dataset<Row>>> needed =
+          byDays ? near.map(each -> each::rows) : lookup.rows(session, input, near);
+      needed.ifPresent(
+          each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
     }
-    return lookup.rows(session, input, near);
+    return Restriction.of(restricted).apply(session, whole(session));
   }
 
   /**

@@ -12,11 +12,12 @@ import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +34,9 @@ import org.apache.spark.storage.StorageLevel;
 final class EntityWriter {
   private static final String CHANGE = Difference.CHANGE;
   private static final String FILE = "_file";
+
+  /** Keys of so many rows are sent to every task; of more, rows are shuffled anyway. */
+  private static final long MOST_BROADCAST = 500_000;
 
   private final Tables tables;
   private final Workload workload;
@@ -55,10 +59,11 @@ final class EntityWriter {
     Dataset<Row> difference = difference(contract, rows, cut);
     difference.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Set<String> files =
-          difference.select(FILE).distinct().collectAsList().stream() // one value a data file
-              .map(row -> row.getString(0))
-              .collect(Collectors.toSet());
+      Map<String, Long> files = new HashMap<>();
+      // One row a data file, and one for rows that come.
+      for (Row row : difference.groupBy(FILE).count().collectAsList()) {
+        files.put(row.getString(0), row.getLong(1));
+      }
       return !files.isEmpty() && swap(contract, transaction, difference, files, note);
     } finally {
       difference.unpersist();
@@ -90,7 +95,7 @@ final class EntityWriter {
       Contract contract,
       OptimisticTransaction transaction,
       Dataset<Row> difference,
-      Set<String> names,
+      Map<String, Long> files,
       CommitNote note) {
     Column[] columns = FileSwap.columns(contract.columnNames());
     List<AddFile> gone =
@@ -101,18 +106,27 @@ final class EntityWriter {
                 Days.all())
             .touched()
             .stream()
-            .filter(file -> names.contains(file.path()))
+            .filter(file -> files.containsKey(name(file)))
             .toList();
-    Dataset<Row> all = difference.where(col(CHANGE).gt(0)).select(columns);
-    if (!gone.isEmpty()) {
-      Dataset<Row> old =
-          difference.where(col(CHANGE).lt(0)).select(FileSwap.columns(contract.key())).distinct();
-      all =
-          all.unionByName(
-              FileChanges.rows(transaction.snapshot(), gone)
-                  .select(columns)
-                  .join(old, Scala.seq(contract.key()), "left_anti"));
+    FileSwap swap = new FileSwap(contract, workload, note);
+    Dataset<Row> come = difference.where(col(CHANGE).gt(0)).select(columns);
+    if (gone.isEmpty()) {
+      return swap.commit(transaction, come, gone, Optional.empty());
     }
-    return new FileSwap(contract, workload, note).commit(transaction, all, gone, Optional.empty());
+    Dataset<Row> old =
+        difference.where(col(CHANGE).lt(0)).select(FileSwap.columns(contract.key())).distinct();
+    long going = gone.stream().mapToLong(file -> files.get(name(file))).sum();
+    boolean apart = workload == Workload.LARGE && going <= MOST_BROADCAST;
+    Dataset<Row> stay =
+        FileChanges.rows(transaction.snapshot(), gone)
+            .select(columns)
+            .join(apart ? functions.broadcast(old) : old, Scala.seq(contract.key()), "left_anti");
+    return apart
+        ? swap.commit(transaction, come, stay, gone)
+        : swap.commit(transaction, come.unionByName(stay), gone, Optional.empty());
+  }
+
+  private static String name(AddFile file) {
+    return new Path(file.path()).getName();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
@@ -32,6 +33,12 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class FileSwap {
   static final String MAX_ROWS = "maxRecordsPerFile";
+
+  /**
+   * What opening a file is taken to cost, in bytes: Spark reads dear files in tasks of their own.
+   */
+  private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
+
   static final String NOTE = "userMetadata";
 
   /** A day a file when days are big, a month a file when they are small. */
@@ -63,7 +70,45 @@ final class FileSwap {
       Dataset<Row> rows,
       Collection<AddFile> gone,
       Optional<String> replaced) {
-    List<Action> actions = new ArrayList<>(write(transaction, rows));
+    return commit(transaction, write(transaction, rows), gone, replaced);
+  }
+
+  /**
+   * Commits rows that come, and those of the files that go which stay: each file is written again
+   * as it was, by a task of its own, which neither shuffles nor sorts its rows.
+   *
+   * @param transaction begun before the old rows were read
+   * @param come new rows
+   * @param stay rows read from the files that go, in their order
+   * @param gone files that go
+   * @return true when there was something to commit
+   * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
+   *     committed to the table meanwhile
+   */
+  boolean commit(
+      OptimisticTransaction transaction,
+      Dataset<Row> come,
+      Dataset<Row> stay,
+      Collection<AddFile> gone) {
+    List<FileAction> written = new ArrayList<>(write(transaction, come));
+    RuntimeConfig conf = stay.sparkSession().conf();
+    String together = conf.get(OPEN_COST);
+    conf.set(OPEN_COST, conf.get("spark.sql.files.maxPartitionBytes"));
+    try {
+      written.addAll(
+          CollectionConverters.asJava(transaction.writeFiles(stay, Option.apply(options(stay)))));
+    } finally {
+      conf.set(OPEN_COST, together);
+    }
+    return commit(transaction, written, gone, Optional.empty());
+  }
+
+  private boolean commit(
+      OptimisticTransaction transaction,
+      List<FileAction> written,
+      Collection<AddFile> gone,
+      Optional<String> replaced) {
+    List<Action> actions = new ArrayList<>(written);
     gone.forEach(file -> actions.add(file.remove()));
     if (actions.isEmpty()) {
       return false;
@@ -83,10 +128,11 @@ final class FileSwap {
   Dataset<Row> placed(Dataset<Row> rows) {
     Set<String> order = new LinkedHashSet<>(contract.partitions());
     contract.slicing().map(Slicing::column).ifPresent(order::add);
+    List<String> slices = List.copyOf(order);
     order.addAll(contract.key());
     boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();
-    Dataset<Row> placed =
-        together ? rows.coalesce(1) : rows.repartition(columns(contract.partitions()));
+    // By slice, too: all cores write the month that is under way.
+    Dataset<Row> placed = together ? rows.coalesce(1) : rows.repartition(columns(slices));
     return placed.sortWithinPartitions(columns(order));
   }
 

@@ -7,8 +7,6 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
-import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.session.Workload;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +24,19 @@ final class Lookup {
   private final Contracts contracts;
   private final Contract contract;
   private final Days slices;
+  private final Optional<Parts> parts;
   private final Workload workload;
 
-  Lookup(Contracts contracts, Contract contract, Days slices, Workload workload) {
+  Lookup(
+      Contracts contracts,
+      Contract contract,
+      Days slices,
+      Optional<Parts> parts,
+      Workload workload) {
     this.contracts = contracts;
     this.contract = contract;
     this.slices = slices;
+    this.parts = parts;
     this.workload = workload;
   }
 
@@ -40,10 +45,10 @@ final class Lookup {
    *
    * @param session where names are resolved
    * @param input an input with windows other than by calendar distance
-   * @param near condition of the rows within its calendar distance, if it has one
+   * @param near the rows within its calendar distance, if it has one
    */
   Optional<UnaryOperator<Dataset<Row>>> rows(
-      SparkSession session, Input input, Optional<String> near) {
+      SparkSession session, Input input, Optional<Near> near) {
     boolean byKey =
         input.windows().stream()
             .allMatch(
@@ -59,10 +64,7 @@ final class Lookup {
             keys ->
                 rows -> {
                   Dataset<Row> found = rows.join(keys, equal(rows, keys, input), "left_semi");
-                  return near.map(
-                          condition ->
-                              rows.where(condition)
-                                  .unionByName(found.where("NOT (" + condition + ")")))
+                  return near.map(each -> each.rows(rows).unionByName(each.beyond(found)))
                       .orElse(found);
                 });
   }
@@ -89,15 +91,12 @@ final class Lookup {
   }
 
   private Optional<Dataset<Row>> records(SparkSession session, Input input, List<String> columns) {
-    Contract source = contracts.get(input.table());
-    Days days = Reach.backward(slices, input.period().orElseThrow());
-    if (!source.columnNames().containsAll(columns) || days.isAll() || source.slicing().isEmpty()) {
+    Optional<Near> near = Near.of(contracts, contract, slices, parts, input);
+    if (near.isEmpty() || !contracts.get(input.table()).columnNames().containsAll(columns)) {
       return Optional.empty();
     }
-    String condition =
-        SlicePredicate.of(source, Definition.wholeSlices(source.slicing().get(), days));
     Dataset<Row> records =
-        session.table(source.table().toString()).where(condition).select(FileSwap.columns(columns));
+        near.get().rows(session.table(input.table().toString())).select(FileSwap.columns(columns));
     for (String column : columns) {
       records = records.where(col(column).isNotNull());
     }

@@ -24,11 +24,13 @@ final class Reached {
   private static final Logger LOG = LoggerFactory.getLogger(Reached.class);
 
   private final SparkSession session;
+  private final Contracts contracts;
   private final Tables tables;
   private final RowChanges changes;
 
   Reached(SparkSession session, Contracts contracts, Tables tables) {
     this.session = session;
+    this.contracts = contracts;
     this.tables = tables;
     this.changes = new RowChanges(session, contracts, tables);
   }
@@ -39,7 +41,7 @@ final class Reached {
     RowReach reach = new RowReach(session, contract);
     Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
     Days days = Days.none();
-    for (InputChange change : plan.changes()) {
+    for (InputChange change : plan.byRows()) {
       try {
         Dataset<Row> changed = changes.of(change);
         for (Window window : change.input().windows()) {
@@ -55,6 +57,40 @@ final class Reached {
       }
     }
     return days;
+  }
+
+  /**
+   * Parts of slices; empty when rows do not say which, as when an old version is no longer there.
+   */
+  Optional<Parts> parts(TablePlan plan) {
+    try {
+      return partsOfChanges(plan).map(parts -> Parts.of(plan.contract(), parts));
+    } catch (Exception e) { // Spark's are not declared
+      LOG.warn("which parts of {} are reached is not known", plan.contract().table(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Dataset<Row>> partsOfChanges(TablePlan plan) {
+    Contract contract = plan.contract();
+    RowReach reach = new RowReach(session, contract);
+    Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
+    List<Dataset<Row>> parts = new ArrayList<>();
+    for (InputChange change : plan.changes()) {
+      Dataset<Row> changed = changes.of(change);
+      for (Window window : change.input().windows()) {
+        boolean told =
+            window instanceof Window.Key
+                || window instanceof Window.Period
+                    && contract.sharesParts(change.input(), contracts.get(change.table()));
+        if (told) {
+          parts.add(reach.parts(window, changed, rows));
+        } else if (!(window instanceof Window.Period)) {
+          return Optional.empty();
+        }
+      }
+    }
+    return parts.stream().reduce(Dataset::union);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.TablePlan;
@@ -19,16 +20,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.storage.StorageLevel;
 
 /** Computes the stale slices of one table and commits what came out different. */
 final class TableBuilder {
+  /** A slice of which one row in so many is reached is as soon computed as a whole. */
+  private static final int LEAST_SHARE = 10;
+
   private final Contracts contracts;
   private final Tables tables;
   private final Map<String, Optional<String>> settings;
+  private final long smallBytes;
   private final SparkSession session;
   private final String runId;
 
@@ -36,6 +43,7 @@ final class TableBuilder {
    * @param contracts all tables
    * @param tables the warehouse's tables
    * @param settings values of named settings
+   * @param smallBytes the most that a small table reads
    * @param session a session of the table's own, reading newest versions
    * @param runId the run, for the commit's note
    */
@@ -43,11 +51,13 @@ final class TableBuilder {
       Contracts contracts,
       Tables tables,
       Map<String, Optional<String>> settings,
+      long smallBytes,
       SparkSession session,
       String runId) {
     this.contracts = contracts;
     this.tables = tables;
     this.settings = settings;
+    this.smallBytes = smallBytes;
     this.session = session;
     this.runId = runId;
   }
@@ -119,7 +129,62 @@ final class TableBuilder {
   private Built slices(TablePlan plan, Rewrite rewrite) {
     Contract contract = plan.contract();
     Days sure = plan.stale();
+    boolean large = !sure.isAll() && workload(contract, sure) == Workload.LARGE;
+    if (large && !contract.parts().isEmpty()) {
+      Optional<Parts> parts = new Reached(session, contracts, tables).parts(plan);
+      if (parts.isPresent()) {
+        try (Parts reached = parts.get()) {
+          return parts(plan, reached);
+        }
+      }
+    }
     Days maybe = sure.isAll() ? Days.all() : new Reached(session, contracts, tables).days(plan);
+    return slices(contract, sure, maybe, rewrite);
+  }
+
+  /** Slices that are reached as a whole or nearly so, and then those of which little is. */
+  private Built parts(TablePlan plan, Parts reached) {
+    Contract contract = plan.contract();
+    Days whole = plan.whole().plus(mostly(contract, reached));
+    Days few = reached.slices().minus(whole);
+    boolean committed =
+        slices(
+                    contract,
+                    whole.minus(whole.minus(plan.stale())),
+                    whole.minus(plan.stale()),
+                    Rewrite.DIFFERENCES)
+                .outcome()
+            == Outcome.BUILT;
+    if (!few.isEmpty()) {
+      Parts those = reached.within(few);
+      Workload workload = workload(contract, few);
+      committed |=
+          new EntityWriter(tables, workload)
+              .write(
+                  contract,
+                  definition(contract).parts(session, those, workload),
+                  rows -> those.of(within(contract, rows, few)),
+                  note(few));
+    }
+    return Built.of(committed, whole.plus(few));
+  }
+
+  /** The slices of which so much is reached that they are as soon computed as a whole. */
+  private Days mostly(Contract contract, Parts reached) {
+    Slicing slicing = contract.slicing().orElseThrow();
+    Snapshot snapshot = tables.snapshot(contract.table()).orElseThrow();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Days mostly = Days.none();
+    for (Map.Entry<LocalDate, Long> slice : reached.counts().entrySet()) {
+      Days days = Reach.wholePeriods(Days.of(slice.getKey()), slicing);
+      if (slice.getValue() * LEAST_SHARE > SliceFiles.of(snapshot, hadoop, contract, days).rows()) {
+        mostly = mostly.plus(days);
+      }
+    }
+    return mostly;
+  }
+
+  private Built slices(Contract contract, Days sure, Days maybe, Rewrite rewrite) {
     Days days = sure.plus(maybe);
     if (days.isEmpty()) {
       return Built.of(false, days);
@@ -182,7 +247,8 @@ final class TableBuilder {
     Workload workload =
         Workload.of(
             new InputSize(contracts, tables, session.sparkContext().hadoopConfiguration())
-                .bytes(contract, days));
+                .bytes(contract, days),
+            smallBytes);
     workload.apply(session);
     return workload;
   }

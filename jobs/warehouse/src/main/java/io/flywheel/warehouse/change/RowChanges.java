@@ -11,12 +11,14 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import java.sql.Date;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
 import scala.Option;
 
 /** The rows of an input that stand in one version only. */
@@ -57,7 +59,13 @@ public final class RowChanges {
     DeltaLog log = DeltaLog.forTable(session, tables.path(change.table()));
     Snapshot now = log.getSnapshotAt(change.to(), Option.empty(), Option.empty(), false);
     FileChanges files = FileChanges.between(log, change.from(), change.to());
-    return Difference.rows(columns(change.input()), files.rowsBefore(now), files.rowsAfter(now));
+    List<String> columns = columns(change.input());
+    return files.removed().isEmpty()
+        ? files
+            .rowsAfter(now)
+            .select(columns.stream().map(functions::col).toArray(Column[]::new))
+            .withColumn(Difference.CHANGE, functions.lit(1L))
+        : Difference.rows(columns, files.rowsBefore(now), files.rowsAfter(now));
   }
 
   private Dataset<Row> delivered(Map<String, DeliveredDays> days) {

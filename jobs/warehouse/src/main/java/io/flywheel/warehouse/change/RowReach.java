@@ -19,6 +19,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Which slices of a table the changed rows of an input reach. */
@@ -47,7 +48,7 @@ public final class RowReach {
    */
   public Days days(Window window, Dataset<Row> changed, Dataset<Row> rows) {
     if (window instanceof Window.Key key) {
-      return occurrences(key, changed, rows);
+      return slices(occurrences(key, changed, rows));
     }
     if (window instanceof Window.Affected affected) {
       return slices(affected(affected, changed));
@@ -73,6 +74,21 @@ public final class RowReach {
     return isEmpty(changed) ? Optional.of(noKeys()) : Optional.empty();
   }
 
+  /**
+   * Parts of slices, in the columns of {@link Contract#partColumns}, not each once.
+   *
+   * @param window a window by key, or by calendar distance on an input that shares the parts
+   * @param changed changed rows of the input
+   * @param rows the table as it was last computed
+   */
+  public Dataset<Row> parts(Window window, Dataset<Row> changed, Dataset<Row> rows) {
+    Column[] columns = target.partColumns().stream().map(functions::col).toArray(Column[]::new);
+    if (window instanceof Window.Period) {
+      return changed.select(columns);
+    }
+    return occurrences((Window.Key) window, changed, rows).select(columns);
+  }
+
   private Dataset<Row> noKeys() {
     StructType columns = new StructType();
     for (String name : target.sliceKey()) {
@@ -81,16 +97,17 @@ public final class RowReach {
     return session.createDataFrame(List.<Row>of(), columns);
   }
 
-  private Days occurrences(Window.Key key, Dataset<Row> changed, Dataset<Row> rows) {
+  /** The table's rows in which a changed key occurs. */
+  private Dataset<Row> occurrences(Window.Key key, Dataset<Row> changed, Dataset<Row> rows) {
     if (key.validity().isEmpty()) {
       Dataset<Row> keys = changed.select(targets(key)).distinct();
-      return slices(rows.join(keys, equal(key, rows, keys), "left_semi"));
+      return rows.join(keys, equal(key, rows, keys), "left_semi");
     }
     Window.Validity validity = key.validity().get();
     Dataset<Row> spans = Spans.of(changed, key, validity);
     List<Row> known = collect(spans.limit(MOST_SPANS + 1));
     if (known.isEmpty()) {
-      return Days.none();
+      return rows.limit(0);
     }
     Dataset<Row> within = rows;
     if (known.size() <= MOST_SPANS) {
@@ -102,7 +119,7 @@ public final class RowReach {
         equal(key, within, spans)
             .and(at.geq(spans.col(Spans.FROM)))
             .and(at.lt(spans.col(Spans.UNTIL)));
-    return slices(within.join(spans, condition, "left_semi"));
+    return within.join(spans, condition, "left_semi");
   }
 
   /** Where spans lie as a whole, so that files outside are not read. */

@@ -7,6 +7,8 @@ import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Workload;
@@ -26,10 +28,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
 
 /** Checks the unpublished versions of built tables over the days that they changed. */
 public final class Checker {
   private static final TableName RESULTS = TableName.parse("ops.check_result");
+
+  /** Keys of few rows are looked for among all; from one byte in so many on, all are grouped. */
+  private static final int FEW = 4;
 
   private final Contracts contracts;
   private final Tables tables;
@@ -61,7 +68,7 @@ public final class Checker {
       Days days = unpublished(contract, built, published);
       if (!days.isEmpty()) {
         TableChecks checks = new TableChecks(contracts, contract);
-        queries.addAll(checks.queries(session, days));
+        queries.addAll(checks.queries(session, days, added(session, contract, days, published)));
         rules.put(
             contract.table(),
             checks.rules().stream().collect(Collectors.toMap(Check::name, check -> check)));
@@ -118,11 +125,37 @@ public final class Checker {
     if (now == null || now.version() < 0) {
       return Days.none();
     }
-    Optional<TableState> before =
-        published.map(publication -> publication.tables().get(contract.table()));
-    boolean sameTable = before.filter(old -> old.tableId().equals(now.tableId())).isPresent();
-    long since = sameTable ? before.get().version() : -1;
+    long since = lastChecked(contract, now.tableId(), published);
     return Reach.forward(history.between(contract.table(), since, now.version()), contract);
+  }
+
+  /** The version that was checked before it was published; -1 for none. */
+  private static long lastChecked(
+      Contract contract, String tableId, Optional<Publication> published) {
+    return published
+        .map(publication -> publication.tables().get(contract.table()))
+        .filter(before -> before.tableId().equals(tableId))
+        .map(TableState::version)
+        .orElse(-1L);
+  }
+
+  /** Rows of the data files that have come since the last check, when they are few among many. */
+  private Optional<Dataset<Row>> added(
+      SparkSession session, Contract contract, Days days, Optional<Publication> published) {
+    Snapshot now = tables.snapshot(contract.table()).orElseThrow();
+    long since = lastChecked(contract, now.metadata().id(), published);
+    long looked =
+        SliceFiles.of(now, session.sparkContext().hadoopConfiguration(), contract, days).bytes();
+    if (since < 0 || Workload.of(looked) == Workload.SMALL) {
+      return Optional.empty();
+    }
+    try {
+      FileChanges changes = FileChanges.between(now.deltaLog(), since, now.version());
+      long added = changes.added().stream().mapToLong(AddFile::size).sum();
+      return added * FEW < looked ? Optional.of(changes.rowsAfter(now)) : Optional.empty();
+    } catch (IllegalStateException e) { // the log has expired
+      return Optional.empty();
+    }
   }
 
   /** Appends results to ops.check_result, in one commit. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.to_json;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.build.Restriction;
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -25,9 +26,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The rules of one table over the days that changed, as queries of one row each. */
 final class TableChecks {
@@ -60,14 +63,15 @@ final class TableChecks {
    *
    * @param session reads what the run has built
    * @param days days to look at; all for entity tables
+   * @param added rows that came since keys were last found unique, when they are few
    */
-  List<Dataset<Row>> queries(SparkSession session, Days days) {
+  List<Dataset<Row>> queries(SparkSession session, Days days, Optional<Dataset<Row>> added) {
     List<Dataset<Row>> queries = new ArrayList<>();
     String where =
         days.isAll() || contract.slicing().isEmpty()
             ? ""
             : " WHERE " + SlicePredicate.of(contract, days);
-    queries.add(session.sql(keys(where)));
+    queries.add(keys(session, where, added));
     List<Check> conditions =
         rules().stream().filter(check -> check.form() == Check.Form.CONDITION).toList();
     if (!conditions.isEmpty()) {
@@ -83,16 +87,29 @@ final class TableChecks {
 
   /** The query of the key's rule alone, over all days. */
   Dataset<Row> keys(SparkSession session) {
-    return session.sql(keys(""));
+    return keys(session, "", Optional.empty());
   }
 
-  private String keys(String where) {
-    String key = String.join(", ", contract.key());
-    return """
-        SELECT '%1$s' AS table_name,
-          array(struct('%2$s' AS name, count(*) AS broken, to_json(min(k)) AS example)) AS results
-        FROM (SELECT struct(%3$s) AS k FROM %1$s%4$s GROUP BY %3$s HAVING count(*) > 1)"""
-        .formatted(contract.table(), KEY.name(), key, where);
+  private Dataset<Row> keys(SparkSession session, String where, Optional<Dataset<Row>> added) {
+    Column[] key = contract.key().stream().map(functions::col).toArray(Column[]::new);
+    Dataset<Row> keys = session.sql("SELECT * FROM " + contract.table() + where).select(key);
+    // One of two equal keys came last.
+    Dataset<Row> suspects =
+        added
+            .map(rows -> keys.join(rows.select(key), Scala.seq(contract.key()), "left_semi"))
+            .orElse(keys);
+    return suspects
+        .groupBy(key)
+        .agg(count(lit(1)).as("times"))
+        .where(col("times").gt(1))
+        .agg(
+            array(
+                    struct(
+                        lit(KEY.name()).as("name"),
+                        count(lit(1)).as("broken"),
+                        to_json(min(struct(key))).as("example")))
+                .as("results"))
+        .select(lit(contract.table().toString()).as("table_name"), col("results"));
   }
 
   private String conditions(List<Check> checks, String where) {

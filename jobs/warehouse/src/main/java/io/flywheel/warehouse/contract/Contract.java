@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One table: what it holds, how it is computed, what proves it.
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param settings names of settings that the transform uses as {@code :name}
  * @param slicing how it is cut; empty for entity tables, which are computed whole and merged by
  *     difference
+ * @param parts columns whose values cut a slice further: no row of a slice depends on input rows of
+ *     the same slice with other values in them; empty when slices are computed as a whole
  * @param feed where a bronze table's rows come from
  * @param file the contract file, for messages
  */
@@ -33,6 +36,7 @@ public record Contract(
     List<Input> inputs,
     List<String> settings,
     Optional<Slicing> slicing,
+    List<String> parts,
     Optional<Feed> feed,
     Path file) {
 
@@ -68,11 +72,30 @@ public record Contract(
             .orElse(List.of());
   }
 
+  /** The columns that name a part: its slice and the columns that cut it further. */
+  public List<String> partColumns() {
+    return Stream.concat(slicing.map(Slicing::column).stream(), parts.stream()).toList();
+  }
+
+  /**
+   * True when changed rows of an input say by themselves which parts they reach: the input is read
+   * at distance zero and carries the columns that name a part.
+   *
+   * @param input an input of this table
+   * @param source the input's contract
+   */
+  public boolean sharesParts(Input input, Contract source) {
+    return !parts.isEmpty()
+        && input.period().equals(slicing.map(each -> new Window.Period(each.unit(), 0, 0)))
+        && source.columnNames().containsAll(partColumns())
+        && (input.columns().isEmpty() || input.columns().containsAll(partColumns()));
+  }
+
   /** The same table with other windows on its inputs. */
   public Contract with(List<Input> others) {
     return new Contract(
-        table, version, purpose, usage, columns, checks, transform, others, settings, slicing, feed,
-        file);
+        table, version, purpose, usage, columns, checks, transform, others, settings, slicing,
+        parts, feed, file);
   }
 
   /** Names of all columns in table order. */

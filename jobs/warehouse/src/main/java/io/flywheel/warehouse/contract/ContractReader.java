@@ -74,6 +74,7 @@ public final class ContractReader {
         properties.inputs(),
         properties.settings(),
         properties.slicing(),
+        properties.parts(),
         properties.feed(),
         file);
   }

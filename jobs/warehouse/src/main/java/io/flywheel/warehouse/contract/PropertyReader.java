@@ -17,8 +17,8 @@ final class PropertyReader {
   private static final Map<Layer, List<String>> KNOWN =
       Map.of(
           Layer.BRONZE, List.of("feed", "businessDay", "revision"),
-          Layer.SILVER, List.of("transform", "inputs", "slices", "settings"),
-          Layer.GOLD, List.of("transform", "inputs", "slices", "settings"),
+          Layer.SILVER, List.of("transform", "inputs", "slices", "parts", "settings"),
+          Layer.GOLD, List.of("transform", "inputs", "slices", "parts", "settings"),
           Layer.OPS, List.of());
 
   private final YamlNode root;
@@ -128,6 +128,28 @@ final class PropertyReader {
           .error("slices need a DATE column; '" + column + "' is " + found.physicalType());
     }
     return Optional.of(new Slicing(column, InputReader.unit(fields.required("period"))));
+  }
+
+  List<String> parts() {
+    YamlNode node = properties.get("parts");
+    if (node == null) {
+      return List.of();
+    }
+    if (slicing().isEmpty()) {
+      throw node.error(
+          "parts cut slices further, and " + table + " has none: it has no column day");
+    }
+    List<String> parts = node.items().stream().map(YamlNode::text).toList();
+    for (String part : parts) {
+      if (ContractReader.column(columns, part).filter(each -> each.keyPosition() > 0).isEmpty()) {
+        throw node.error(
+            "parts are named by columns of the primary key; '"
+                + part
+                + "' is none"
+                + Nearest.hint(part, ColumnReader.names(columns)));
+      }
+    }
+    return parts;
   }
 
   private static boolean isDate(Column column) {

@@ -63,6 +63,14 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
     return touched.stream().mapToLong(AddFile::size).sum();
   }
 
+  /** Rows of the touched files, as far as their statistics tell. */
+  public long rows() {
+    return touched.stream()
+        .filter(file -> file.numLogicalRecords().isDefined())
+        .mapToLong(file -> (Long) file.numLogicalRecords().get())
+        .sum();
+  }
+
   private static boolean overlaps(Days days, Span span) {
     return days.ranges().stream()
         .anyMatch(range -> day(range.first()) <= span.last() && day(range.last()) >= span.first());

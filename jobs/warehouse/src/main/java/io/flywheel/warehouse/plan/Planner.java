@@ -107,11 +107,12 @@ public final class Planner {
     return Optional.ofNullable(before.get(table)).filter(plan -> !plan.fresh()).isPresent();
   }
 
-  private static void delivered(Input input, Contract target, Memory memory, Staleness staleness) {
+  private void delivered(Input input, Contract target, Memory memory, Staleness staleness) {
     SortedMap<String, DeliveredDays> before = memory.deliveredBefore(target.table());
     if (!before.equals(memory.delivered())) {
       staleness.input(
           new InputChange.Delivered(input, before, memory.delivered()),
+          contracts.get(input.table()),
           moved(before, memory.delivered()));
     }
   }
@@ -129,11 +130,13 @@ public final class Planner {
     } else {
       Days days = history(name, version);
       if (!days.isEmpty()) {
-        staleness.input(new InputChange.Versions(input, version, current.of(name)), days);
+        staleness.input(
+            new InputChange.Versions(input, version, current.of(name)), contracts.get(name), days);
       }
     }
     if (isStale(name, before)) {
-      staleness.input(new InputChange.Expected(input), before.get(name).stale());
+      staleness.input(
+          new InputChange.Expected(input), contracts.get(name), before.get(name).stale());
     }
   }
 

@@ -2,7 +2,6 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +13,7 @@ final class Staleness {
   private final List<InputChange> changes = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private Days stale = Days.none();
+  private Days whole = Days.none();
 
   Staleness(Contract contract) {
     this.contract = contract;
@@ -25,32 +25,36 @@ final class Staleness {
 
   void days(Days days, String reason) {
     stale = stale.plus(days);
+    whole = whole.plus(days);
     reasons.add(reason);
   }
 
   /**
    * A changed input: by calendar distance its days say what it reaches, otherwise its rows do.
    *
+   * @param source the input's contract
    * @param days days of the input that may have changed
    */
-  void input(InputChange change, Days days) {
-    change
-        .input()
-        .period()
-        .ifPresent(period -> stale = stale.plus(Reach.forward(days, period, contract.slicing())));
-    boolean byRows =
-        change instanceof InputChange.Expected
-            || change.input().windows().stream().anyMatch(each -> !(each instanceof Window.Period));
-    if (byRows) {
-      changes.add(change);
+  void input(InputChange change, Contract source, Days days) {
+    Days near =
+        change
+            .input()
+            .period()
+            .map(period -> Reach.forward(days, period, contract.slicing()))
+            .orElse(Days.none());
+    stale = stale.plus(near);
+    if (!contract.sharesParts(change.input(), source)) {
+      whole = whole.plus(near);
     }
-    if (byRows || !days.isEmpty()) {
-      reasons.add(change.table() + " changed" + text(days));
-    }
+    changes.add(change);
+    reasons.add(change.table() + " changed" + text(days));
   }
 
   TablePlan plan(String definition) {
-    return new TablePlan(contract, stale, stale.isAll() ? List.of() : changes, reasons, definition);
+    TablePlan plan =
+        new TablePlan(
+            contract, stale, whole, stale.isAll() ? List.of() : changes, reasons, definition);
+    return plan.fresh() ? TablePlan.fresh(contract, definition) : plan;
   }
 
   /** Days as the end of a sentence; nothing for none and for all. */

@@ -2,6 +2,7 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Window;
 import java.util.List;
 
 /**
@@ -9,13 +10,15 @@ import java.util.List;
  *
  * @param contract the table
  * @param stale its days that are stale whatever the rows say; all or none for an entity table
- * @param changes changed inputs whose rows say which other slices are stale
+ * @param whole the days among those that no rows of an input explain: none of their parts can stay
+ * @param changes changed inputs
  * @param reasons why, one sentence each; empty when nothing is stale
  * @param definition hash of the definition as it stands now
  */
 public record TablePlan(
     Contract contract,
     Days stale,
+    Days whole,
     List<InputChange> changes,
     List<String> reasons,
     String definition) {
@@ -26,16 +29,27 @@ public record TablePlan(
 
   /** A table with nothing to compute. */
   public static TablePlan fresh(Contract contract, String definition) {
-    return new TablePlan(contract, Days.none(), List.of(), List.of(), definition);
+    return new TablePlan(contract, Days.none(), Days.none(), List.of(), List.of(), definition);
   }
 
   /** A table to be computed whole. */
   public static TablePlan whole(Contract contract, String reason, String definition) {
-    return new TablePlan(contract, Days.all(), List.of(), List.of(reason), definition);
+    return new TablePlan(contract, Days.all(), Days.all(), List.of(), List.of(reason), definition);
   }
 
   /** True when the table has nothing to compute. */
   public boolean fresh() {
-    return stale.isEmpty() && changes.isEmpty();
+    return stale.isEmpty() && byRows().isEmpty();
+  }
+
+  /** The changed inputs whose rows say which slices beside the stale days they reach. */
+  public List<InputChange> byRows() {
+    return changes.stream()
+        .filter(
+            change ->
+                change instanceof InputChange.Expected
+                    || change.input().windows().stream()
+                        .anyMatch(window -> !(window instanceof Window.Period)))
+        .toList();
   }
 }

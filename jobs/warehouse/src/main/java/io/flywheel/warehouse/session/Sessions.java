@@ -112,6 +112,9 @@ public final class Sessions {
     if (conf.get("spark.master").startsWith("local")) {
       conf.putIfAbsent("spark.driver.host", "localhost");
       conf.putIfAbsent("spark.driver.bindAddress", "127.0.0.1");
+      // The only executor is this process: on a machine that sleeps or starves it is late, not
+      // lost.
+      conf.putIfAbsent("spark.network.timeout", "1h");
     }
     return conf;
   }

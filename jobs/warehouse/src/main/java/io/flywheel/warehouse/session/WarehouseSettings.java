@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param zone reporting time zone: where a business day begins
  * @param named values of the settings that transforms use as {@code :name}; empty is NULL
  * @param parallelTables tables built side by side, at least 1
+ * @param smallBytes a table whose stale slices read no more is built in one task, whole slices at a
+ *     time
  * @param spark Spark settings of the user, which win over ours
  */
 public record WarehouseSettings(
@@ -21,6 +23,7 @@ public record WarehouseSettings(
     ZoneId zone,
     Map<String, Optional<String>> named,
     int parallelTables,
+    long smallBytes,
     Map<String, String> spark) {
   public WarehouseSettings {
     named = Map.copyOf(named);

@@ -52,7 +52,17 @@ public enum Workload {
    * @param bytes bytes of all files that are read
    */
   public static Workload of(long bytes) {
-    return bytes > LARGEST_SMALL ? LARGE : SMALL;
+    return of(bytes, LARGEST_SMALL);
+  }
+
+  /**
+   * The size of work under a limit of one's own.
+   *
+   * @param bytes bytes of all files that are read
+   * @param smallBytes the most that is small
+   */
+  public static Workload of(long bytes, long smallBytes) {
+    return bytes > smallBytes ? LARGE : SMALL;
   }
 
   /** The size of a query, by the files that it reads; only planned, not run. */

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.build.Parts;
 import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.change.RowReach;
 import io.flywheel.warehouse.contract.Contract;
@@ -111,6 +112,43 @@ final class WindowProbe {
                 .formatted(slice, texts(alone, slice), expected));
       }
     }
+    return contract.parts().isEmpty()
+        ? Optional.empty()
+        : byParts(input, changes(input, before, after), old, now);
+  }
+
+  private Optional<String> byParts(
+      Input input, Dataset<Row> changes, List<Row> old, List<Row> now) {
+    Dataset<Row> reached =
+        input.windows().stream()
+            .map(window -> new RowReach(session, contract).parts(window, changes, frame(old)))
+            .reduce(Dataset::union)
+            .orElseThrow();
+    Map<Object, List<String>> oldParts = grouped(old, this::part);
+    Map<Object, List<String>> newParts = grouped(now, this::part);
+    Set<Object> wanted = new HashSet<>();
+    reached.collectAsList().forEach(row -> wanted.add(values(row)));
+    for (Object part : union(oldParts, newParts)) {
+      boolean differs = !texts(oldParts, part).equals(texts(newParts, part));
+      if (differs && !wanted.contains(part)) {
+        return Optional.of("part %s changed, and windows reach %s".formatted(part, wanted));
+      }
+    }
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Parts parts = Parts.of(contract, reached)) {
+      Map<Object, List<String>> alone =
+          grouped(definition().parts(session, parts, Workload.LARGE).collectAsList(), this::part);
+      for (Object part : union(alone, newParts)) {
+        List<String> expected = wanted.contains(part) ? texts(newParts, part) : List.of();
+        if (!texts(alone, part).equals(expected)) {
+          return Optional.of(
+              "part %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
+                  .formatted(part, texts(alone, part), expected));
+        }
+      }
+    }
     return Optional.empty();
   }
 
@@ -200,6 +238,12 @@ final class WindowProbe {
     return slicing
         .unit()
         .start((LocalDate) row.get(contract.columnNames().indexOf(slicing.column())));
+  }
+
+  private Object part(Row row) {
+    return contract.partColumns().stream()
+        .map(name -> row.get(contract.columnNames().indexOf(name)))
+        .toList();
   }
 
   private Object key(Row row) {

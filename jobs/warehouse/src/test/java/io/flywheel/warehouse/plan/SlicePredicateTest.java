@@ -30,6 +30,7 @@ class SlicePredicateTest {
         List.of(),
         List.of(),
         Optional.of(new Slicing(column, unit)),
+        List.of(),
         Optional.empty(),
         Path.of("contract.yaml"));
   }

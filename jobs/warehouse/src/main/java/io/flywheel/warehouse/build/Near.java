@@ -1,0 +1,54 @@
+package io.flywheel.warehouse.build;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.SlicePredicate;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows of an input within its calendar distance of what is computed.
+ *
+ * @param days condition of the rows on the days near by
+ * @param parts the parts that are computed, when the input shares them
+ */
+record Near(String days, Optional<Parts> parts) {
+
+  /**
+   * What is near; empty when all of the input is.
+   *
+   * @param contract the table that is computed
+   * @param slices its slices
+   * @param parts the parts of them, when not all of the slices' rows are computed
+   * @param input one of its inputs
+   */
+  static Optional<Near> of(
+      Contracts contracts, Contract contract, Days slices, Optional<Parts> parts, Input input) {
+    Contract source = contracts.get(input.table());
+    return input
+        .period()
+        .map(period -> Reach.backward(slices, period))
+        .filter(days -> !days.isAll() && source.slicing().isPresent())
+        .map(days -> Definition.wholeSlices(source.slicing().get(), days))
+        .map(
+            days ->
+                new Near(
+                    SlicePredicate.of(source, days),
+                    parts.filter(each -> contract.sharesParts(input, source))));
+  }
+
+  /** The rows near by. */
+  Dataset<Row> rows(Dataset<Row> input) {
+    Dataset<Row> there = input.where(days);
+    return parts.map(each -> each.of(there)).orElse(there);
+  }
+
+  /** All other rows. */
+  Dataset<Row> beyond(Dataset<Row> input) {
+    return parts.map(each -> each.others(input)).orElseGet(() -> input.where("NOT (" + days + ")"));
+  }
+}

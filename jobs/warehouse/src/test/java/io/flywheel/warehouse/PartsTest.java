@@ -1,0 +1,134 @@
+package io.flywheel.warehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.build.TableReport;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.files.FileChanges;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few changed rows of a day with many: only they are computed and written. */
+class PartsTest {
+  private static final TableName SALE = TableName.parse("silver.sale");
+
+  @TempDir static Path founded;
+  @TempDir Path folder;
+  private CornerShop shop;
+
+  @BeforeAll
+  static void two_days_of_forty_sales() {
+    CornerShop shop = CornerShop.large(founded);
+    shop.shops("s1,2024-01-01,north", "s2,2024-01-01,south", "s3,2024-01-01,south");
+    shop.sales(
+        IntStream.range(0, 80)
+            .mapToObj(
+                sale ->
+                    "sale%02d,0,2024-01-%02d,%s,%d.00"
+                        .formatted(
+                            sale, 30 + sale % 2, sale == 7 ? "s3" : "s" + (1 + sale % 2), sale))
+            .toArray(String[]::new));
+    shop.run();
+  }
+
+  @BeforeEach
+  void a_copy() {
+    TestFolders.copy(founded, folder);
+    shop = CornerShop.large(folder);
+  }
+
+  @Test
+  void a_late_sale_is_added_and_nothing_is_written_again() {
+    FileChanges changes = changes("late,0,2024-01-30,s1,9.00");
+
+    assertThat(changes.removed()).isEmpty();
+    assertThat(rows(changes.added())).isEqualTo(1);
+    assertThat(shop.query("SELECT cents FROM silver.sale WHERE sale_id = 'late'"))
+        .containsExactly("[900]");
+  }
+
+  @Test
+  void a_revised_sale_takes_the_place_of_the_old_one() {
+    FileChanges changes = changes("sale04,1,2024-01-30,s1,1.00");
+
+    assertThat(changes.removed()).hasSize(1);
+    assertThat(shop.query("SELECT count(*) FROM silver.sale")).containsExactly("[80]");
+    assertThat(shop.query("SELECT cents FROM silver.sale WHERE sale_id = 'sale04'"))
+        .containsExactly("[100]");
+  }
+
+  @Test
+  void a_revision_that_says_the_same_writes_nothing_and_stops_there() {
+    long ledger = shop.engine().tables().version(TableName.parse("gold.ledger"));
+
+    FileChanges changes = changes("sale04,1,2024-01-30,s1,4.00");
+
+    assertThat(changes.added()).isEmpty();
+    assertThat(shop.engine().tables().version(TableName.parse("gold.ledger"))).isEqualTo(ledger);
+  }
+
+  @Test
+  void a_new_day_is_written_as_a_whole_beside_the_parts_of_old_ones() {
+    shop.sales("new,0,2024-02-01,s1,1.00", "late,0,2024-01-31,s2,2.00");
+
+    List<TableReport> reports = shop.run();
+
+    assertThat(days(reports)).isEqualTo(Days.parse("2024-01-31..2024-02-01"));
+    assertEqualsFullRebuild();
+    assertThat(shop.query("SELECT day, sale_id FROM silver.sale WHERE sale_id IN ('new', 'late')"))
+        .containsExactly("[2024-01-31,late]", "[2024-02-01,new]");
+  }
+
+  @Test
+  void a_shop_of_one_sale_restates_that_sale_and_one_of_many_its_days() {
+    shop.shops("s3,2024-01-05,west");
+    shop.run();
+    assertEqualsFullRebuild();
+    assertThat(shop.query("SELECT sale_id FROM silver.sale WHERE region = 'west'"))
+        .containsExactly("[sale07]");
+
+    shop.shops("s1,2024-01-06,east");
+    shop.run();
+
+    assertEqualsFullRebuild();
+    assertThat(shop.query("SELECT count(*) FROM silver.sale WHERE region = 'east'"))
+        .containsExactly("[40]");
+  }
+
+  private FileChanges changes(String sale) {
+    long before = shop.engine().tables().version(SALE);
+    shop.sales(sale);
+    shop.run();
+    assertEqualsFullRebuild();
+    return FileChanges.between(
+        DeltaLog.forTable(shop.engine().session(), shop.engine().tables().path(SALE)),
+        before,
+        shop.engine().tables().version(SALE));
+  }
+
+  private void assertEqualsFullRebuild() {
+    for (String table : List.of("silver.sale", "gold.ledger", "gold.month_revenue")) {
+      assertThat(shop.differenceFromFullRebuild(table)).as(table).isEmpty();
+    }
+  }
+
+  private static Days days(List<TableReport> reports) {
+    return reports.stream()
+        .filter(report -> report.table().equals(SALE))
+        .map(TableReport::days)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long rows(List<AddFile> files) {
+    return files.stream().mapToLong(file -> (Long) file.numLogicalRecords().get()).sum();
+  }
+}
