@@ -67,6 +67,13 @@ public final class DayCommand implements Callable<Integer> {
       description = "Heap of each JVM, tables of DuckDB (default: ${DEFAULT-VALUE}).")
   private int memory;
 
+  @Option(
+      names = "--jvm",
+      defaultValue = Flywheel.BACKFILL,
+      paramLabel = "FLAGS",
+      description = "FLYWHEEL_JVM of the day's run (default: ${DEFAULT-VALUE}).")
+  private String flags = "";
+
   @Option(names = "--profile", description = "Say where the time goes, from one more run each.")
   private boolean profile;
 
@@ -93,7 +100,7 @@ public final class DayCommand implements Callable<Integer> {
       return 0;
     }
     Path folder = kept.resolve("round");
-    Rounds runs = new Rounds(history, folder, logs, rivals, memory);
+    Rounds runs = new Rounds(history, folder, logs, rivals, memory, flags);
     List<Measured> measured = new ArrayList<>();
     StringBuilder profiles = new StringBuilder();
     for (int days : histories) {

@@ -34,6 +34,7 @@ final class Rounds {
   private final Rivals rivals;
   private final Set<Rival> beside;
   private final List<String> jvm;
+  private final String flags;
 
   /**
    * @param history prepared
@@ -41,14 +42,16 @@ final class Rounds {
    * @param logs for what the processes print
    * @param beside what is measured beside Flywheel and DuckDB
    * @param memory gigabytes of heap
+   * @param flags the launcher's for the day, daily or backfill
    */
-  Rounds(History history, Path folder, Path logs, Set<Rival> beside, int memory) {
+  Rounds(History history, Path folder, Path logs, Set<Rival> beside, int memory, String flags) {
     this.history = history;
     this.folder = folder;
     this.logs = logs;
     this.flywheel = Flywheel.started(logs);
     this.rivals = new Rivals(logs, memory);
     this.beside = beside;
+    this.flags = flags;
     this.jvm = List.of("-Xmx" + memory + "g");
   }
 
@@ -62,10 +65,10 @@ final class Rounds {
     Copy copy = fresh(days);
     Set<Path> before = Commits.files(copy.warehouse());
     Map<String, Cost> costs = new LinkedHashMap<>();
-    Execution run = run(name, copy, jvm, List.of());
+    Execution run = run(name, flags, copy, jvm, List.of());
     Commits commits = Commits.since(copy.warehouse(), before);
     costs.put(Round.DAY, run.cost());
-    costs.put(Round.NOTHING, run(name + "-nothing", copy, jvm, List.of()).cost());
+    costs.put(Round.NOTHING, run(name + "-nothing", Flywheel.DAILY, copy, jvm, List.of()).cost());
     costs.put(
         Round.QUERY,
         flywheel
@@ -144,18 +147,20 @@ final class Rounds {
   Execution recorded(int days, List<String> options, List<String> settings) {
     return run(
         days + "-days-recorded",
+        flags,
         fresh(days),
         Stream.concat(jvm.stream(), options.stream()).toList(),
         settings);
   }
 
-  private Execution run(String name, Copy copy, List<String> options, List<String> settings) {
+  private Execution run(
+      String name, String launched, Copy copy, List<String> options, List<String> settings) {
     say(name + ": flywheel run ...");
     List<String> arguments =
         new ArrayList<>(
             List.of("run", "--landing=" + copy.landing(), "--warehouse=" + copy.warehouse()));
     arguments.addAll(settings);
-    return flywheel.run(name, Flywheel.DAILY, options, arguments);
+    return flywheel.run(name, launched, options, arguments);
   }
 
   private record Copy(Path landing, Path warehouse) {}

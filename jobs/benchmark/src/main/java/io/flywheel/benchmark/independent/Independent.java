@@ -52,18 +52,22 @@ public final class Independent {
    * @param reportingCurrency ISO 4217 code
    */
   public static DuckDb company(Path landing, String reportingCurrency) {
-    return company(landing, reportingCurrency, "80%");
+    return company(on(landing), landing, reportingCurrency);
   }
 
   /**
    * As {@link #company(Path, String)}; what does not fit into memory goes to the working directory.
    *
    * @param reportingCurrency ISO 4217 code
-   * @param memory that DuckDB may use: a size as 4GB, or a share of the machine's as 80%
+   * @param memory that DuckDB may use, such as 4GB
    */
   public static DuckDb company(Path landing, String reportingCurrency, String memory) {
     DuckDb duck = on(landing);
     duck.run("SET memory_limit = " + DuckDb.quoted(memory));
+    return company(duck, landing, reportingCurrency);
+  }
+
+  private static DuckDb company(DuckDb duck, Path landing, String reportingCurrency) {
     duck.set("reporting_currency", reportingCurrency);
     new CanonicalFiles(landing).load(duck);
     duck.runResource("company_rows.sql");

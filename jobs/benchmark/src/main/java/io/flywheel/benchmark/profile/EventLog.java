@@ -22,10 +22,9 @@ public final class EventLog {
    * A job of Spark.
    *
    * @param submitted when
-   * @param description what it is for, in Spark's words
    * @param stages its stages, those too that Spark skipped
    */
-  record Job(Instant submitted, String description, int stages) {}
+  record Job(Instant submitted, int stages) {}
 
   /**
    * A task of Spark.
@@ -114,13 +113,9 @@ public final class EventLog {
   }
 
   private void job(JsonNode event) {
-    JsonNode properties = event.path("Properties");
-    String description = properties.path("spark.job.description").asText("");
-    String site = properties.path("callSite.short").asText("");
     jobs.add(
         new Job(
             Instant.ofEpochMilli(event.path("Submission Time").asLong()),
-            (description.isBlank() ? site : description).lines().findFirst().orElse("").strip(),
             event.path("Stage Infos").size()));
   }
 

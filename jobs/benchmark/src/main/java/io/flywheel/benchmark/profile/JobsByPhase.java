@@ -3,10 +3,8 @@ package io.flywheel.benchmark.profile;
 import io.flywheel.benchmark.measure.Phases;
 import java.util.Locale;
 
-/** Spark's jobs and tasks in each phase of a run, and what most of the jobs were for. */
+/** Spark's jobs and tasks in each phase of a run. */
 public final class JobsByPhase {
-  private static final int TOP = 15;
-
   private JobsByPhase() {}
 
   /**
@@ -20,14 +18,12 @@ public final class JobsByPhase {
     Tally stages = new Tally();
     Tally tasks = new Tally();
     Tally cpu = new Tally();
-    Tally purposes = new Tally();
     log.jobs()
         .forEach(
             job -> {
               String phase = phases.at(job.submitted());
               jobs.add(phase, 1);
               stages.add(phase, job.stages());
-              purposes.add(job.description(), 1);
             });
     log.tasks()
         .forEach(
@@ -51,6 +47,6 @@ public final class JobsByPhase {
               tasks.of(phase),
               cpu.of(phase)));
     }
-    return text.append('\n').append(purposes.shares("Spark jobs for", TOP)).toString();
+    return text.append('\n').toString();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
@@ -114,8 +115,9 @@ final class FullRefresh {
 
   private void ledger(Path file) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      out.write("ledger\n");
-      Iterator<Row> rows = spark.sql(Independent.LEDGER + "gold.revenue_ledger").toLocalIterator();
+      Dataset<Row> ledger = spark.sql(Independent.LEDGER + "gold.revenue_ledger");
+      out.write(String.join(",", ledger.columns()) + "\n");
+      Iterator<Row> rows = ledger.toLocalIterator();
       while (rows.hasNext()) {
         Row row = rows.next();
         out.write(
