@@ -188,6 +188,9 @@ class ContractsTest {
           table: bronze.sale          | table: bronze.sales        | input bronze.sales has no contract; did you mean 'bronze.sale'?
           column: quarter             | column: quartal            | 24: no column 'quartal'; did you mean 'quarter'?
           column: quarter             | column: sales              | 24: slices need a DATE column; 'sales' is BIGINT
+          settings, value: [reporting_currency] | parts, value: [quartal] | 25: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
+          settings, value: [reporting_currency] | parts, value: [sales] | 25: parts are named by columns of the primary key; 'sales' is none
+          slices, value: {column: quarter, period: quarter} | parts, value: [quarter] | 24: parts cut slices further, and gold.total has none
           - name: sales               | - name: quarter            | 12: column 'quarter' stands twice
           required: true              | required: yes              | 11: expected true or false, found 'yes'
           description: Number.        | description:               | 16: expected text, found nothing
