@@ -104,7 +104,7 @@ final class TableBuilder {
       }
     }
     Workload workload = workload(contract, Days.all());
-    return new EntityWriter(tables, workload)
+    return new DifferenceWriter(tables, workload)
         .write(contract, definition.whole(session), rows -> rows, note(Days.all()));
   }
 
@@ -115,7 +115,7 @@ final class TableBuilder {
         return false;
       }
       Workload workload = workload(contract, Days.all());
-      return new EntityWriter(tables, workload)
+      return new DifferenceWriter(tables, workload)
           .write(
               contract,
               definition.keys(session, keys),
@@ -129,8 +129,9 @@ final class TableBuilder {
   private Built slices(TablePlan plan, Rewrite rewrite) {
     Contract contract = plan.contract();
     Days sure = plan.stale();
-    boolean large = !sure.isAll() && workload(contract, sure) == Workload.LARGE;
-    if (large && !contract.parts().isEmpty()) {
+    if (!contract.parts().isEmpty()
+        && !sure.isAll()
+        && workload(contract, sure) == Workload.LARGE) {
       Optional<Parts> parts = new Reached(session, contracts, tables).parts(plan);
       if (parts.isPresent()) {
         try (Parts reached = parts.get()) {
@@ -147,19 +148,14 @@ final class TableBuilder {
     Contract contract = plan.contract();
     Days whole = plan.whole().plus(mostly(contract, reached));
     Days few = reached.slices().minus(whole);
+    Days maybe = whole.minus(plan.stale());
     boolean committed =
-        slices(
-                    contract,
-                    whole.minus(whole.minus(plan.stale())),
-                    whole.minus(plan.stale()),
-                    Rewrite.DIFFERENCES)
-                .outcome()
-            == Outcome.BUILT;
+        slices(contract, whole.minus(maybe), maybe, Rewrite.DIFFERENCES).outcome() == Outcome.BUILT;
     if (!few.isEmpty()) {
       Parts those = reached.within(few);
       Workload workload = workload(contract, few);
       committed |=
-          new EntityWriter(tables, workload)
+          new DifferenceWriter(tables, workload)
               .write(
                   contract,
                   definition(contract).parts(session, those, workload),

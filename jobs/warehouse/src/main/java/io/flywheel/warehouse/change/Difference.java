@@ -26,9 +26,21 @@ public final class Difference {
     return before
         .select(counting)
         .withColumn(CHANGE, functions.lit(-1L))
-        .unionByName(after.select(counting).withColumn(CHANGE, functions.lit(1L)))
+        .unionByName(additions(columns, after))
         .groupBy(counting)
         .agg(functions.sum(CHANGE).as(CHANGE))
         .where(functions.col(CHANGE).notEqual(0));
+  }
+
+  /**
+   * The difference from nothing: every row, as often as it stands.
+   *
+   * @param columns the columns that count
+   * @param after rows of the new version
+   */
+  static Dataset<Row> additions(Collection<String> columns, Dataset<Row> after) {
+    return after
+        .select(columns.stream().map(functions::col).toArray(Column[]::new))
+        .withColumn(CHANGE, functions.lit(1L));
   }
 }

@@ -11,14 +11,12 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import java.sql.Date;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.functions;
 import scala.Option;
 
 /** The rows of an input that stand in one version only. */
@@ -61,10 +59,7 @@ public final class RowChanges {
     FileChanges files = FileChanges.between(log, change.from(), change.to());
     List<String> columns = columns(change.input());
     return files.removed().isEmpty()
-        ? files
-            .rowsAfter(now)
-            .select(columns.stream().map(functions::col).toArray(Column[]::new))
-            .withColumn(Difference.CHANGE, functions.lit(1L))
+        ? Difference.additions(columns, files.rowsAfter(now))
         : Difference.rows(columns, files.rowsBefore(now), files.rowsAfter(now));
   }
 

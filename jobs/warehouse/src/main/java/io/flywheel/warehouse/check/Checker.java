@@ -68,7 +68,11 @@ public final class Checker {
       Days days = unpublished(contract, built, published);
       if (!days.isEmpty()) {
         TableChecks checks = new TableChecks(contracts, contract);
-        queries.addAll(checks.queries(session, days, added(session, contract, days, published)));
+        queries.addAll(
+            checks.queries(
+                session,
+                days,
+                added(session, contract, days, built.get(contract.table()), published)));
         rules.put(
             contract.table(),
             checks.rules().stream().collect(Collectors.toMap(Check::name, check -> check)));
@@ -141,12 +145,19 @@ public final class Checker {
 
   /** Rows of the data files that have come since the last check, when they are few among many. */
   private Optional<Dataset<Row>> added(
-      SparkSession session, Contract contract, Days days, Optional<Publication> published) {
+      SparkSession session,
+      Contract contract,
+      Days days,
+      TableState built,
+      Optional<Publication> published) {
+    long since = lastChecked(contract, built.tableId(), published);
+    if (since < 0) {
+      return Optional.empty();
+    }
     Snapshot now = tables.snapshot(contract.table()).orElseThrow();
-    long since = lastChecked(contract, now.metadata().id(), published);
     long looked =
         SliceFiles.of(now, session.sparkContext().hadoopConfiguration(), contract, days).bytes();
-    if (since < 0 || Workload.of(looked) == Workload.SMALL) {
+    if (Workload.of(looked) == Workload.SMALL) {
       return Optional.empty();
     }
     try {

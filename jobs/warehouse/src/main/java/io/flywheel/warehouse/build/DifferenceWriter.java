@@ -27,11 +27,11 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Brings an entity table to its computed rows by their difference: files with a row that goes or
- * changes are written again, new rows come with them, and a recomputation that changes nothing
- * commits nothing.
+ * Brings a table, or a part of it, to its computed rows by their difference: files with a row that
+ * goes or changes are written again, new rows come with them, and a recomputation that changes
+ * nothing commits nothing.
  */
-final class EntityWriter {
+final class DifferenceWriter {
   private static final String CHANGE = Difference.CHANGE;
   private static final String FILE = "_file";
 
@@ -41,7 +41,7 @@ final class EntityWriter {
   private final Tables tables;
   private final Workload workload;
 
-  EntityWriter(Tables tables, Workload workload) {
+  DifferenceWriter(Tables tables, Workload workload) {
     this.tables = tables;
     this.workload = workload;
   }
