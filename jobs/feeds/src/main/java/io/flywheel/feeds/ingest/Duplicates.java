@@ -22,7 +22,8 @@ final class Duplicates {
   /** Order of the rows of one version, for {@link #onPath} and across paths. */
   private static final String NEWEST = "_delivery DESC, _at, _withdrawn, _restored DESC";
 
-  private static final String ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
+  /** The end of a window that holds all rows of its partition. */
+  static final String ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
 
   private final Contract contract;
   private final DeliveryRules rules;

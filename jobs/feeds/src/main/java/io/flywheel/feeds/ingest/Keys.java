@@ -1,6 +1,7 @@
 package io.flywheel.feeds.ingest;
 
 import io.flywheel.warehouse.session.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -19,7 +20,7 @@ final class Keys {
 
   private static List<KeySpan> spans(StagedFeed feed, String column) {
     List<KeySpan> spans =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             feed.workload() == Workload.SMALL
                 ? LocalRows.texts(feed.good().select(column)).stream()
                     .map(key -> new KeySpan(key, key))

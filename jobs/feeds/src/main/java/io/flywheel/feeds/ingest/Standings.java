@@ -17,7 +17,6 @@ import org.apache.spark.sql.Row;
  * an earlier version, a copy of that version in the next turn.
  */
 final class Standings {
-  private static final String ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
   private static final String ORDER = "revision DESC, _path, _delivery DESC, _at, _withdrawn";
 
   private final Contract contract;
@@ -64,7 +63,7 @@ final class Standings {
   private String winner() {
     return "first_value(IF(_in AND _newest = 1 AND NOT _withdrawn, _row, NULL), true) OVER (PARTITION BY %s ORDER BY %s, _turn DESC"
             .formatted(key, ORDER)
-        + ALL;
+        + Duplicates.ALL;
   }
 
   private static String wins() {
