@@ -1,4 +1,4 @@
--- One row per customer_id: when a known customer signed up, and when and how the first order came.
+-- One row per customer_id: when and how the first order of a customer came, and when the customer signed up.
 WITH registered AS (
   SELECT
     customer_id, valid_from, signed_up_on, withdrawn,
@@ -29,14 +29,14 @@ first_sale AS (
 
 known AS (
   SELECT
-    COALESCE(f.customer_id, s.customer_id) AS customer_id,
+    f.customer_id,
     s.signed_up_on,
     f.first_order_at,
     f.first_order_month,
     f.prime_status_at_first_order,
     COALESCE(s.signed_up_on < d.first_day, FALSE) AS left_truncated
   FROM first_sale AS f
-  FULL OUTER JOIN sign_up AS s ON s.customer_id = f.customer_id
+  LEFT JOIN sign_up AS s ON s.customer_id = f.customer_id
   LEFT JOIN ops.delivered AS d ON d.feed = 'orders'
 )
 

@@ -33,10 +33,14 @@ class PartsTest {
             .mapToObj(
                 sale ->
                     "sale%02d,0,2024-01-%02d,%s,%d.00"
-                        .formatted(
-                            sale, 30 + sale % 2, sale == 7 ? "s3" : "s" + (1 + sale % 2), sale))
+                        .formatted(sale, 30 + sale % 2, shop(sale), sale))
             .toArray(String[]::new));
     shop.run();
+  }
+
+  /** Sale 7 is the only one of its shop, sale 8 of a shop that is not delivered yet. */
+  private static String shop(int sale) {
+    return sale == 7 ? "s3" : sale == 8 ? "s4" : "s" + (1 + sale % 2);
   }
 
   @BeforeEach
@@ -100,7 +104,20 @@ class PartsTest {
 
     assertEqualsFullRebuild();
     assertThat(shop.query("SELECT count(*) FROM silver.sale WHERE region = 'east'"))
-        .containsExactly("[40]");
+        .containsExactly("[39]");
+  }
+
+  @Test
+  void a_sale_that_waits_for_its_shop_stands_in_a_file_of_its_own() {
+    long before = shop.engine().tables().version(SALE);
+    shop.shops("s4,2024-01-01,east");
+    shop.run();
+
+    assertEqualsFullRebuild();
+    assertThat(shop.query("SELECT sale_id FROM silver.sale WHERE region = 'east'"))
+        .containsExactly("[sale08]");
+    assertThat(changesSince(before).removed()).hasSize(1);
+    assertThat(rows(changesSince(before).added())).isEqualTo(1);
   }
 
   private FileChanges changes(String sale) {
@@ -108,6 +125,10 @@ class PartsTest {
     shop.sales(sale);
     shop.run();
     assertEqualsFullRebuild();
+    return changesSince(before);
+  }
+
+  private FileChanges changesSince(long before) {
     return FileChanges.between(
         DeltaLog.forTable(shop.engine().session(), shop.engine().tables().path(SALE)),
         before,

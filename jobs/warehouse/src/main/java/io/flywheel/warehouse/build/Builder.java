@@ -158,6 +158,7 @@ public final class Builder {
   private TableBuilder.Built compute(TablePlan plan, String runId, Memory memory, Rewrite rewrite) {
     SparkSession own = Sessions.pinned(session, pins, memory.delivered());
     SparkSession.setActiveSession(own); // Delta asks the thread for its session
+    own.sparkContext().setJobDescription(plan.contract().table().toString());
     try {
       return new TableBuilder(contracts, tables, settings, smallBytes, own, runId)
           .build(plan, rewrite);

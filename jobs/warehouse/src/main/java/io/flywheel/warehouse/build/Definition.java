@@ -60,37 +60,79 @@ public final class Definition {
   public Dataset<Row> slices(SparkSession session, Days slices, Workload workload) {
     return slices.isAll()
         ? whole(session)
-        : restricted(session, slices, Optional.empty(), workload)
-            .where(SlicePredicate.of(contract, slices));
+        : restricted(session, slices, workload).where(SlicePredicate.of(contract, slices));
   }
 
   /**
-   * The rows of some parts of slices, reading only the input rows that they need.
+   * The rows of some parts of slices, reading only the input rows that they need. Input rows are
+   * read at once, under the session's settings; the SELECT is work of the size that they have.
    *
    * @param session where names are resolved
    * @param parts some parts, at least one
-   * @param workload how much is read
    */
-  public Dataset<Row> parts(SparkSession session, Parts parts, Workload workload) {
-    Days slices = parts.slices();
-    return parts.of(
-        restricted(session, slices, Optional.of(parts), workload)
-            .where(SlicePredicate.of(contract, slices)));
+  public PartRows parts(SparkSession session, Parts parts) {
+    Gathered gathered = Gathered.of(session, contracts, contract, parts);
+    boolean planned = false;
+    try {
+      Workload workload = Workload.of(over(session, parts, gathered, Workload.LARGE));
+      PartRows rows = new PartRows(over(session, parts, gathered, workload), workload, gathered);
+      planned = true;
+      return rows;
+    } finally {
+      if (!planned) {
+        gathered.close();
+      }
+    }
   }
 
-  private Dataset<Row> restricted(
-      SparkSession session, Days slices, Optional<Parts> parts, Workload workload) {
-    Lookup lookup = new Lookup(contracts, contract, slices, parts, workload);
+  private Dataset<Row> over(
+      SparkSession session, Parts parts, Gathered gathered, Workload workload) {
+    return parts.of(
+        Restriction.of(gathered.inputs(workload))
+            .apply(session, whole(session))
+            .where(SlicePredicate.of(contract, parts.slices())));
+  }
+
+  private Dataset<Row> restricted(SparkSession session, Days slices, Workload workload) {
+    Lookup lookup =
+        new Lookup(
+            contract,
+            input ->
+                near(slices, input)
+                    .map(near -> near.rows(session.table(input.table().toString())))
+                    .map(workload::gather));
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
     for (Input input : contract.inputs()) {
-      Optional<Near> near = Near.of(contracts, contract, slices, parts, input);
-      boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
-      Optional<UnaryOperator<Dataset<Row>>> needed =
-          byDays ? near.map(each -> each::rows) : lookup.rows(session, input, near);
-      needed.ifPresent(
-          each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
+      needed(slices, input, lookup, workload)
+          .ifPresent(
+              each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
     }
     return Restriction.of(restricted).apply(session, whole(session));
+  }
+
+  private Optional<UnaryOperator<Dataset<Row>>> needed(
+      Days slices, Input input, Lookup lookup, Workload workload) {
+    Optional<Near> near = near(slices, input);
+    if (input.windows().stream().allMatch(Window.Period.class::isInstance)) {
+      return near.map(each -> each::rows);
+    }
+    // Looking keys up in a small table costs more than reading it.
+    if (near.isEmpty() && workload == Workload.SMALL) {
+      return Optional.empty();
+    }
+    return lookup
+        .keys(input)
+        .map(
+            keys ->
+                rows -> {
+                  Dataset<Row> found = Lookup.found(rows, keys, input);
+                  return near.map(each -> each.rows(rows).unionByName(each.beyond(found)))
+                      .orElse(found);
+                });
+  }
+
+  private Optional<Near> near(Days slices, Input input) {
+    return Near.of(contracts, contract, slices, Optional.empty(), input);
   }
 
   /**

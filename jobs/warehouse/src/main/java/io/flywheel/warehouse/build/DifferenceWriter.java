@@ -9,6 +9,7 @@ import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.Hits;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
@@ -16,15 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Brings a table, or a part of it, to its computed rows by their difference: files with a row that
@@ -32,55 +32,59 @@ import org.apache.spark.storage.StorageLevel;
  * nothing commits nothing.
  */
 final class DifferenceWriter {
+  private static final String FILE = Hits.FILE;
   private static final String CHANGE = Difference.CHANGE;
-  private static final String FILE = "_file";
 
   /** Keys of so many rows are sent to every task; of more, rows are shuffled anyway. */
   private static final long MOST_BROADCAST = 500_000;
 
+  private final SparkSession session;
   private final Tables tables;
-  private final Workload workload;
+  private final long smallBytes;
 
-  DifferenceWriter(Tables tables, Workload workload) {
+  /**
+   * @param session a session of the table's own
+   * @param tables the warehouse's tables
+   * @param smallBytes files of no more than that are written again together, in one task
+   */
+  DifferenceWriter(SparkSession session, Tables tables, long smallBytes) {
+    this.session = session;
     this.tables = tables;
-    this.workload = workload;
+    this.smallBytes = smallBytes;
   }
 
   /**
    * Writes the difference.
    *
    * @param rows the computed rows
-   * @param cut from all of the table to the part of it that was computed
+   * @param standing the rows that stand in their place now, with the column {@link Hits#FILE}
+   * @param workload how much it is to compare them
    * @return true when there was a difference
    */
   boolean write(
-      Contract contract, Dataset<Row> rows, UnaryOperator<Dataset<Row>> cut, CommitNote note) {
+      Contract contract,
+      Dataset<Row> rows,
+      Dataset<Row> standing,
+      Workload workload,
+      CommitNote note) {
     OptimisticTransaction transaction = tables.transaction(contract);
-    Dataset<Row> difference = difference(contract, rows, cut);
-    difference.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    workload.apply(session);
+    try (Kept kept = Kept.of(difference(contract, rows, standing))) {
+      Dataset<Row> difference = kept.rows();
       Map<String, Long> files = new HashMap<>();
       // One row a data file, and one for rows that come.
       for (Row row : difference.groupBy(FILE).count().collectAsList()) {
         files.put(row.getString(0), row.getLong(1));
       }
       return !files.isEmpty() && swap(contract, transaction, difference, files, note);
-    } finally {
-      difference.unpersist();
     }
   }
 
   /** Rows that come and go, and of those that go the file in which they stand. */
-  private Dataset<Row> difference(
-      Contract contract, Dataset<Row> rows, UnaryOperator<Dataset<Row>> cut) {
+  private static Dataset<Row> difference(
+      Contract contract, Dataset<Row> rows, Dataset<Row> standing) {
     Column[] columns = FileSwap.columns(contract.columnNames());
-    Dataset<Row> stands =
-        rows.sparkSession()
-            .read()
-            .format("delta")
-            .load(tables.path(contract.table()))
-            .withColumn(FILE, col("_metadata.file_name"));
-    return cut.apply(stands)
+    return standing
         .withColumn(CHANGE, lit(-1L))
         .unionByName(
             rows.select(columns)
@@ -101,22 +105,26 @@ final class DifferenceWriter {
     List<AddFile> gone =
         SliceFiles.of(
                 transaction.snapshot(),
-                difference.sparkSession().sparkContext().hadoopConfiguration(),
+                session.sparkContext().hadoopConfiguration(),
                 contract,
                 Days.all())
             .touched()
             .stream()
             .filter(file -> files.containsKey(name(file)))
             .toList();
-    FileSwap swap = new FileSwap(contract, workload, note);
     Dataset<Row> come = difference.where(col(CHANGE).gt(0)).select(columns);
+    Workload coming = Workload.of(come, smallBytes);
+    Workload rewriting = Workload.of(gone.stream().mapToLong(AddFile::size).sum(), smallBytes);
     if (gone.isEmpty()) {
-      return swap.commit(transaction, come, gone, Optional.empty());
+      coming.apply(session);
+      return new FileSwap(contract, coming, note).commit(transaction, come, gone, Optional.empty());
     }
+    rewriting.apply(session);
+    FileSwap swap = new FileSwap(contract, rewriting, note);
     Dataset<Row> old =
         difference.where(col(CHANGE).lt(0)).select(FileSwap.columns(contract.key())).distinct();
     long going = gone.stream().mapToLong(file -> files.get(name(file))).sum();
-    boolean apart = workload == Workload.LARGE && going <= MOST_BROADCAST;
+    boolean apart = rewriting == Workload.LARGE && going <= MOST_BROADCAST;
     Dataset<Row> stay =
         FileChanges.rows(transaction.snapshot(), gone)
             .select(columns)

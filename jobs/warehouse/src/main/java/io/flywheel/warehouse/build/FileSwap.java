@@ -39,6 +39,8 @@ final class FileSwap {
    */
   private static final String OPEN_COST = "spark.sql.files.openCostInBytes";
 
+  private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
+
   static final String NOTE = "userMetadata";
 
   /** A day a file when days are big, a month a file when they are small. */
@@ -131,9 +133,19 @@ final class FileSwap {
     List<String> slices = List.copyOf(order);
     order.addAll(contract.key());
     boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();
-    // By slice, too: all cores write the month that is under way.
-    Dataset<Row> placed = together ? rows.coalesce(1) : rows.repartition(columns(slices));
+    Dataset<Row> placed = together ? rows.coalesce(1) : spread(rows, columns(slices));
     return placed.sortWithinPartitions(columns(order));
+  }
+
+  /** By slice, too: all cores write the month that is under way. */
+  private Dataset<Row> spread(Dataset<Row> rows, Column[] slices) {
+    if (contract.open().isEmpty()) {
+      return rows.repartition(slices);
+    }
+    int tasks = Integer.parseInt(rows.sparkSession().conf().get(SHUFFLE_PARTITIONS));
+    Column settled = functions.pmod(functions.hash(slices), functions.lit(tasks)).plus(1);
+    return rows.repartitionById(
+        tasks + 1, functions.when(functions.expr(contract.open().get()), 0).otherwise(settled));
   }
 
   private DeltaOptions options(Dataset<Row> rows) {

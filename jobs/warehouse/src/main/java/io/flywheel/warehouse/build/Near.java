@@ -4,9 +4,13 @@ import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -39,6 +43,18 @@ record Near(String days, Optional<Parts> parts) {
                 new Near(
                     SlicePredicate.of(source, days),
                     parts.filter(each -> contract.sharesParts(input, source))));
+  }
+
+  /**
+   * The columns by which near rows of a table are told that shares a contract's parts.
+   *
+   * @param source the table, which may be the contract's own
+   */
+  static List<String> columns(Contract contract, Contract source) {
+    Set<String> columns = new LinkedHashSet<>(contract.partColumns());
+    columns.addAll(source.partitions());
+    source.slicing().map(Slicing::column).ifPresent(columns::add);
+    return List.copyOf(columns);
   }
 
   /** The rows near by. */

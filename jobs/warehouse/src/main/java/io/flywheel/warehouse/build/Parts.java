@@ -11,7 +11,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Some parts of some slices, such as the orders of a month that came late: few rows of days that
@@ -19,11 +18,13 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Parts implements AutoCloseable {
   private final Contract contract;
+  private final Kept kept;
   private final Dataset<Row> rows;
   private final Map<LocalDate, Long> counts;
 
-  private Parts(Contract contract, Dataset<Row> rows, Map<LocalDate, Long> counts) {
+  private Parts(Contract contract, Kept kept, Dataset<Row> rows, Map<LocalDate, Long> counts) {
     this.contract = contract;
+    this.kept = kept;
     this.rows = rows;
     this.counts = counts;
   }
@@ -35,20 +36,20 @@ public final class Parts implements AutoCloseable {
    * @param reached values of {@link Contract#partColumns}, not each once
    */
   public static Parts of(Contract contract, Dataset<Row> reached) {
-    Dataset<Row> rows = reached.distinct().persist(StorageLevel.MEMORY_AND_DISK());
+    Kept kept = Kept.of(reached.distinct());
     boolean counted = false;
     try {
       Map<LocalDate, Long> counts = new TreeMap<>();
       // One value a slice, so bounded by the calendar.
       Column slice = functions.unix_date(functions.col(column(contract)));
-      for (Row row : rows.groupBy(slice).count().collectAsList()) {
+      for (Row row : kept.rows().groupBy(slice).count().collectAsList()) {
         counts.put(LocalDate.ofEpochDay(row.getInt(0)), row.getLong(1));
       }
       counted = true;
-      return new Parts(contract, rows, counts);
+      return new Parts(contract, kept, kept.rows(), counts);
     } finally {
       if (!counted) {
-        rows.unpersist();
+        kept.close();
       }
     }
   }
@@ -69,6 +70,7 @@ public final class Parts implements AutoCloseable {
     those.keySet().removeIf(day -> !slices.contains(day));
     return new Parts(
         contract,
+        kept,
         rows.where(functions.col(column(contract)).isin(those.keySet().toArray())),
         those);
   }
@@ -94,7 +96,7 @@ public final class Parts implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.unpersist();
+    kept.close();
   }
 
   private static String column(Contract contract) {

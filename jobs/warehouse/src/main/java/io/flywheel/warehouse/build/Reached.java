@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,18 +93,19 @@ final class Reached {
   }
 
   /**
-   * Keys of an entity table, each once, persisted; empty when all of it is reached, as when an old
-   * version is no longer there.
+   * Keys of an entity table, each once; empty when all of it is reached, as when an old version is
+   * no longer there.
    */
-  Optional<Dataset<Row>> keys(TablePlan plan) {
-    Optional<Dataset<Row>> keys = Optional.empty();
+  Optional<Kept> keys(TablePlan plan) {
+    Optional<Kept> keys = Optional.empty();
     try {
-      keys = keysOfChanges(plan).map(rows -> rows.persist(StorageLevel.MEMORY_AND_DISK()));
-      keys.ifPresent(Dataset::count); // old data files are read now, where their loss is expected
+      keys = keysOfChanges(plan).map(Kept::of);
+      // Old data files are read now, where their loss is expected.
+      keys.ifPresent(kept -> kept.rows().count());
       return keys;
     } catch (Exception e) { // Spark's are not declared
       LOG.warn("what changes in {} is not known", plan.contract().table(), e);
-      keys.ifPresent(Dataset::unpersist);
+      keys.ifPresent(Kept::close);
       return Optional.empty();
     }
   }

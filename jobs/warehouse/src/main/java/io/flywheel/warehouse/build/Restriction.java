@@ -1,15 +1,29 @@
 package io.flywheel.warehouse.build;
 
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.TableName;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Alias;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractPartialFunction;
 
 /**
@@ -66,7 +80,38 @@ public final class Restriction {
         return orElse.apply(node);
       }
       Dataset<Row> filtered = input.get().apply(rows(session, node));
-      return (B1) ((org.apache.spark.sql.classic.Dataset<Row>) filtered).logicalPlan();
+      return (B1) named(node, ((org.apache.spark.sql.classic.Dataset<Row>) filtered).logicalPlan());
+    }
+
+    /**
+     * Rows under the names that the query knows: those that were kept have others. A column that is
+     * not there is one that the query does not read.
+     */
+    private static LogicalPlan named(LogicalPlan input, LogicalPlan rows) {
+      List<Attribute> known = CollectionConverters.asJava(input.output());
+      List<Attribute> found = CollectionConverters.asJava(rows.output());
+      Set<ExprId> ids = found.stream().map(Attribute::exprId).collect(Collectors.toSet());
+      if (known.stream().allMatch(attribute -> ids.contains(attribute.exprId()))) {
+        return rows;
+      }
+      List<NamedExpression> columns = new ArrayList<>();
+      for (Attribute attribute : known) {
+        Expression value =
+            found.stream()
+                .filter(each -> each.name().equals(attribute.name()))
+                .map(Expression.class::cast)
+                .findFirst()
+                .orElseGet(() -> Literal.create(null, attribute.dataType()));
+        columns.add(
+            new Alias(
+                value,
+                attribute.name(),
+                attribute.exprId(),
+                attribute.qualifier(),
+                Option.apply(attribute.metadata()),
+                Scala.seq(List.of())));
+      }
+      return new Project(Scala.seq(columns), rows);
     }
 
     private Optional<UnaryOperator<Dataset<Row>>> input(LogicalPlan node) {

@@ -8,6 +8,7 @@ import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.files.Hits;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
@@ -25,7 +26,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.storage.StorageLevel;
 
 /** Computes the stale slices of one table and commits what came out different. */
 final class TableBuilder {
@@ -98,32 +98,42 @@ final class TableBuilder {
     Contract contract = plan.contract();
     Definition definition = definition(contract);
     if (!plan.stale().isAll()) {
-      Optional<Dataset<Row>> keys = new Reached(session, contracts, tables).keys(plan);
+      Optional<Kept> keys = new Reached(session, contracts, tables).keys(plan);
       if (keys.isPresent()) {
-        return keys(contract, definition, keys.get());
+        try (Kept reached = keys.get()) {
+          return keys(contract, definition, reached.rows());
+        }
       }
     }
-    Workload workload = workload(contract, Days.all());
-    return new DifferenceWriter(tables, workload)
-        .write(contract, definition.whole(session), rows -> rows, note(Days.all()));
+    return differences()
+        .write(
+            contract,
+            definition.whole(session),
+            Hits.withFile(standing(contract)),
+            workload(contract, Days.all()),
+            note(Days.all()));
   }
 
-  /** Computes some keys, which are let go of afterwards. */
   private boolean keys(Contract contract, Definition definition, Dataset<Row> keys) {
-    try {
-      if (keys.isEmpty()) {
-        return false;
-      }
-      Workload workload = workload(contract, Days.all());
-      return new DifferenceWriter(tables, workload)
-          .write(
-              contract,
-              definition.keys(session, keys),
-              rows -> definition.cut(rows, keys),
-              note(Days.all()));
-    } finally {
-      keys.unpersist();
+    if (keys.isEmpty()) {
+      return false;
     }
+    return differences()
+        .write(
+            contract,
+            definition.keys(session, keys),
+            definition.cut(Hits.withFile(standing(contract)), keys),
+            workload(contract, Days.all()),
+            note(Days.all()));
+  }
+
+  /** The table's rows as it was last computed. */
+  private Dataset<Row> standing(Contract contract) {
+    return session.read().format("delta").load(tables.path(contract.table()));
+  }
+
+  private DifferenceWriter differences() {
+    return new DifferenceWriter(session, tables, smallBytes);
   }
 
   private Built slices(TablePlan plan, Rewrite rewrite) {
@@ -152,17 +162,25 @@ final class TableBuilder {
     boolean committed =
         slices(contract, whole.minus(maybe), maybe, Rewrite.DIFFERENCES).outcome() == Outcome.BUILT;
     if (!few.isEmpty()) {
-      Parts those = reached.within(few);
-      Workload workload = workload(contract, few);
-      committed |=
-          new DifferenceWriter(tables, workload)
-              .write(
-                  contract,
-                  definition(contract).parts(session, those, workload),
-                  rows -> those.of(within(contract, rows, few)),
-                  note(few));
+      committed |= parts(contract, reached.within(few), few);
     }
     return Built.of(committed, whole.plus(few));
+  }
+
+  /** Rows are looked for as much work, and computed and compared as what there is of them. */
+  private boolean parts(Contract contract, Parts parts, Days days) {
+    Workload.LARGE.apply(session);
+    try (PartRows rows = definition(contract).parts(session, parts);
+        Kept standing =
+            Kept.of(
+                Hits.in(
+                    standing(contract),
+                    Near.columns(contract, contract),
+                    all -> parts.of(within(contract, all, days))))) {
+      standing.rows().count(); // read now, while the session has the settings for much
+      return differences()
+          .write(contract, rows.rows(), standing.rows(), rows.workload(), note(days));
+    }
   }
 
   /** The slices of which so much is reached that they are as soon computed as a whole. */
@@ -188,7 +206,7 @@ final class TableBuilder {
     Workload workload = workload(contract, days);
     SliceWriter writer = new SliceWriter(tables, workload);
     Dataset<Row> rows = definition(contract).slices(session, days, workload);
-    Dataset<Row> before = session.read().format("delta").load(tables.path(contract.table()));
+    Dataset<Row> before = standing(contract);
     if (days.isAll() && (rewrite == Rewrite.ALWAYS || !sameColumns(before, contract))) {
       writer.whole(contract, rows, note(days));
       return Built.of(true, days);
@@ -199,16 +217,15 @@ final class TableBuilder {
     if (compared.isEmpty()) {
       return Built.of(writer.slices(contract, rows, days, note(days)), days);
     }
-    rows.persist(StorageLevel.MEMORY_AND_DISK());
-    try {
+    try (Kept kept = Kept.of(rows)) {
       Days written =
-          differing(contract, before, rows, compared).plus(days.isAll() ? Days.none() : sure);
+          differing(contract, before, kept.rows(), compared)
+              .plus(days.isAll() ? Days.none() : sure);
       return Built.of(
           !written.isEmpty()
-              && writer.slices(contract, within(contract, rows, written), written, note(written)),
+              && writer.slices(
+                  contract, within(contract, kept.rows(), written), written, note(written)),
           days);
-    } finally {
-      rows.unpersist();
     }
   }
 

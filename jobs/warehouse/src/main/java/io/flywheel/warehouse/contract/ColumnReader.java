@@ -169,7 +169,8 @@ final class ColumnReader {
     }
   }
 
-  private static String condition(YamlNode node) {
+  /** A condition as it stands, which must be SQL. */
+  static String condition(YamlNode node) {
     try {
       CatalystSqlParser$.MODULE$.parseExpression(node.text());
       return node.text();

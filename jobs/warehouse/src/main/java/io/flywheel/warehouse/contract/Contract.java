@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  *     difference
  * @param parts columns whose values cut a slice further: no row of a slice depends on input rows of
  *     the same slice with other values in them; empty when slices are computed as a whole
+ * @param open condition of the rows that wait for something not delivered yet, such as the order of
+ *     a fee; they are kept in files of their own, so that its coming writes few rows again
  * @param feed where a bronze table's rows come from
  * @param file the contract file, for messages
  */
@@ -37,6 +39,7 @@ public record Contract(
     List<String> settings,
     Optional<Slicing> slicing,
     List<String> parts,
+    Optional<String> open,
     Optional<Feed> feed,
     Path file) {
 
@@ -95,7 +98,7 @@ public record Contract(
   public Contract with(List<Input> others) {
     return new Contract(
         table, version, purpose, usage, columns, checks, transform, others, settings, slicing,
-        parts, feed, file);
+        parts, open, feed, file);
   }
 
   /** Names of all columns in table order. */

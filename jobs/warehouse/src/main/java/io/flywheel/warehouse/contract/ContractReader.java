@@ -75,6 +75,7 @@ public final class ContractReader {
         properties.settings(),
         properties.slicing(),
         properties.parts(),
+        properties.open(),
         properties.feed(),
         file);
   }

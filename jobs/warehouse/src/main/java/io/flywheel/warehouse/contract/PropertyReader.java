@@ -11,14 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Reads customProperties: where the rows of a table come from and how it is cut. */
 final class PropertyReader {
   private static final Map<Layer, List<String>> KNOWN =
       Map.of(
           Layer.BRONZE, List.of("feed", "businessDay", "revision"),
-          Layer.SILVER, List.of("transform", "inputs", "slices", "parts", "settings"),
-          Layer.GOLD, List.of("transform", "inputs", "slices", "parts", "settings"),
+          Layer.SILVER, List.of("transform", "inputs", "slices", "parts", "open", "settings"),
+          Layer.GOLD, List.of("transform", "inputs", "slices", "parts", "open", "settings"),
           Layer.OPS, List.of());
 
   private final YamlNode root;
@@ -150,6 +154,30 @@ final class PropertyReader {
       }
     }
     return parts;
+  }
+
+  Optional<String> open() {
+    YamlNode node = properties.get("open");
+    if (node == null) {
+      return Optional.empty();
+    }
+    if (slicing().isEmpty()) {
+      throw node.error("open rows are told apart by slices, and " + table + " has none");
+    }
+    String condition = ColumnReader.condition(node);
+    for (Expression leaf :
+        CollectionConverters.asJava(
+            CatalystSqlParser$.MODULE$.parseExpression(condition).collectLeaves())) {
+      if (leaf instanceof UnresolvedAttribute column
+          && ContractReader.column(columns, column.name()).isEmpty()) {
+        throw node.error(
+            "no column '"
+                + column.name()
+                + "'"
+                + Nearest.hint(column.name(), ColumnReader.names(columns)));
+      }
+    }
+    return Optional.of(condition);
   }
 
   private static boolean isDate(Column column) {

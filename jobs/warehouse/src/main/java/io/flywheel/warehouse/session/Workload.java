@@ -67,12 +67,22 @@ public enum Workload {
 
   /** The size of a query, by the files that it reads; only planned, not run. */
   public static Workload of(Dataset<Row> query) {
+    return of(query, LARGEST_SMALL);
+  }
+
+  /**
+   * The size of a query under a limit of one's own.
+   *
+   * @param smallBytes the most that is small
+   */
+  public static Workload of(Dataset<Row> query, long smallBytes) {
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution().optimizedPlan();
     return of(
         CollectionConverters.asJava(plan.collectLeaves()).stream()
             .mapToLong(leaf -> leaf.stats().sizeInBytes().toLong())
-            .sum());
+            .sum(),
+        smallBytes);
   }
 
   Map<String, String> settings() {

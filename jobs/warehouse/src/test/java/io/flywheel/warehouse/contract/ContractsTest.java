@@ -191,6 +191,9 @@ class ContractsTest {
           settings, value: [reporting_currency] | parts, value: [quartal] | 25: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
           settings, value: [reporting_currency] | parts, value: [sales] | 25: parts are named by columns of the primary key; 'sales' is none
           slices, value: {column: quarter, period: quarter} | parts, value: [quarter] | 24: parts cut slices further, and gold.total has none
+          settings, value: [reporting_currency] | open, value: "quartal IS NULL" | 25: no column 'quartal'; did you mean 'quarter'?
+          settings, value: [reporting_currency] | open, value: "quarter =" | 25: 'quarter =' is not a SQL condition
+          slices, value: {column: quarter, period: quarter} | open, value: "quarter IS NULL" | 24: open rows are told apart by slices, and gold.total has none
           - name: sales               | - name: quarter            | 12: column 'quarter' stands twice
           required: true              | required: yes              | 11: expected true or false, found 'yes'
           description: Number.        | description:               | 16: expected text, found nothing

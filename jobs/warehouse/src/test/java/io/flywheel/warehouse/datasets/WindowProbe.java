@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.build.PartRows;
 import io.flywheel.warehouse.build.Parts;
 import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.change.RowReach;
@@ -137,9 +138,9 @@ final class WindowProbe {
     if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    try (Parts parts = Parts.of(contract, reached)) {
-      Map<Object, List<String>> alone =
-          grouped(definition().parts(session, parts, Workload.LARGE).collectAsList(), this::part);
+    try (Parts parts = Parts.of(contract, reached);
+        PartRows rows = definition().parts(session, parts)) {
+      Map<Object, List<String>> alone = grouped(rows.rows().collectAsList(), this::part);
       for (Object part : union(alone, newParts)) {
         List<String> expected = wanted.contains(part) ? texts(newParts, part) : List.of();
         if (!texts(alone, part).equals(expected)) {

@@ -32,6 +32,7 @@ class SlicePredicateTest {
         Optional.of(new Slicing(column, unit)),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         Path.of("contract.yaml"));
   }
 
