@@ -1,36 +1,38 @@
 -- What each fact of the company earns, on which day, for whom: domain.md, accounting.md, prime.md.
 -- Paid and trial periods, and the seven days of grace after a failed payment.
-CREATE TABLE prime_coverage AS
-SELECT DISTINCT subscriber_id AS customer_id,
+CREATE VIEW prime_period AS
+SELECT subscriber_id AS customer_id,
   CASE WHEN event = 'payment_failed' THEN occurred_at ELSE period_start END AS starts,
   CASE WHEN event = 'payment_failed' THEN occurred_at + INTERVAL 7 DAYS ELSE period_end END AS ends
 FROM subscription_event
 WHERE subscriber_type = 'customer' AND plan_id IN (SELECT plan_id FROM plan WHERE product_family = 'prime')
   AND event IN ('trial_started', 'started', 'renewed', 'plan_changed', 'reactivated', 'payment_failed');
+-- Some period covers a moment when the latest end of those that began by then lies after it.
+CREATE TABLE prime_coverage AS
+SELECT DISTINCT customer_id, starts, max(ends) OVER (PARTITION BY customer_id ORDER BY starts) AS ends
+FROM prime_period;
 
--- Rates hold from their day until the next known one.
+-- Rates hold from their day until the next known one: the latest on or before a day counts.
 CREATE TABLE rate AS
-SELECT currency, day AS valid_from,
-  lead(day, 1, DATE '9999-12-31') OVER (PARTITION BY currency ORDER BY day) AS valid_to, rate
-FROM fx_rate
+SELECT currency, day AS valid_from, rate FROM fx_rate
 UNION ALL
-SELECT getvariable('reporting_currency'), DATE '0001-01-01', DATE '9999-12-31', 1;
+SELECT getvariable('reporting_currency'), DATE '0001-01-01', 1;
 
 -- A return is what its sale was: of that customer's standing, that product, at that time.
 CREATE TABLE ordered AS
 SELECT o.*, CAST(o.ordered_at AS DATE) AS day,
   CASE WHEN o.basis_customer IS NULL THEN 'guest'
-    WHEN EXISTS (FROM prime_coverage c
-      WHERE c.customer_id = o.basis_customer AND o.basis_at >= starts AND o.basis_at < ends) THEN 'prime'
+    WHEN o.basis_at < c.ends THEN 'prime'
     ELSE 'non_prime' END AS prime_status,
   coalesce(p.category, 'unknown') AS category
 FROM (
   SELECT r.*, coalesce(s.ordered_at, r.ordered_at) AS basis_at, coalesce(s.product_id, r.product_id) AS basis_product,
     CASE WHEN s.order_id IS NULL THEN r.customer_id ELSE s.customer_id END AS basis_customer
   FROM order_line r
-  LEFT JOIN order_line s ON r.kind = 'return' AND s.kind = 'sale'
-    AND s.order_id = r.original_order_id AND s.line_no = r.original_line_no
+  LEFT JOIN (FROM order_line WHERE kind = 'sale') s
+    ON s.order_id = CASE r.kind WHEN 'return' THEN r.original_order_id END AND s.line_no = r.original_line_no
 ) o
+ASOF LEFT JOIN prime_coverage c ON c.customer_id = o.basis_customer AND o.basis_at >= c.starts
 LEFT JOIN product p ON p.product_id = o.basis_product
   AND CAST(o.basis_at AS DATE) >= p.valid_from AND CAST(o.basis_at AS DATE) < p.valid_to;
 
@@ -43,7 +45,7 @@ SELECT o.day, coalesce(m.segment, 'unknown'),
   CASE WHEN kind = 'sale' AND status = 'completed' THEN ordered_at END
 FROM ordered o
 LEFT JOIN marketplace m ON m.marketplace = o.marketplace AND o.day >= m.valid_from AND o.day < m.valid_to
-LEFT JOIN rate r ON r.currency = o.currency AND o.day >= r.valid_from AND o.day < r.valid_to;
+ASOF LEFT JOIN rate r ON r.currency = o.currency AND o.day >= r.valid_from;
 
 -- Revenue is what sellers pay; what belongs to them, is held for them or is billed by another feed is not.
 INSERT INTO fact
@@ -55,8 +57,7 @@ FROM settlement_line s
 LEFT JOIN ordered o ON o.order_id = s.order_id AND o.line_no = s.order_line_no
 LEFT JOIN marketplace m ON m.marketplace = s.marketplace
   AND CAST(posted_at AS DATE) >= m.valid_from AND CAST(posted_at AS DATE) < m.valid_to
-LEFT JOIN rate r ON r.currency = s.currency
-  AND CAST(posted_at AS DATE) >= r.valid_from AND CAST(posted_at AS DATE) < r.valid_to
+ASOF LEFT JOIN rate r ON r.currency = s.currency AND CAST(posted_at AS DATE) >= r.valid_from
 WHERE entry IN ('referral_fee', 'closing_fee', 'fulfilment_fee', 'storage_fee', 'shipping_label_fee',
   'refund_administration', 'refund_referral_fee');
 
@@ -64,21 +65,20 @@ INSERT INTO fact
 SELECT CAST(occurred_at AS DATE), coalesce(m.segment, 'unknown'), 'Advertising services',
   CASE event WHEN 'impressions' THEN 'impression' ELSE event END,
   CASE WHEN event <> 'click' THEN 'not_applicable'
-    WHEN customer_id IS NULL THEN 'guest'
-    WHEN EXISTS (FROM prime_coverage c
-      WHERE c.customer_id = a.customer_id AND occurred_at >= starts AND occurred_at < ends) THEN 'prime'
+    WHEN a.customer_id IS NULL THEN 'guest'
+    WHEN occurred_at < c.ends THEN 'prime'
     ELSE 'non_prime' END,
   CASE WHEN a.product_id IS NULL THEN 'none' ELSE coalesce(p.category, 'unknown') END,
   coalesce(g.marketplace, 'unknown'), cents(cost, rate), NULL, NULL, NULL
 FROM ad_event a
+ASOF LEFT JOIN prime_coverage c ON c.customer_id = a.customer_id AND a.occurred_at >= c.starts
 LEFT JOIN campaign g ON g.campaign_id = a.campaign_id
   AND CAST(occurred_at AS DATE) >= g.valid_from AND CAST(occurred_at AS DATE) < g.valid_to
 LEFT JOIN product p ON p.product_id = a.product_id
   AND CAST(occurred_at AS DATE) >= p.valid_from AND CAST(occurred_at AS DATE) < p.valid_to
 LEFT JOIN marketplace m ON m.marketplace = g.marketplace
   AND CAST(occurred_at AS DATE) >= m.valid_from AND CAST(occurred_at AS DATE) < m.valid_to
-LEFT JOIN rate r ON r.currency = a.currency
-  AND CAST(occurred_at AS DATE) >= r.valid_from AND CAST(occurred_at AS DATE) < r.valid_to;
+ASOF LEFT JOIN rate r ON r.currency = a.currency AND CAST(occurred_at AS DATE) >= r.valid_from;
 
 INSERT INTO fact
 SELECT last_day(month),
@@ -86,7 +86,7 @@ SELECT last_day(month),
   coalesce(j.marketplace, 'none'), cents(amount, rate), NULL, NULL, NULL
 FROM journal_entry j
 LEFT JOIN marketplace m ON m.marketplace = j.marketplace AND last_day(month) >= m.valid_from AND last_day(month) < m.valid_to
-LEFT JOIN rate r ON r.currency = j.currency AND last_day(month) >= r.valid_from AND last_day(month) < r.valid_to
+ASOF LEFT JOIN rate r ON r.currency = j.currency AND last_day(month) >= r.valid_from
 WHERE account IN ('licensing', 'payment_services', 'co_branded_card');
 
 SET VARIABLE first_order_day = (SELECT min(file_day) FROM raw_orders);
