@@ -190,7 +190,7 @@ final class Rehearsal {
   }
 
   private static TablePlan whole(TablePlan plan) {
-    return TablePlan.whole(plan.contract(), "a full rebuild", plan.definition());
+    return TablePlan.everything(plan.contract(), "a full rebuild", plan.definition());
   }
 
   /** Everything downstream of the feeds' tables, inputs before their readers. */

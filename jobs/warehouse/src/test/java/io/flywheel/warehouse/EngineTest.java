@@ -8,6 +8,7 @@ import io.flywheel.warehouse.build.Builder;
 import io.flywheel.warehouse.build.TableReport;
 import io.flywheel.warehouse.build.TableReport.Outcome;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
@@ -63,6 +64,16 @@ class EngineTest {
     assertThat(
             shop.query("SELECT region, before FROM gold.month_revenue WHERE month > '2024-01-31'"))
         .containsExactly("[north,10.00]", "[unknown,null]");
+  }
+
+  @Test
+  void a_table_that_comes_into_being_counts_by_the_days_of_its_files() {
+    firstMonths();
+
+    assertThat(
+            new CommitHistory(shop.engine().session(), shop.engine().tables())
+                .between(TableName.parse("silver.sale"), -1, 0))
+        .isEqualTo(Days.parse("2024-01-30..2024-02-10"));
   }
 
   @Test

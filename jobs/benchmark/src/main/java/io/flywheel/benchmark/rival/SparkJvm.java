@@ -1,26 +1,12 @@
 package io.flywheel.benchmark.rival;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /** What Spark asks of every JVM from Java 17 on; everything else stays as Java has it. */
 final class SparkJvm {
-  private static final List<String> PACKAGES =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
-
   private SparkJvm() {}
 
   /**
@@ -29,7 +15,7 @@ final class SparkJvm {
   static List<String> options(int memory) {
     return Stream.concat(
             Stream.of("-Xmx" + memory + "g", "-Duser.timezone=UTC"),
-            PACKAGES.stream().map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED"))
+            Arrays.stream(JavaModuleOptions.defaultModuleOptionArray()))
         .toList();
   }
 }

@@ -138,7 +138,7 @@ public final class Builder {
     long started = System.nanoTime();
     TablePlan plan = planner.plan(contract, memory);
     if (scope.rewrite() == Rewrite.ALWAYS && !untouched(contract)) {
-      plan = TablePlan.whole(contract, "a full rebuild", plan.definition());
+      plan = TablePlan.everything(contract, "a full rebuild", plan.definition());
     }
     TableName name = contract.table();
     if (plan.fresh()) {

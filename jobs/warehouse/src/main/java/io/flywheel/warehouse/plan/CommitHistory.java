@@ -37,9 +37,10 @@ public final class CommitHistory {
   /**
    * Days whose rows may differ between two versions.
    *
-   * <p>Our own commits say so in their note; commits by others count by the days of their files
-   * ({@link FileDays}); commits that move no data (compaction) count as nothing; a commit that says
-   * nothing at all, and a log that no longer reaches back, count as everything.
+   * <p>Our own commits say so in their note, unless it names all; commits by others count by the
+   * days of their files ({@link FileDays}); commits that move no data (compaction) count as
+   * nothing; a commit that says nothing at all, and a log that no longer reaches back, count as
+   * everything.
    *
    * @param table the table, which must exist
    * @param from version known before, -1 for none
@@ -88,6 +89,9 @@ public final class CommitHistory {
     if (files.isEmpty()) {
       return Days.none();
     }
-    return note.map(CommitNote::days).orElseGet(() -> new FileDays(log, version).of(files));
+    // A table written as a whole, as when it comes into being, has rows on the days of its files.
+    return note.map(CommitNote::days)
+        .filter(days -> !days.isAll())
+        .orElseGet(() -> new FileDays(log, version).of(files));
   }
 }

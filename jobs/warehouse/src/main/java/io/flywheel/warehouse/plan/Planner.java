@@ -99,7 +99,7 @@ public final class Planner {
     // An entity table may have rows of its own, from a setting: the reporting currency's rate.
     boolean ownRows = contract.slicing().isEmpty() && !contract.settings().isEmpty();
     return hasRows || ownRows
-        ? TablePlan.whole(contract, "it was never built", definition)
+        ? TablePlan.everything(contract, "it was never built", definition)
         : TablePlan.fresh(contract, definition);
   }
 

@@ -33,7 +33,7 @@ public record TablePlan(
   }
 
   /** A table to be computed whole. */
-  public static TablePlan whole(Contract contract, String reason, String definition) {
+  public static TablePlan everything(Contract contract, String reason, String definition) {
     return new TablePlan(contract, Days.all(), Days.all(), List.of(), List.of(reason), definition);
   }
 
