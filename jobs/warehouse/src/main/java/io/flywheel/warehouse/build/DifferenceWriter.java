@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.catalog.Scala;
-import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
@@ -39,35 +38,33 @@ final class DifferenceWriter {
   private static final long MOST_BROADCAST = 500_000;
 
   private final SparkSession session;
-  private final Tables tables;
   private final long smallBytes;
 
   /**
    * @param session a session of the table's own
-   * @param tables the warehouse's tables
    * @param smallBytes files of no more than that are written again together, in one task
    */
-  DifferenceWriter(SparkSession session, Tables tables, long smallBytes) {
+  DifferenceWriter(SparkSession session, long smallBytes) {
     this.session = session;
-    this.tables = tables;
     this.smallBytes = smallBytes;
   }
 
   /**
    * Writes the difference.
    *
+   * @param transaction begun before the standing rows were read
    * @param rows the computed rows
    * @param standing the rows that stand in their place now, with the column {@link Hits#FILE}
    * @param workload how much it is to compare them
    * @return true when there was a difference
    */
   boolean write(
+      OptimisticTransaction transaction,
       Contract contract,
       Dataset<Row> rows,
       Dataset<Row> standing,
       Workload workload,
       CommitNote note) {
-    OptimisticTransaction transaction = tables.transaction(contract);
     workload.apply(session);
     try (Kept kept = Kept.of(difference(contract, rows, standing))) {
       Dataset<Row> difference = kept.rows();

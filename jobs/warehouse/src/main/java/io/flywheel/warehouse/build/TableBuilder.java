@@ -25,6 +25,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 
 /** Computes the stale slices of one table and commits what came out different. */
@@ -107,6 +108,7 @@ final class TableBuilder {
     }
     return differences()
         .write(
+            tables.transaction(contract),
             contract,
             definition.whole(session),
             Hits.withFile(standing(contract)),
@@ -120,6 +122,7 @@ final class TableBuilder {
     }
     return differences()
         .write(
+            tables.transaction(contract),
             contract,
             definition.keys(session, keys),
             definition.cut(Hits.withFile(standing(contract)), keys),
@@ -133,7 +136,7 @@ final class TableBuilder {
   }
 
   private DifferenceWriter differences() {
-    return new DifferenceWriter(session, tables, smallBytes);
+    return new DifferenceWriter(session, smallBytes);
   }
 
   private Built slices(TablePlan plan, Rewrite rewrite) {
@@ -169,6 +172,7 @@ final class TableBuilder {
 
   /** Rows are looked for as much work, and computed and compared as what there is of them. */
   private boolean parts(Contract contract, Parts parts, Days days) {
+    OptimisticTransaction transaction = tables.transaction(contract);
     Workload.LARGE.apply(session);
     try (PartRows rows = definition(contract).parts(session, parts);
         Kept standing =
@@ -179,7 +183,7 @@ final class TableBuilder {
                     all -> parts.of(within(contract, all, days))))) {
       standing.rows().count(); // read now, while the session has the settings for much
       return differences()
-          .write(contract, rows.rows(), standing.rows(), rows.workload(), note(days));
+          .write(transaction, contract, rows.rows(), standing.rows(), rows.workload(), note(days));
     }
   }
 
