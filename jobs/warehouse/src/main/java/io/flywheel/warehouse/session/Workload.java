@@ -32,7 +32,8 @@ public enum Workload {
           // HotSpot never compiles methods above this size, and rules of wide tables make them.
           "spark.sql.codegen.hugeMethodLimit", "8000",
           "spark.sql.adaptive.enabled", "true",
-          "spark.sql.autoBroadcastJoinThreshold", "64m",
+          // In memory rows are some ten times as large as in their files.
+          "spark.sql.autoBroadcastJoinThreshold", "20m",
           "spark.sql.shuffle.partitions", "4"));
 
   /** Names of settings that the user has set, which stand whatever the work is. */
