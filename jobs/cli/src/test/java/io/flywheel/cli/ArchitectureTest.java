@@ -82,6 +82,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Definition")
           .and()
           .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Parts")
+          .and()
+          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.PartRows")
           .should(beNeededElsewhere());
 
   @ArchTest

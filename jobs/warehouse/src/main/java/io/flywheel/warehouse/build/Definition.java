@@ -74,7 +74,7 @@ public final class Definition {
     Gathered gathered = Gathered.of(session, contracts, contract, parts);
     boolean planned = false;
     try {
-      Workload workload = Workload.of(over(session, parts, gathered, Workload.LARGE));
+      Workload workload = Workload.ofKept(over(session, parts, gathered, Workload.LARGE));
       PartRows rows = new PartRows(over(session, parts, gathered, workload), workload, gathered);
       planned = true;
       return rows;

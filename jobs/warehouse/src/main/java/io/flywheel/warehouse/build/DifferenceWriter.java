@@ -110,7 +110,7 @@ final class DifferenceWriter {
             .filter(file -> files.containsKey(name(file)))
             .toList();
     Dataset<Row> come = difference.where(col(CHANGE).gt(0)).select(columns);
-    Workload coming = Workload.of(come, smallBytes);
+    Workload coming = Workload.ofKept(come);
     Workload rewriting = Workload.of(gone.stream().mapToLong(AddFile::size).sum(), smallBytes);
     if (gone.isEmpty()) {
       coming.apply(session);

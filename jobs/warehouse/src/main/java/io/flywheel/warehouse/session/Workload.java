@@ -32,7 +32,7 @@ public enum Workload {
           // HotSpot never compiles methods above this size, and rules of wide tables make them.
           "spark.sql.codegen.hugeMethodLimit", "8000",
           "spark.sql.adaptive.enabled", "true",
-          // In memory rows are some ten times as large as in their files.
+          // In memory they take some ten times the room.
           "spark.sql.autoBroadcastJoinThreshold", "20m",
           "spark.sql.shuffle.partitions", "4"));
 
@@ -40,6 +40,9 @@ public enum Workload {
   static final String KEPT = "spark.flywheel.kept";
 
   private static final long LARGEST_SMALL = 2L << 20;
+
+  /** Rows in memory are some so many times as large as in their files. */
+  private static final long IN_MEMORY = 10;
 
   private final Map<String, String> settings;
 
@@ -71,12 +74,17 @@ public enum Workload {
     return of(query, LARGEST_SMALL);
   }
 
+  /** The size of a query over rows that are kept in memory already, where they take more room. */
+  public static Workload ofKept(Dataset<Row> query) {
+    return of(query, IN_MEMORY * LARGEST_SMALL);
+  }
+
   /**
-   * The size of a query under a limit of one's own.
+   * The size of a query under a limit.
    *
    * @param smallBytes the most that is small
    */
-  public static Workload of(Dataset<Row> query, long smallBytes) {
+  private static Workload of(Dataset<Row> query, long smallBytes) {
     LogicalPlan plan =
         ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution().optimizedPlan();
     return of(
