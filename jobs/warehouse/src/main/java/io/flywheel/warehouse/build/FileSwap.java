@@ -137,7 +137,7 @@ final class FileSwap {
     return placed.sortWithinPartitions(columns(order));
   }
 
-  /** By slice, too: all cores write the month that is under way. */
+  /** By slice, too: all cores write the month that is under way. Task 0 writes open rows. */
   private Dataset<Row> spread(Dataset<Row> rows, Column[] slices) {
     if (contract.open().isEmpty()) {
       return rows.repartition(slices);
