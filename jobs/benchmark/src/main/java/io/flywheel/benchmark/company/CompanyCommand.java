@@ -2,6 +2,7 @@ package io.flywheel.benchmark.company;
 
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.HistoryLengths;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the demo, a full run and a one-day run, and DuckDB beside them; prints a table. */
@@ -24,13 +26,7 @@ import picocli.CommandLine.Option;
       "row for row before a time counts."
     })
 public final class CompanyCommand implements Callable<Integer> {
-  @Option(
-      names = "--days",
-      split = ",",
-      defaultValue = "30,90",
-      paramLabel = "N",
-      description = "History lengths (default: ${DEFAULT-VALUE}).")
-  private List<Integer> histories = List.of();
+  @Mixin private HistoryLengths histories;
 
   @Option(
       names = "--demo-days",
@@ -65,7 +61,7 @@ public final class CompanyCommand implements Callable<Integer> {
     if (demoDays > 0) {
       measurements.add(demo(systems, folder.resolve("demo")));
     }
-    for (int days : histories) {
+    for (int days : histories.days()) {
       measurements.addAll(history(systems, folder.resolve(days + "-days"), days));
     }
     System.out.print(Measurement.markdown(measurements));

@@ -4,6 +4,7 @@ import io.flywheel.benchmark.history.Folders;
 import io.flywheel.benchmark.history.History;
 import io.flywheel.benchmark.measure.Execution;
 import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.HistoryLengths;
 import io.flywheel.benchmark.measure.Phases;
 import io.flywheel.benchmark.profile.EventLog;
 import io.flywheel.benchmark.profile.FlightRecording;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures one more day after histories of large days. */
@@ -31,13 +33,7 @@ import picocli.CommandLine.Option;
       "Histories are prepared once and kept; that takes long."
     })
 public final class DayCommand implements Callable<Integer> {
-  @Option(
-      names = "--days",
-      split = ",",
-      defaultValue = "30,90",
-      paramLabel = "N",
-      description = "History lengths (default: ${DEFAULT-VALUE}).")
-  private List<Integer> histories = List.of();
+  @Mixin private HistoryLengths histories;
 
   @Option(
       names = "--rounds",
@@ -95,7 +91,7 @@ public final class DayCommand implements Callable<Integer> {
     Path logs = kept.resolve("logs");
     System.err.println("Histories, copies and logs: " + kept);
     History history = new History(kept, scale, memory, Flywheel.started(logs));
-    histories.forEach(history::prepare);
+    histories.days().forEach(history::prepare);
     if (prepareOnly) {
       return 0;
     }
@@ -103,7 +99,7 @@ public final class DayCommand implements Callable<Integer> {
     Rounds runs = new Rounds(history, folder, logs, rivals, memory, flags);
     List<Measured> measured = new ArrayList<>();
     StringBuilder profiles = new StringBuilder();
-    for (int days : histories) {
+    for (int days : histories.days()) {
       List<Round> all = new ArrayList<>();
       for (int round = 1; round <= rounds; round++) {
         all.add(runs.measure(days, round));

@@ -7,7 +7,6 @@ import io.flywheel.warehouse.build.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
@@ -75,8 +74,7 @@ final class FilesRead {
             .slices(session, slices, Workload.LARGE)
             .inputFiles();
     for (Input input : contract.inputs()) {
-      boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
-      if (byDays && !input.table().equals(Contracts.DELIVERED)) {
+      if (input.byDays() && !input.table().equals(Contracts.DELIVERED)) {
         Days near = Reach.backward(slices, input);
         String folder = "/" + input.table().layer().folder() + "/" + input.table().name() + "/";
         assertThat(months(files, folder, month -> true))

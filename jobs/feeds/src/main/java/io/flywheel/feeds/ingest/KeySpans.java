@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Some spans of one column, those that overlap taken together. */
 final class KeySpans {
-  /** SQL of what keys begin with that are counted up separately, such as those of a marketplace. */
-  static final String PREFIX = "left(regexp_extract(%s, '^[^0-9]*', 0), 3)";
+  /** What keys begin with that are counted up separately, such as those of a marketplace. */
+  private static final String BEGINNING = "^[^0-9]{0,3}";
 
-  private static final int LONGEST_PREFIX = 3;
+  /** SQL of what a key begins with. */
+  static final String PREFIX = "regexp_extract(%s, '" + BEGINNING + "', 0)";
+
+  private static final Pattern PATTERN = Pattern.compile(BEGINNING);
   private static final int FEW = 64;
 
   private final TreeMap<UTF8String, UTF8String> spans = new TreeMap<>();
@@ -60,14 +65,7 @@ final class KeySpans {
   }
 
   private static String prefix(String key) {
-    int end = 0;
-    while (end < Math.min(key.length(), LONGEST_PREFIX) && !digit(key.charAt(end))) {
-      end++;
-    }
-    return key.substring(0, end);
-  }
-
-  private static boolean digit(char letter) {
-    return letter >= '0' && letter <= '9';
+    Matcher beginning = PATTERN.matcher(key);
+    return beginning.find() ? beginning.group() : "";
   }
 }

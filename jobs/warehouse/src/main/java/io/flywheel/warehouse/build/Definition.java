@@ -72,17 +72,12 @@ public final class Definition {
    */
   public PartRows parts(SparkSession session, Parts parts) {
     Gathered gathered = Gathered.of(session, contracts, contract, parts);
-    boolean planned = false;
-    try {
-      Workload workload = Workload.ofKept(over(session, parts, gathered, Workload.LARGE));
-      PartRows rows = new PartRows(over(session, parts, gathered, workload), workload, gathered);
-      planned = true;
-      return rows;
-    } finally {
-      if (!planned) {
-        gathered.close();
-      }
-    }
+    return Kept.orClosed(
+        gathered::close,
+        () -> {
+          Workload workload = Workload.ofKept(over(session, parts, gathered, Workload.LARGE));
+          return new PartRows(over(session, parts, gathered, workload), workload, gathered);
+        });
   }
 
   private Dataset<Row> over(
@@ -113,7 +108,7 @@ public final class Definition {
   private Optional<UnaryOperator<Dataset<Row>>> needed(
       Days slices, Input input, Lookup lookup, Workload workload) {
     Optional<Near> near = near(slices, input);
-    if (input.windows().stream().allMatch(Window.Period.class::isInstance)) {
+    if (input.byDays()) {
       return near.map(each -> each::rows);
     }
     // Looking keys up in a small table costs more than reading it.

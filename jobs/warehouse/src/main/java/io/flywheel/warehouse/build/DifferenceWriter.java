@@ -110,18 +110,19 @@ final class DifferenceWriter {
             .filter(file -> files.containsKey(name(file)))
             .toList();
     Dataset<Row> come = difference.where(col(CHANGE).gt(0)).select(columns);
-    Workload coming = Workload.ofKept(come);
-    Workload rewriting = Workload.of(gone.stream().mapToLong(AddFile::size).sum(), smallBytes);
+    Workload writing =
+        gone.isEmpty()
+            ? Workload.ofKept(come)
+            : Workload.of(gone.stream().mapToLong(AddFile::size).sum(), smallBytes);
+    writing.apply(session);
+    FileSwap swap = new FileSwap(contract, writing, note);
     if (gone.isEmpty()) {
-      coming.apply(session);
-      return new FileSwap(contract, coming, note).commit(transaction, come, gone, Optional.empty());
+      return swap.commit(transaction, come, gone, Optional.empty());
     }
-    rewriting.apply(session);
-    FileSwap swap = new FileSwap(contract, rewriting, note);
     Dataset<Row> old =
         difference.where(col(CHANGE).lt(0)).select(FileSwap.columns(contract.key())).distinct();
     long going = gone.stream().mapToLong(file -> files.get(name(file))).sum();
-    boolean apart = rewriting == Workload.LARGE && going <= MOST_BROADCAST;
+    boolean apart = writing == Workload.LARGE && going <= MOST_BROADCAST;
     Dataset<Row> stay =
         FileChanges.rows(transaction.snapshot(), gone)
             .select(columns)

@@ -30,7 +30,7 @@ final class Gathered implements AutoCloseable {
   private final Contract contract;
   private final Parts parts;
   private final List<Kept> kept = new ArrayList<>();
-  private final Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
+  private final Map<TableName, Dataset<Row>> inputs = new HashMap<>();
 
   private Gathered(SparkSession session, Contracts contracts, Contract contract, Parts parts) {
     this.session = session;
@@ -48,22 +48,18 @@ final class Gathered implements AutoCloseable {
    */
   static Gathered of(SparkSession session, Contracts contracts, Contract contract, Parts parts) {
     Gathered gathered = new Gathered(session, contracts, contract, parts);
-    boolean read = false;
-    try {
-      gathered.read();
-      read = true;
-      return gathered;
-    } finally {
-      if (!read) {
-        gathered.close();
-      }
-    }
+    return Kept.orClosed(
+        gathered::close,
+        () -> {
+          gathered.read();
+          return gathered;
+        });
   }
 
   /** What a SELECT over the kept rows reads in the place of each restricted input. */
   Map<TableName, UnaryOperator<Dataset<Row>>> inputs(Workload workload) {
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
-    inputs.forEach((table, rows) -> restricted.put(table, all -> workload.gather(rows.apply(all))));
+    inputs.forEach((table, rows) -> restricted.put(table, all -> workload.gather(rows)));
     return restricted;
   }
 
@@ -74,19 +70,13 @@ final class Gathered implements AutoCloseable {
     }
     Lookup lookup = new Lookup(contract, input -> Optional.ofNullable(near.get(input.table())));
     for (Input input : contract.inputs()) {
-      Optional<Dataset<Row>> rows = Optional.ofNullable(near.get(input.table()));
-      if (!input.windows().stream().allMatch(Window.Period.class::isInstance)) {
-        rows =
-            lookup
-                .keys(input)
-                .map(keys -> beyond(input, keys))
-                .map(
-                    found ->
-                        near.containsKey(input.table())
-                            ? near.get(input.table()).unionByName(found)
-                            : found);
-      }
-      rows.ifPresent(few -> inputs.put(input.table(), all -> few));
+      Optional<Dataset<Row>> close = Optional.ofNullable(near.get(input.table()));
+      Optional<Dataset<Row>> found = lookup.keys(input).map(keys -> beyond(input, keys));
+      Optional<Dataset<Row>> needed =
+          input.byDays()
+              ? close
+              : found.map(rows -> close.map(each -> each.unionByName(rows)).orElse(rows));
+      needed.ifPresent(rows -> inputs.put(input.table(), rows));
     }
   }
 
@@ -113,9 +103,8 @@ final class Gathered implements AutoCloseable {
   }
 
   private Dataset<Row> keep(Dataset<Row> rows, List<String> columns) {
-    Kept few = Kept.of(rows.select(FileSwap.columns(columns)));
+    Kept few = Kept.now(rows.select(FileSwap.columns(columns)));
     kept.add(few);
-    few.rows().count(); // read now, while the session has the settings for much
     return few.rows();
   }
 

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.build;
 
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
@@ -31,6 +32,31 @@ final class Kept implements AutoCloseable {
             ((org.apache.spark.sql.classic.Dataset<Row>) persisted)
                 .queryExecution()
                 .withCachedData()));
+  }
+
+  /** Keeps rows that are computed at once, under the settings that the session has now. */
+  static Kept now(Dataset<Row> rows) {
+    Kept kept = of(rows);
+    return orClosed(
+        kept::close,
+        () -> {
+          kept.rows().count();
+          return kept;
+        });
+  }
+
+  /** What comes of a piece of work; what it was to hand on is closed when nothing does. */
+  static <T> T orClosed(Runnable close, Supplier<T> work) {
+    boolean done = false;
+    try {
+      T result = work.get();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        close.run();
+      }
+    }
   }
 
   Dataset<Row> rows() {

@@ -37,21 +37,18 @@ public final class Parts implements AutoCloseable {
    */
   public static Parts of(Contract contract, Dataset<Row> reached) {
     Kept kept = Kept.of(reached.distinct());
-    boolean counted = false;
-    try {
-      Map<LocalDate, Long> counts = new TreeMap<>();
-      // One value a slice, so bounded by the calendar.
-      Column slice = functions.unix_date(functions.col(column(contract)));
-      for (Row row : kept.rows().groupBy(slice).count().collectAsList()) {
-        counts.put(LocalDate.ofEpochDay(row.getInt(0)), row.getLong(1));
-      }
-      counted = true;
-      return new Parts(contract, kept, kept.rows(), counts);
-    } finally {
-      if (!counted) {
-        kept.close();
-      }
+    return Kept.orClosed(
+        kept::close, () -> new Parts(contract, kept, kept.rows(), counts(contract, kept.rows())));
+  }
+
+  private static Map<LocalDate, Long> counts(Contract contract, Dataset<Row> rows) {
+    Map<LocalDate, Long> counts = new TreeMap<>();
+    // One value a slice, so bounded by the calendar.
+    Column slice = functions.unix_date(functions.col(column(contract)));
+    for (Row row : rows.groupBy(slice).count().collectAsList()) {
+      counts.put(LocalDate.ofEpochDay(row.getInt(0)), row.getLong(1));
     }
+    return counts;
   }
 
   /** How many parts of each slice, by the slice's first day. */

@@ -97,15 +97,11 @@ final class Reached {
    * no longer there.
    */
   Optional<Kept> keys(TablePlan plan) {
-    Optional<Kept> keys = Optional.empty();
     try {
-      keys = keysOfChanges(plan).map(Kept::of);
-      // Old data files are read now, where their loss is expected.
-      keys.ifPresent(kept -> kept.rows().count());
-      return keys;
+      // Old data files are read at once, where their loss is expected.
+      return keysOfChanges(plan).map(Kept::now);
     } catch (Exception e) { // Spark's are not declared
       LOG.warn("what changes in {} is not known", plan.contract().table(), e);
-      keys.ifPresent(Kept::close);
       return Optional.empty();
     }
   }

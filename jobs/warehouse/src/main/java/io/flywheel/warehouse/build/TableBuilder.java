@@ -5,6 +5,7 @@ import io.flywheel.warehouse.build.TableReport.Outcome;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.change.Difference;
+import io.flywheel.warehouse.change.SliceDays;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Slicing;
@@ -15,10 +16,8 @@ import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
-import java.sql.Date;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -176,12 +175,11 @@ final class TableBuilder {
     Workload.LARGE.apply(session);
     try (PartRows rows = definition(contract).parts(session, parts);
         Kept standing =
-            Kept.of(
+            Kept.now(
                 Hits.in(
                     standing(contract),
                     Near.columns(contract, contract),
                     all -> parts.of(within(contract, all, days))))) {
-      standing.rows().count(); // read now, while the session has the settings for much
       return differences()
           .write(transaction, contract, rows.rows(), standing.rows(), rows.workload(), note(days));
     }
@@ -237,18 +235,12 @@ final class TableBuilder {
   private static Days differing(
       Contract contract, Dataset<Row> before, Dataset<Row> rows, Days compared) {
     Slicing slicing = contract.slicing().orElseThrow();
-    List<LocalDate> days =
+    Dataset<Row> differing =
         Difference.rows(
-                contract.columnNames(),
-                within(contract, before, compared),
-                within(contract, rows, compared))
-            .select(slicing.column())
-            .distinct()
-            .collectAsList() // one value a slice, so bounded by the calendar
-            .stream()
-            .map(row -> row.<Date>getAs(0).toLocalDate())
-            .toList();
-    return Reach.wholePeriods(Days.of(days), slicing);
+            contract.columnNames(),
+            within(contract, before, compared),
+            within(contract, rows, compared));
+    return SliceDays.of(SliceDays.query(differing, slicing).collectAsList(), slicing);
   }
 
   private static Dataset<Row> within(Contract contract, Dataset<Row> rows, Days days) {

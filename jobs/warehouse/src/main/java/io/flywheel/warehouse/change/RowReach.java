@@ -8,11 +8,7 @@ import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Workload;
-import java.sql.Date;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -160,12 +156,7 @@ public final class RowReach {
 
   private Days slices(Dataset<Row> reached) {
     Slicing slicing = target.slicing().orElseThrow();
-    List<LocalDate> days = new ArrayList<>();
-    // One value a slice, so bounded by the calendar.
-    for (Row row : collect(reached.select(slicing.column()).distinct())) {
-      days.add(row.get(0) instanceof Date date ? date.toLocalDate() : (LocalDate) row.get(0));
-    }
-    return Reach.wholePeriods(Days.of(days), slicing);
+    return SliceDays.of(collect(SliceDays.query(reached, slicing)), slicing);
   }
 
   private boolean isEmpty(Dataset<Row> rows) {

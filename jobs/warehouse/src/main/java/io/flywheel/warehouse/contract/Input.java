@@ -24,6 +24,11 @@ public record Input(TableName table, List<Window> windows, List<String> columns)
         .findFirst();
   }
 
+  /** True when only calendar distance counts. */
+  public boolean byDays() {
+    return windows.stream().allMatch(Window.Period.class::isInstance);
+  }
+
   /** The windows by key. */
   public List<Window.Key> keys() {
     return windows.stream()

@@ -42,8 +42,7 @@ public final class Reach {
    * @param input the input in the target's contract
    */
   public static Days backward(Days slices, Input input) {
-    boolean byDays = input.windows().stream().allMatch(Window.Period.class::isInstance);
-    return byDays ? backward(slices, input.period().orElseThrow()) : Days.all();
+    return input.byDays() ? backward(slices, input.period().orElseThrow()) : Days.all();
   }
 
   /** The input days within a calendar distance of a target's slices. */

@@ -2,7 +2,6 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Window;
 import java.util.List;
 
 /**
@@ -45,11 +44,7 @@ public record TablePlan(
   /** The changed inputs whose rows say which slices beside the stale days they reach. */
   public List<InputChange> byRows() {
     return changes.stream()
-        .filter(
-            change ->
-                change instanceof InputChange.Expected
-                    || change.input().windows().stream()
-                        .anyMatch(window -> !(window instanceof Window.Period)))
+        .filter(change -> change instanceof InputChange.Expected || !change.input().byDays())
         .toList();
   }
 }

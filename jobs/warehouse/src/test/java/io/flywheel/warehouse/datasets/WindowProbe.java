@@ -29,7 +29,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -287,65 +286,5 @@ final class WindowProbe {
     Map<String, Optional<String>> named = new HashMap<>();
     settings.forEach((name, value) -> named.put(name, Optional.ofNullable((String) value)));
     return new Definition(contracts, contract, named);
-  }
-
-  /** The rows with one of them removed, added once more or changed, as the random numbers say. */
-  static CaseRows mutated(CaseRows rows, Contract table, java.util.Random random) {
-    List<Row> changed = new ArrayList<>(rows.rows());
-    int at = random.nextInt(changed.size());
-    int kind = random.nextInt(5);
-    Row row = kind == 0 ? null : touched(rows, table, changed.get(at), random);
-    if (kind == 0) {
-      changed.remove(at);
-    } else if (kind == 1) {
-      changed.add(row);
-    } else {
-      changed.set(at, row);
-    }
-    return new CaseRows(rows.schema(), changed);
-  }
-
-  /** A row with one column from another row, or a date or number next to its own. */
-  private static Row touched(CaseRows rows, Contract table, Row row, java.util.Random random) {
-    Object[] values = new Object[row.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = row.get(i);
-    }
-    String[] names = rows.schema().fieldNames();
-    int column = random.nextInt(values.length);
-    while (names[column].equals("month") && List.of(names).contains("day")) {
-      column = random.nextInt(values.length);
-    }
-    Object other = rows.rows().get(random.nextInt(rows.rows().size())).get(column);
-    values[column] =
-        other != null && !other.equals(values[column]) ? other : near(values[column], random);
-    if (List.of(names).contains("month") && List.of(names).contains("day")) {
-      LocalDate day = (LocalDate) values[rows.schema().fieldIndex("day")];
-      values[rows.schema().fieldIndex("month")] = day == null ? null : day.withDayOfMonth(1);
-    }
-    boolean broken =
-        table.columns().stream()
-            .anyMatch(
-                each -> each.required() && values[rows.schema().fieldIndex(each.name())] == null);
-    return broken ? row : RowFactory.create(values);
-  }
-
-  private static Object near(Object value, java.util.Random random) {
-    if (value instanceof LocalDate day) {
-      if (day.getDayOfMonth() == 1) {
-        return day.plusMonths(random.nextInt(3) - 1L); // months stay months
-      }
-      return day.getYear() > 9000 ? day.minusYears(7975) : day.plusDays(random.nextInt(5) - 2);
-    }
-    if (value instanceof java.time.Instant moment) {
-      return moment.plusSeconds(3600L * (random.nextInt(97) - 48));
-    }
-    if (value instanceof java.math.BigDecimal amount) {
-      return amount.add(java.math.BigDecimal.ONE.setScale(amount.scale()));
-    }
-    if (value instanceof Long number) {
-      return number + 1;
-    }
-    return value instanceof Integer number ? (Object) (number + 1) : value;
   }
 }

@@ -126,7 +126,7 @@ final class WindowTest {
     for (int change = 0; change < changes; change++) {
       Random random = new Random(seed + change);
       CaseRows after =
-          WindowProbe.mutated(inputs.get(input.table()), CONTRACTS.get(input.table()), random);
+          RowMutation.of(inputs.get(input.table()), CONTRACTS.get(input.table()), random);
       Optional<String> fault =
           probe.fault(
               inputs, input, after, (seed + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);

@@ -1,0 +1,26 @@
+package io.flywheel.warehouse.change;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.plan.Reach;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** The slices in which rows lie, asked as a query and read from its answer. */
+public final class SliceDays {
+  private SliceDays() {}
+
+  /** One row a slice, so bounded by the calendar. */
+  public static Dataset<Row> query(Dataset<Row> rows, Slicing slicing) {
+    return rows.select(functions.unix_date(functions.col(slicing.column()))).distinct();
+  }
+
+  /** The days of those slices. */
+  public static Days of(List<Row> answer, Slicing slicing) {
+    return Reach.wholePeriods(
+        Days.of(answer.stream().map(row -> LocalDate.ofEpochDay(row.getInt(0))).toList()), slicing);
+  }
+}
