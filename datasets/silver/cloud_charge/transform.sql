@@ -1,11 +1,11 @@
--- One row per source_file and source_line: a row of a priced cloud bill, with its share of the invoice's cents.
+-- One row per source_file and source_line: a row of a priced cloud bill, with what it adds to its invoice in cents.
 -- A bill row is wide, so that only what decides its cents is sorted into invoices.
 WITH delivered AS (
   SELECT
     month, day, source_file, source_line, delivery, restored, withdrawn,
     billing_account_id, billing_currency, charge_category, billed_cost,
     ROW_NUMBER() OVER (
-      PARTITION BY month, source_file, source_line
+      PARTITION BY month, day, source_file, source_line
       ORDER BY restored DESC, revision DESC, delivery DESC, withdrawn
     ) AS place
   FROM bronze.cloud_bill
@@ -20,8 +20,7 @@ rate AS (
 -- 24 and 13 digits make a product of 38, the most that a decimal holds without losing any.
 converted AS (
   SELECT
-    b.month, b.source_file, b.source_line, b.delivery, b.restored, b.billing_account_id, b.billing_currency,
-    b.charge_category = 'Tax' AS is_tax,
+    b.month, b.day, b.source_file, b.source_line, b.delivery, b.restored, b.billing_account_id, b.billing_currency,
     IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(24, 15)), CAST(b.billed_cost AS DECIMAL(24, 15)))
       * CAST(r.rate AS DECIMAL(13, 8)) AS cost
   FROM delivered AS b
@@ -29,38 +28,27 @@ converted AS (
   WHERE b.place = 1 AND NOT b.withdrawn
 ),
 
--- An invoice is what one billing account is charged in one month and currency; it rounds once.
-cut AS (
+-- An invoice is what one billing account is charged in one month and currency. It grows row by row, in order of
+-- days, files and lines; what has grown is rounded, and a row earns what it adds to that.
+grown AS (
   SELECT
     *,
-    CAST((cost - cost % 0.01) * 100 AS BIGINT) AS whole_cents,
-    cost % 0.01 AS remainder,
-    CAST(ROUND(SUM(cost) OVER invoice, 2) * 100 AS BIGINT)
-      - SUM(CAST((cost - cost % 0.01) * 100 AS BIGINT)) OVER invoice AS missing_cents
+    CAST(ROUND(SUM(cost) OVER (
+      PARTITION BY month, billing_account_id, billing_currency
+      ORDER BY day, source_file, source_line
+      ROWS UNBOUNDED PRECEDING
+    ), 2) * 100 AS BIGINT) AS invoice_cents
   FROM converted
-  WINDOW invoice AS (PARTITION BY month, billing_account_id, billing_currency)
-),
-
--- Largest remainder: the missing cents go, one each, to the rows that were cut most in their direction.
-ranked AS (
-  SELECT
-    *,
-    ROW_NUMBER() OVER (
-      PARTITION BY month, billing_account_id, billing_currency, is_tax OR cost IS NULL
-      ORDER BY remainder * SIGN(missing_cents) DESC, source_file, source_line
-    ) AS turn
-  FROM cut
 ),
 
 charged AS (
   SELECT
-    month, source_file, source_line, delivery, restored,
-    CASE
-      WHEN is_tax THEN 0
-      WHEN turn <= ABS(missing_cents) THEN whole_cents + CAST(SIGN(missing_cents) AS BIGINT)
-      ELSE whole_cents
-    END AS revenue_cents
-  FROM ranked
+    month, day, source_file, source_line, delivery, restored,
+    IF(cost IS NULL, NULL, invoice_cents - COALESCE(LAG(invoice_cents) OVER (
+      PARTITION BY month, billing_account_id, billing_currency
+      ORDER BY day, source_file, source_line
+    ), 0)) AS revenue_cents
+  FROM grown
 )
 
 SELECT
@@ -87,5 +75,5 @@ SELECT
   'not_applicable' AS prime_status,
   revenue_cents
 FROM bronze.cloud_bill
-JOIN charged USING (month, source_file, source_line, delivery, restored)
+JOIN charged USING (month, day, source_file, source_line, delivery, restored)
 WHERE NOT withdrawn

@@ -8,13 +8,13 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -55,10 +55,7 @@ final class PlanJson {
     contract
         .slicing()
         .filter(slicing -> contract.table().layer().built())
-        .ifPresent(
-            slicing ->
-                table.put(
-                    "slices", Map.of("column", slicing.column(), "period", word(slicing.unit()))));
+        .ifPresent(slicing -> table.put("slices", slices(slicing)));
     table.put("inputs", contract.inputs().stream().map(PlanJson::input).toList());
     TablePlan plan = plans.get(contract.table());
     if (plan != null) {
@@ -68,6 +65,14 @@ final class PlanJson {
       table.put("reasons", plan.reasons());
     }
     return table;
+  }
+
+  private static Map<String, Object> slices(Slicing slicing) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("column", slicing.column());
+    json.put("period", slicing.unit().word());
+    slicing.toDate().ifPresent(unit -> json.put("to_date", unit.word()));
+    return json;
   }
 
   private static Map<String, Object> input(Input input) {
@@ -83,7 +88,7 @@ final class PlanJson {
   private static Map<String, Object> window(Window window) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (window instanceof Window.Period period) {
-      json.put("period", word(period.unit()));
+      json.put("period", period.unit().word());
       json.put("offsets", List.of(period.from(), period.to()));
     } else if (window instanceof Window.Key key) {
       Map<String, String> matches = new LinkedHashMap<>();
@@ -111,9 +116,5 @@ final class PlanJson {
         : days.ranges().stream()
             .map(range -> List.of(range.first().toString(), range.last().toString()))
             .toList();
-  }
-
-  private static String word(Enum<?> unit) {
-    return unit.name().toLowerCase(Locale.ROOT);
   }
 }

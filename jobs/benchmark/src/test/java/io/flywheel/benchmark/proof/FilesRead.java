@@ -75,7 +75,7 @@ final class FilesRead {
             .inputFiles();
     for (Input input : contract.inputs()) {
       if (input.byDays() && !input.table().equals(Contracts.DELIVERED)) {
-        Days near = Reach.backward(slices, input);
+        Days near = Reach.backward(slices, contract.slicing(), input);
         String folder = "/" + input.table().layer().folder() + "/" + input.table().name() + "/";
         assertThat(months(files, folder, month -> true))
             .as("months of %s read for %s of %s", input.table(), slices, contract.table())

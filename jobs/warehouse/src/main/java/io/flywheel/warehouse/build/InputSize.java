@@ -23,12 +23,12 @@ final class InputSize {
 
   /** Bytes of the newest versions of all inputs, as far as the slices need them. */
   long bytes(Contract contract, Days slices) {
-    return contract.inputs().stream().mapToLong(input -> bytes(input, slices)).sum();
+    return contract.inputs().stream().mapToLong(input -> bytes(contract, input, slices)).sum();
   }
 
-  private long bytes(Input input, Days slices) {
+  private long bytes(Contract contract, Input input, Days slices) {
     Contract source = contracts.get(input.table());
-    Days needed = Reach.backward(slices, input);
+    Days needed = Reach.backward(slices, contract.slicing(), input);
     return tables
         .snapshot(input.table())
         .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed).bytes())

@@ -35,7 +35,7 @@ record Near(String days, Optional<Parts> parts) {
     Contract source = contracts.get(input.table());
     return input
         .period()
-        .map(period -> Reach.backward(slices, period))
+        .map(period -> Reach.backward(slices, contract.slicing(), period))
         .filter(days -> !days.isAll() && source.slicing().isPresent())
         .map(days -> Definition.wholeSlices(source.slicing().get(), days))
         .map(

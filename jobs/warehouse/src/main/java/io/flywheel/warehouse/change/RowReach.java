@@ -8,6 +8,7 @@ import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Workload;
 import java.util.List;
 import java.util.Optional;
@@ -156,7 +157,7 @@ public final class RowReach {
 
   private Days slices(Dataset<Row> reached) {
     Slicing slicing = target.slicing().orElseThrow();
-    return SliceDays.of(collect(SliceDays.query(reached, slicing)), slicing);
+    return Reach.onward(SliceDays.of(collect(SliceDays.query(reached, slicing)), slicing), slicing);
   }
 
   private boolean isEmpty(Dataset<Row> rows) {

@@ -15,7 +15,6 @@ import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.PeriodUnit;
-import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import java.util.ArrayList;
@@ -149,7 +148,7 @@ final class TableChecks {
   private Map<TableName, UnaryOperator<Dataset<Row>>> sameDays(Days days) {
     Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
     for (Contract each : contracts.built()) {
-      if (each.slicing().equals(Optional.of(new Slicing("day", PeriodUnit.DAY)))) {
+      if (each.slicing().filter(slicing -> slicing.unit() == PeriodUnit.DAY).isPresent()) {
         String condition = SlicePredicate.of(each, days);
         inputs.put(each.table(), rows -> rows.where(condition));
       }

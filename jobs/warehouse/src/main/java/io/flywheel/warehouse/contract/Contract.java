@@ -101,6 +101,25 @@ public record Contract(
         parts, open, feed, file);
   }
 
+  /** The same table, cut otherwise. */
+  public Contract with(Slicing other) {
+    return new Contract(
+        table,
+        version,
+        purpose,
+        usage,
+        columns,
+        checks,
+        transform,
+        inputs,
+        settings,
+        Optional.of(other),
+        parts,
+        open,
+        feed,
+        file);
+  }
+
   /** Names of all columns in table order. */
   public List<String> columnNames() {
     return columns.stream().map(Column::name).toList();

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.contract;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.util.Locale;
 
 /** A calendar period in which slices are cut and windows are counted. */
 public enum PeriodUnit {
@@ -10,6 +11,11 @@ public enum PeriodUnit {
   MONTH,
   QUARTER,
   YEAR;
+
+  /** The unit as contracts and plans write it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** First day of the period that contains the day. */
   public LocalDate start(LocalDate day) {

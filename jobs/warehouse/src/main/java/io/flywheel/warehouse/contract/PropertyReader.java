@@ -113,7 +113,7 @@ final class PropertyReader {
               && ContractReader.column(columns, "day").filter(PropertyReader::isDate).isPresent();
       return days ? Optional.of(new Slicing("day", PeriodUnit.DAY)) : Optional.empty();
     }
-    Fields fields = node.fields("column", "period");
+    Fields fields = node.fields("column", "period", "to_date");
     String column = fields.text("column");
     Column found =
         ContractReader.column(columns, column)
@@ -131,7 +131,23 @@ final class PropertyReader {
           .required("column")
           .error("slices need a DATE column; '" + column + "' is " + found.physicalType());
     }
-    return Optional.of(new Slicing(column, InputReader.unit(fields.required("period"))));
+    PeriodUnit unit = InputReader.unit(fields.required("period"));
+    return Optional.of(new Slicing(column, unit, toDate(fields, unit)));
+  }
+
+  private Optional<PeriodUnit> toDate(Fields fields, PeriodUnit slice) {
+    if (!fields.has("to_date")) {
+      return Optional.empty();
+    }
+    YamlNode node = fields.required("to_date");
+    PeriodUnit period = InputReader.unit(node);
+    if (period.compareTo(slice) <= 0) {
+      throw node.error("to_date is a longer period than a slice's, which is a " + slice.word());
+    }
+    if (properties.containsKey("parts")) {
+      throw node.error("a part depends on no other day, so that to_date goes without parts");
+    }
+    return Optional.of(period);
   }
 
   List<String> parts() {

@@ -8,6 +8,7 @@ import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** How far a change goes: days of an input to days of a target through a window, and back. */
 public final class Reach {
@@ -27,7 +28,7 @@ public final class Reach {
     if (target.isEmpty() || !(window instanceof Window.Period period)) {
       return Days.all();
     }
-    return wholePeriods(shift(changed, period.unit(), period.from(), period.to()), target.get());
+    return onward(shift(changed, period.unit(), period.from(), period.to()), target.get());
   }
 
   /** Changed days of the target itself, widened to its slices. */
@@ -39,15 +40,30 @@ public final class Reach {
    * The input days that a target's slices read; the answer of {@code forward} turned round.
    *
    * @param slices slices of the target
+   * @param target the target's slicing
    * @param input the input in the target's contract
    */
-  public static Days backward(Days slices, Input input) {
-    return input.byDays() ? backward(slices, input.period().orElseThrow()) : Days.all();
+  public static Days backward(Days slices, Optional<Slicing> target, Input input) {
+    return input.byDays() ? backward(slices, target, input.period().orElseThrow()) : Days.all();
   }
 
   /** The input days within a calendar distance of a target's slices. */
-  public static Days backward(Days slices, Window.Period period) {
-    return shift(slices, period.unit(), -period.to(), -period.from());
+  public static Days backward(Days slices, Optional<Slicing> target, Window.Period period) {
+    Days read =
+        target
+            .flatMap(Slicing::toDate)
+            .map(unit -> map(slices, unit::start, UnaryOperator.identity()))
+            .orElse(slices);
+    return shift(read, period.unit(), -period.to(), -period.from());
+  }
+
+  /** Widens days to whole slices of the target, and to those that depend on them. */
+  public static Days onward(Days days, Slicing target) {
+    return target
+        .toDate()
+        .map(unit -> map(days, UnaryOperator.identity(), day -> lastDay(unit, day, 0)))
+        .map(widened -> wholePeriods(widened, target))
+        .orElseGet(() -> wholePeriods(days, target));
   }
 
   /** Widens days to whole slices of the target. */
@@ -56,10 +72,13 @@ public final class Reach {
   }
 
   private static Days shift(Days days, PeriodUnit unit, int from, int to) {
+    return map(days, day -> unit.plus(unit.start(day), from), day -> lastDay(unit, day, to));
+  }
+
+  private static Days map(
+      Days days, UnaryOperator<LocalDate> first, UnaryOperator<LocalDate> last) {
     return days.mapRanges(
-        range ->
-            new Days.Range(
-                unit.plus(unit.start(range.first()), from), lastDay(unit, range.last(), to)));
+        range -> new Days.Range(first.apply(range.first()), last.apply(range.last())));
   }
 
   private static LocalDate lastDay(PeriodUnit unit, LocalDate day, int offset) {

@@ -191,6 +191,8 @@ class ContractsTest {
           settings, value: [reporting_currency] | parts, value: [quartal] | 25: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
           settings, value: [reporting_currency] | parts, value: [sales] | 25: parts are named by columns of the primary key; 'sales' is none
           slices, value: {column: quarter, period: quarter} | parts, value: [quarter] | 24: parts cut slices further, and gold.total has none
+          column: quarter, period: quarter | column: quarter, period: quarter, to_date: month | 24: to_date is a longer period than a slice's, which is a quarter
+          settings, value: [reporting_currency] | slices, value: {column: quarter, period: quarter, to_date: year} | property 'slices' stands twice
           settings, value: [reporting_currency] | open, value: "quartal IS NULL" | 25: no column 'quartal'; did you mean 'quarter'?
           settings, value: [reporting_currency] | open, value: "quarter =" | 25: 'quarter =' is not a SQL condition
           slices, value: {column: quarter, period: quarter} | open, value: "quarter IS NULL" | 24: open rows are told apart by slices, and gold.total has none
@@ -211,6 +213,21 @@ class ContractsTest {
         .isInstanceOf(ContractException.class)
         .hasMessageContaining(datasets.resolve("gold/total/contract.yaml").toString())
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void a_running_total_names_the_period_that_it_runs_over() throws IOException {
+    String running = TOTAL.replace("period: quarter}", "period: quarter, to_date: year}");
+    write("gold/total/contract.yaml", running);
+
+    assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).slicing())
+        .contains(new Slicing("quarter", PeriodUnit.QUARTER, Optional.of(PeriodUnit.YEAR)));
+
+    write(
+        "gold/total/contract.yaml",
+        running.replace("settings, value: [reporting_currency]", "parts, value: [quarter]"));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining("24: a part depends on no other day, so that to_date goes without");
   }
 
   @Test

@@ -59,21 +59,38 @@ class ReachTest {
         .isTrue();
   }
 
+  @Test
+  void a_day_of_a_running_total_reaches_the_rest_of_its_period() {
+    Slicing toDate = new Slicing("day", PeriodUnit.DAY, Optional.of(PeriodUnit.MONTH));
+    Window.Period sameDay = new Window.Period(PeriodUnit.DAY, 0, 0);
+
+    assertThat(forward("2024-02-10", sameDay, toDate)).hasToString("2024-02-10..2024-02-29");
+    assertThat(Reach.backward(Days.parse("2024-02-10"), Optional.of(toDate), sameDay))
+        .hasToString("2024-02-01..2024-02-10");
+    assertThat(Reach.wholePeriods(Days.parse("2024-02-10"), toDate)).hasToString("2024-02-10");
+  }
+
   @Property(tries = 300)
   void what_a_slice_reads_covers_every_day_that_reaches_it(
       @ForAll PeriodUnit unit,
       @ForAll @IntRange(min = -3, max = 3) int from,
       @ForAll @IntRange(min = 0, max = 3) int length,
-      @ForAll @IntRange(min = 0, max = 800) int offset) {
+      @ForAll @IntRange(min = 0, max = 800) int offset,
+      @ForAll boolean running) {
     LocalDate day = LocalDate.of(2023, 1, 1).plusDays(offset);
     Window.Period window = new Window.Period(unit, from, from + length);
-    Days reached = Reach.forward(Days.of(day), window, Optional.of(BY_DAY));
-    assertThat(Reach.backward(reached, window).contains(day)).isTrue();
+    Optional<Slicing> target =
+        Optional.of(
+            new Slicing(
+                "day", PeriodUnit.DAY, Optional.of(PeriodUnit.QUARTER).filter(any -> running)));
+    Days reached = Reach.forward(Days.of(day), window, target);
+    assertThat(Reach.backward(reached, target, window).contains(day)).isTrue();
     for (Days.Range range : reached.ranges()) {
-      assertThat(Reach.backward(Days.of(range.first()), window).contains(day)).isTrue();
-      assertThat(Reach.backward(Days.of(range.last()), window).contains(day)).isTrue();
-      assertThat(Reach.backward(Days.of(range.last().plusDays(1)), window).contains(day)).isFalse();
-      assertThat(Reach.backward(Days.of(range.first().minusDays(1)), window).contains(day))
+      assertThat(Reach.backward(Days.of(range.first()), target, window).contains(day)).isTrue();
+      assertThat(Reach.backward(Days.of(range.last()), target, window).contains(day)).isTrue();
+      assertThat(Reach.backward(Days.of(range.last().plusDays(1)), target, window).contains(day))
+          .isFalse();
+      assertThat(Reach.backward(Days.of(range.first().minusDays(1)), target, window).contains(day))
           .isFalse();
     }
   }
