@@ -77,6 +77,37 @@ final class WindowProbe {
         : byKeys(input, before, after, old, now);
   }
 
+  /** The table's rows as texts, by the first day of their slice. */
+  Map<Object, List<String>> slices(Map<TableName, CaseRows> inputs) {
+    return grouped(whole(inputs), this::slice);
+  }
+
+  /** The days of one slice. */
+  Days days(LocalDate slice) {
+    return Reach.wholePeriods(Days.of(slice), contract.slicing().orElseThrow());
+  }
+
+  /**
+   * What is wrong with a window, as far as rows outside of it show it: they change the slice.
+   *
+   * @param planted rows of all inputs, among them those that the slice does not read
+   * @param slice a slice of the table
+   * @param without its rows as texts without what was planted
+   * @return a sentence; empty when nothing is wrong
+   */
+  Optional<String> faultOfPlanted(
+      Map<TableName, CaseRows> planted, LocalDate slice, List<String> without) {
+    List<String> with = texts(slices(planted), slice);
+    Map<Object, List<String>> alone =
+        grouped(
+            definition().slices(session, days(slice), Workload.LARGE).collectAsList(), this::slice);
+    return with.equals(without) && alone.equals(Map.of(slice, without))
+        ? Optional.empty()
+        : Optional.of(
+            "slice %s with rows outside of its windows:\n  %s\ncomputed alone:\n  %s\nwithout:\n  %s"
+                .formatted(slice, with, alone, without));
+  }
+
   private List<Row> whole(Map<TableName, CaseRows> inputs) {
     CaseCatalog.of(session).serve(inputs);
     return definition().whole(session).collectAsList();

@@ -2,19 +2,25 @@ package io.flywheel.warehouse.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.PeriodUnit;
+import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Workload;
+import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,7 +33,8 @@ import org.junit.jupiter.api.TestFactory;
 final class WindowTest {
   private static final Contracts CONTRACTS =
       Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
-  private static final int CHANGES = Boolean.getBoolean("exhaustive") ? 100 : 1;
+  private static final boolean EXHAUSTIVE = Boolean.getBoolean("exhaustive");
+  private static final int CHANGES = EXHAUSTIVE ? 100 : 1;
 
   @TestFactory
   Stream<DynamicTest> no_change_of_an_input_goes_further_than_its_window() {
@@ -93,6 +100,102 @@ final class WindowTest {
                 new Window.Affected("SELECT cohort_month AS month FROM changed"))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> rows_just_outside_a_window_count_for_nothing() {
+    SparkSession session = CaseSession.open();
+    return CONTRACTS.built().stream()
+        .filter(contract -> contract.slicing().isPresent())
+        .flatMap(
+            contract ->
+                contract.inputs().stream()
+                    .filter(input -> input.period().isPresent())
+                    .filter(input -> !input.table().equals(Contracts.DELIVERED))
+                    .filter(input -> richest(contract, input).isPresent())
+                    .map(
+                        input ->
+                            DynamicTest.dynamicTest(
+                                contract.table() + " reads " + input.table(),
+                                () ->
+                                    assertThat(
+                                            faultOfPlanted(
+                                                session,
+                                                contract,
+                                                richest(contract, input).orElseThrow(),
+                                                input))
+                                        .isEmpty())));
+  }
+
+  /** A test of that test. */
+  @TestFactory
+  Stream<DynamicTest> rows_outside_of_a_window_declared_too_small_are_found_out() {
+    SparkSession session = CaseSession.open();
+    Contract revenue = CONTRACTS.get(TableName.parse("gold.segment_revenue"));
+    Input year = input("gold.revenue_ledger", new Window.Period(PeriodUnit.YEAR, 0, 0));
+    Contract charge = CONTRACTS.get(TableName.parse("silver.cloud_charge"));
+    Input bill = input("bronze.cloud_bill", new Window.Period(PeriodUnit.DAY, 0, 0));
+    return Stream.of(
+        plantedTooNear(
+            session,
+            with(revenue, year),
+            year,
+            "growth_compares_with_the_same_period_a_year_before"),
+        plantedTooNear(
+            session,
+            charge.with(new Slicing("day", PeriodUnit.DAY)),
+            bill,
+            "what_a_later_day_brings_moves_no_cent_of_an_earlier_one"));
+  }
+
+  private static DynamicTest plantedTooNear(
+      SparkSession session, Contract contract, Input small, String folder) {
+    return DynamicTest.dynamicTest(
+        contract.table() + " reads " + small,
+        () ->
+            assertThat(faultOfPlanted(session, contract, named(contract, folder), small))
+                .isPresent());
+  }
+
+  private static Contract with(Contract contract, Input small) {
+    return contract.with(
+        contract.inputs().stream()
+            .map(input -> input.table().equals(small.table()) ? small : input)
+            .toList());
+  }
+
+  private static DatasetCase named(Contract contract, String folder) {
+    return DatasetCase.of(contract).stream()
+        .filter(each -> each.folder().endsWith(folder))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The first fault that rows beside a slice show; there must be some. */
+  private static Optional<String> faultOfPlanted(
+      SparkSession session, Contract contract, DatasetCase one, Input input) {
+    Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
+    WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
+    CaseRows rows = inputs.get(input.table());
+    PlantedRows planted = new PlantedRows(CONTRACTS.get(input.table()), input);
+    Map<Object, List<String>> slices = probe.slices(inputs);
+    TreeSet<LocalDate> days = new TreeSet<>(Comparator.reverseOrder());
+    slices.keySet().forEach(slice -> days.add((LocalDate) slice));
+    int tried = 0;
+    for (LocalDate slice : days) {
+      Days read =
+          Reach.backward(probe.days(slice), contract.slicing(), input.period().orElseThrow());
+      Map<TableName, CaseRows> more = new HashMap<>(inputs);
+      more.put(input.table(), planted.beside(rows, read));
+      if (!more.equals(inputs) && (tried++ == 0 || EXHAUSTIVE)) {
+        Optional<String> fault = probe.faultOfPlanted(more, slice, slices.get(slice));
+        if (fault.isPresent()) {
+          return Optional.of(one.folder().getFileName() + ", planted " + more + ": " + fault.get());
+        }
+      }
+    }
+    assertThat(tried).as("slices with rows planted beside them, %s", input.table()).isPositive();
+    return Optional.empty();
+  }
+
   private static Input input(String table, Window window, String... columns) {
     return new Input(TableName.parse(table), List.of(window), List.of(columns));
   }
@@ -103,16 +206,8 @@ final class WindowTest {
         () -> {
           String[] place = sentence.split(": ");
           Contract contract = CONTRACTS.get(TableName.parse(place[0]));
-          DatasetCase one =
-              DatasetCase.of(contract).stream()
-                  .filter(each -> each.folder().endsWith(place[1]))
-                  .findFirst()
-                  .orElseThrow();
-          List<Input> inputs =
-              contract.inputs().stream()
-                  .map(input -> input.table().equals(small.table()) ? small : input)
-                  .toList();
-          assertThat(fault(session, contract.with(inputs), one, small, 60)).isPresent();
+          DatasetCase one = named(contract, place[1]);
+          assertThat(fault(session, with(contract, small), one, small, 60)).isPresent();
         });
   }
 

@@ -1,0 +1,93 @@
+package io.flywheel.warehouse.datasets;
+
+import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.contract.Column;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.Reach;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Rows just outside of what some slices read: they look like those inside in all but the day. */
+final class PlantedRows {
+  private final Contract table;
+  private final Slicing slicing;
+  private final Set<String> renamed = new HashSet<>();
+
+  /**
+   * @param table the input's contract
+   * @param input the input in the contract of the table that reads it
+   */
+  PlantedRows(Contract table, Input input) {
+    this.table = table;
+    this.slicing = table.slicing().orElseThrow();
+    // A row far away counts where a window by key finds it: these are found by none.
+    for (Window.Key key : input.keys()) {
+      key.matches().forEach(match -> renamed.add(match.input()));
+    }
+    // Two rows of one key are none of a table, unless its day belongs to the key.
+    if (!table.key().contains(slicing.column())) {
+      renamed.addAll(table.key());
+    }
+  }
+
+  /**
+   * The rows, and a copy of each that is read one period before and one after what is read.
+   *
+   * @param rows rows of the input
+   * @param read the days of it that are read
+   */
+  CaseRows beside(CaseRows rows, Days read) {
+    Days slices = Reach.wholePeriods(read, slicing);
+    List<Row> planted = new ArrayList<>(rows.rows());
+    for (Days.Range range : slices.ranges()) {
+      LocalDate before = slicing.unit().start(range.first().minusDays(1));
+      for (LocalDate day : List.of(before, range.last().plusDays(1))) {
+        if (!slices.contains(day)) {
+          rows.rows().stream()
+              .filter(row -> slices.contains(day(rows, row)))
+              .forEach(row -> planted.add(moved(rows, row, day)));
+        }
+      }
+    }
+    return new CaseRows(rows.schema(), planted);
+  }
+
+  private LocalDate day(CaseRows rows, Row row) {
+    return (LocalDate) row.get(rows.schema().fieldIndex(slicing.column()));
+  }
+
+  private Row moved(CaseRows rows, Row row, LocalDate day) {
+    long distance = ChronoUnit.DAYS.between(day(rows, row), day);
+    Object[] values = new Object[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      Column column = table.columns().get(i);
+      values[i] =
+          column.name().equals(slicing.column())
+              ? day
+              : column.name().equals("month")
+                  ? day.withDayOfMonth(1)
+                  : moved(column, row.get(i), distance);
+    }
+    return RowFactory.create(values);
+  }
+
+  private Object moved(Column column, Object value, long distance) {
+    if (value instanceof String text && renamed.contains(column.name())) {
+      return text + (distance < 0 ? " before" : " after");
+    }
+    if (value instanceof Instant moment) {
+      return moment.plus(distance, ChronoUnit.DAYS);
+    }
+    return value;
+  }
+}
