@@ -187,6 +187,7 @@ final class Bronze {
     OptimisticTransaction transaction =
         DeltaLog.forTable(session, tables.path(table))
             .startTransaction(Option.empty(), Option.empty());
+    Tables.renew(transaction, contracts.get(table));
     DeltaOptions options =
         new DeltaOptions(
             Scala.map(

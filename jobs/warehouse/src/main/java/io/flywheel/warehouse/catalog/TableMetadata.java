@@ -3,16 +3,23 @@ package io.flywheel.warehouse.catalog;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What Delta records about a table, from its contract. */
 final class TableMetadata {
+  private static final String CONSTRAINT = "delta.constraints.";
+  private static final String READER_VERSION = "delta.minReaderVersion";
+
   private TableMetadata() {}
 
   static Metadata of(Contract contract) {
@@ -27,10 +34,45 @@ final class TableMetadata {
         Metadata.apply$default$8());
   }
 
+  /**
+   * The metadata of an existing table with what the contract says now; empty when it says so
+   * already. Other columns are for those who write the table as a whole.
+   */
+  static Optional<Metadata> renewed(Metadata now, Contract contract) {
+    StructType columns = Schemas.of(contract);
+    boolean sameColumns = shape(columns).equals(shape(now.schema()));
+    Metadata renewed =
+        new Metadata(
+            now.id(),
+            contract.table().toString(),
+            contract.purpose(),
+            now.format(),
+            sameColumns ? columns.json() : now.schemaString(),
+            now.partitionColumns(),
+            Scala.map(renewed(CollectionConverters.asJava(now.configuration()), contract)),
+            now.createdTime());
+    return renewed.equals(now) ? Optional.empty() : Optional.of(renewed);
+  }
+
+  private static List<String> shape(StructType columns) {
+    return Arrays.stream(columns.fields())
+        .map(field -> field.name() + " " + field.dataType().sql() + " " + field.nullable())
+        .toList();
+  }
+
+  /** Properties that others have set stay; rules that the contract no longer has go. */
+  private static Map<String, String> renewed(Map<String, String> now, Contract contract) {
+    Map<String, String> properties = new TreeMap<>(now);
+    properties.keySet().removeIf(name -> name.startsWith(CONSTRAINT));
+    properties.putAll(properties(contract));
+    properties.remove(READER_VERSION); // became the table's protocol when it was made
+    return properties;
+  }
+
   /** Retention is as long as publications are kept: an older pinned version would not be read. */
   static Map<String, String> properties(Contract contract) {
     Map<String, String> properties = new TreeMap<>();
-    properties.put("delta.minReaderVersion", "1");
+    properties.put(READER_VERSION, "1");
     // A checkpoint costs as much as reading some thirty commits, which is quick on the driver.
     properties.put("delta.checkpointInterval", "30");
     properties.put("delta.logRetentionDuration", "interval 400 days");
@@ -42,7 +84,7 @@ final class TableMetadata {
     contract.columns().stream()
         .flatMap(column -> column.checks().stream())
         .filter(check -> check.severity() == Check.Severity.ERROR)
-        .forEach(check -> properties.put("delta.constraints." + check.name(), kept(check)));
+        .forEach(check -> properties.put(CONSTRAINT + check.name(), kept(check)));
     return properties;
   }
 
@@ -55,8 +97,8 @@ final class TableMetadata {
     Set<String> columns = new LinkedHashSet<>();
     contract.slicing().map(Slicing::column).ifPresent(columns::add);
     columns.addAll(contract.key());
-    // Ingest looks for the rows of a file, and for versions that stand again.
-    Stream.of("source_file", "restored")
+    // Ingest looks for the rows of a file, of some revisions, and for versions that stand again.
+    Stream.of("source_file", "revision", "restored")
         .filter(contract.feed().map(feed -> contract.columnNames()).orElse(List.of())::contains)
         .forEach(columns::add);
     contract.partitions().forEach(columns::remove);

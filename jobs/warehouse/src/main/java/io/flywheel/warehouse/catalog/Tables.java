@@ -92,8 +92,9 @@ public final class Tables {
   }
 
   /**
-   * Begins one commit of the table, which creates it, too, when it does not exist. A commit of
-   * another process in between makes it fail.
+   * Begins one commit of the table, which creates it, too, when it does not exist, and takes over
+   * what its contract says otherwise than before. A commit of another process in between makes it
+   * fail.
    */
   public OptimisticTransaction transaction(Contract contract) {
     OptimisticTransaction transaction =
@@ -101,8 +102,16 @@ public final class Tables {
             .startTransaction(Option.empty(), Option.empty());
     if (transaction.snapshot().version() < 0) {
       transaction.updateMetadataForNewTable(TableMetadata.of(contract));
+    } else {
+      renew(transaction, contract);
     }
     transaction.readWholeTable();
     return transaction;
+  }
+
+  /** Has a commit of an existing table take over comments, rules and properties of its contract. */
+  public static void renew(OptimisticTransaction transaction, Contract contract) {
+    TableMetadata.renewed(transaction.metadata(), contract)
+        .ifPresent(metadata -> transaction.updateMetadata(metadata, false));
   }
 }

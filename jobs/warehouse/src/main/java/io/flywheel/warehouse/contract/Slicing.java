@@ -15,4 +15,11 @@ public record Slicing(String column, PeriodUnit unit, Optional<PeriodUnit> toDat
   public Slicing(String column, PeriodUnit unit) {
     this(column, unit, Optional.empty());
   }
+
+  /** Belongs to the hash of a definition: what a contract does not say must not change it. */
+  @Override
+  public String toString() {
+    return "Slicing[column=%s, unit=%s%s]"
+        .formatted(column, unit, toDate.map(period -> ", toDate=" + period).orElse(""));
+  }
 }

@@ -1,0 +1,140 @@
+package io.flywheel.warehouse.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.TestContracts;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** A contract that changes reaches the table that is there already. */
+class RenewedMetadataTest {
+  private static final TableName SALE = TableName.parse("bronze.sale");
+
+  private final Path root = SharedSpark.folder();
+  private SparkSession spark;
+  private Tables tables;
+
+  @BeforeEach
+  void makeATable() {
+    Contract first = contract("Price.", "cents >= 0", "sale_id");
+    spark = SharedSpark.session(root, first.file().getParent().getParent().getParent());
+    tables = Tables.of(spark);
+    tables.createIfAbsent(first);
+    append("a", 0);
+  }
+
+  private static Contract contract(String description, String rule, String key) {
+    TestContracts written =
+        new TestContracts(SharedSpark.folder())
+            .table(
+                "bronze.sale",
+                List.of(
+                    "{name: day, logicalType: date, physicalType: DATE, required: true,"
+                        + " description: Day of the sale.}",
+                    column("sale_id", key),
+                    column("receipt_id", key),
+                    "{name: cents, logicalType: integer, physicalType: BIGINT, description: "
+                        + description
+                        + ", quality: [{type: custom, engine: flywheel, implementation: "
+                        + rule
+                        + ", severity: error, name: "
+                        + (rule.contains("<") ? "cheap" : "paid")
+                        + "}]}"),
+                List.of("{property: feed, value: sales}", "{property: revision, value: 0}"));
+    return Contracts.read(written.datasets()).get(SALE);
+  }
+
+  private static String column(String name, String key) {
+    return "{name: %s, logicalType: string, physicalType: STRING, required: true,%s description: Id.}"
+        .formatted(name, name.equals(key) ? " primaryKey: true, primaryKeyPosition: 1," : "");
+  }
+
+  private void append(String id, long cents) {
+    spark
+        .sql(
+            "SELECT DATE'2026-01-02' day, '%1$s' sale_id, '%1$s' receipt_id, %2$dL cents"
+                .formatted(id, cents))
+        .write()
+        .format("delta")
+        .mode(SaveMode.Append)
+        .save(tables.path(SALE));
+  }
+
+  /** As another tool does it. */
+  private void setTheirs() {
+    OptimisticTransaction transaction =
+        DeltaLog.forTable(spark, tables.path(SALE))
+            .startTransaction(Option.empty(), Option.empty());
+    Metadata now = transaction.metadata();
+    Map<String, String> properties =
+        new TreeMap<>(CollectionConverters.asJava(now.configuration()));
+    properties.put("theirs", "kept");
+    transaction.updateMetadata(
+        new Metadata(
+            now.id(),
+            now.name(),
+            now.description(),
+            now.format(),
+            now.schemaString(),
+            now.partitionColumns(),
+            Scala.map(properties),
+            now.createdTime()),
+        false);
+    transaction.commit(Scala.seq(List.<Action>of()), DeltaOperations.ManualUpdate$.MODULE$);
+  }
+
+  private List<Action> commit(Contract contract) {
+    OptimisticTransaction transaction = tables.transaction(contract);
+    transaction.commit(Scala.seq(List.<Action>of()), DeltaOperations.ManualUpdate$.MODULE$);
+    long version = tables.version(SALE);
+    return CollectionConverters.asJava(
+        transaction.deltaLog().getChanges(version, version, Option.empty(), true).next()._2());
+  }
+
+  @Test
+  void the_next_commit_takes_over_comments_rules_and_properties() {
+    setTheirs();
+    String id = tables.tableId(SALE).orElseThrow();
+
+    commit(contract("Price in cents.", "cents < 900", "receipt_id"));
+
+    Snapshot snapshot = tables.snapshot(SALE).orElseThrow();
+    assertThat(snapshot.metadata().id()).isEqualTo(id);
+    assertThat(snapshot.schema().apply("cents").getComment().get()).isEqualTo("Price in cents.");
+    assertThat(CollectionConverters.asJava(snapshot.metadata().configuration()))
+        .containsEntry("theirs", "kept")
+        .containsEntry("delta.dataSkippingStatsColumns", "day,receipt_id")
+        .containsEntry("delta.constraints.cheap", "COALESCE((cents < 900), TRUE)")
+        .doesNotContainKey("delta.constraints.paid");
+    assertThat(snapshot.protocol().minReaderVersion()).isEqualTo(1);
+    append("b", -1);
+    assertThatThrownBy(() -> append("c", 900)).hasStackTraceContaining("cheap");
+  }
+
+  @Test
+  void what_the_contract_says_already_is_not_committed_again() {
+    assertThat(commit(contract("Price.", "cents >= 0", "sale_id")))
+        .noneMatch(Metadata.class::isInstance);
+    assertThat(commit(contract("Price in cents.", "cents >= 0", "sale_id")))
+        .anyMatch(Metadata.class::isInstance);
+  }
+}
