@@ -137,6 +137,7 @@ final class Candidates {
     return bronze
         .standing(contract, days)
         .map(files -> feed.keys().map(keys -> files.holding(contract, keys)).orElse(files))
+        .map(files -> feed.revisions().map(files::holding).orElse(files))
         .filter(files -> !files.none());
   }
 

@@ -25,6 +25,7 @@ final class Counting {
   private long delivered;
   private long refused;
   private boolean unhashed;
+  private Optional<RevisionSpan> revisions = Optional.empty();
 
   private Counting(FileTask task) {
     this.task = task;
@@ -62,6 +63,7 @@ final class Counting {
         .selectExpr(
             FileParser.NUMBER,
             "IF(_good, day, NULL) AS _day",
+            "IF(_good, CAST(revision AS BIGINT), NULL) AS _revision",
             FileParser.SHA256,
             FileParser.FILE_FAULT,
             FileParser.FILE_DAY,
@@ -81,7 +83,9 @@ final class Counting {
             expr("max(_file_day)"),
             expr("count(source_line)"),
             expr("count_if(_bad)"),
-            expr("bool_or(_unhashed)"))
+            expr("bool_or(_unhashed)"),
+            expr("min(_revision)"),
+            expr("max(_revision)"))
         .collectAsList();
   }
 
@@ -92,6 +96,10 @@ final class Counting {
     delivered += row.getLong(5);
     refused += row.getLong(6);
     unhashed |= row.getBoolean(7);
+    if (!row.isNullAt(8)) {
+      RevisionSpan more = new RevisionSpan(row.getLong(8), row.getLong(9));
+      revisions = Optional.of(revisions.map(more::with).orElse(more));
+    }
     if (!row.isNullAt(1)) {
       days.add(row.getDate(1).toLocalDate());
     }
@@ -101,6 +109,6 @@ final class Counting {
     if (fault.isEmpty() && day.isEmpty()) {
       fault = Optional.of("the rows of the file tell no day of the file");
     }
-    return new StagedFile(task, sha256, fault, day, delivered, refused, unhashed, days);
+    return new StagedFile(task, sha256, fault, day, delivered, refused, unhashed, days, revisions);
   }
 }

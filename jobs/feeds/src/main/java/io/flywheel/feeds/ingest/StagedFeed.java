@@ -80,6 +80,13 @@ record StagedFeed(
     return days;
   }
 
+  /** Revisions that rows of bronze have which can decide about them; empty when any can. */
+  Optional<RevisionSpan> revisions() {
+    return likeness == Likeness.KEY || withdrawn.isPresent()
+        ? Optional.empty()
+        : files.stream().flatMap(file -> file.revisions().stream()).reduce(RevisionSpan::with);
+  }
+
   /** The days on which rows of bronze can decide about them. */
   Days reach() {
     Days days = Days.of(days());

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param refused records with reasons against them
  * @param unhashed true when personal values were met and there is no key
  * @param days business days of the good records
+ * @param revisions of the good records; empty when there are none
  */
 record StagedFile(
     FileTask task,
@@ -24,4 +25,5 @@ record StagedFile(
     long delivered,
     long refused,
     boolean unhashed,
-    Set<LocalDate> days) {}
+    Set<LocalDate> days,
+    Optional<RevisionSpan> revisions) {}

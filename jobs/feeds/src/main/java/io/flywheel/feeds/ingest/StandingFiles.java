@@ -54,6 +54,11 @@ final class StandingFiles {
     return only(file -> span(file, column).map(values::overlap).orElse(true));
   }
 
+  /** Those of them that can hold some revisions: of daily dumps, each of one, hardly any. */
+  StandingFiles holding(RevisionSpan revisions) {
+    return only(file -> revisions(file).map(revisions::overlaps).orElse(true));
+  }
+
   private StandingFiles only(Predicate<AddFile> wanted) {
     return new StandingFiles(snapshot, files.stream().filter(wanted).toList());
   }
@@ -76,6 +81,15 @@ final class StandingFiles {
 
   Dataset<Row> rows() {
     return snapshot.deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Option.empty());
+  }
+
+  private static Optional<RevisionSpan> revisions(AddFile file) {
+    JsonNode stats = stats(file);
+    JsonNode first = stats.path("minValues").path("revision");
+    JsonNode last = stats.path("maxValues").path("revision");
+    return first.isIntegralNumber() && last.isIntegralNumber()
+        ? Optional.of(new RevisionSpan(first.asLong(), last.asLong()))
+        : Optional.empty();
   }
 
   private static Optional<KeySpan> span(AddFile file, String column) {
