@@ -1,5 +1,7 @@
 package io.flywheel.benchmark.proof;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.input_file_name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.Days;
@@ -7,13 +9,14 @@ import io.flywheel.warehouse.build.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +33,9 @@ final class FilesRead {
   private FilesRead() {}
 
   /**
-   * Of every input that is bound to days a table reads the months within its window, and no others.
+   * Of every input that is bound to days a table reads each file with rows within its window, and
+   * no file whose rows all lie before it or all after it. What lies in a file, its rows say: not
+   * the statistics by which files are chosen.
    *
    * @param warehouse holds more months than the windows of most tables reach
    * @param day what is computed: the slices that hold this day
@@ -47,12 +52,13 @@ final class FilesRead {
                 2,
                 1,
                 Map.of()));
+    Map<TableName, Map<String, TreeSet<LocalDate>>> contents = new HashMap<>();
     Set<String> reading = new TreeSet<>();
     for (Contract contract : contracts.built()) {
       contract
           .slicing()
           .map(slicing -> Reach.wholePeriods(Days.of(day), slicing))
-          .filter(slices -> followWindows(session, contracts, contract, slices))
+          .filter(slices -> followWindows(session, contracts, contract, slices, contents))
           .ifPresent(slices -> reading.add(contract.table().toString()));
     }
     assertThat(reading)
@@ -68,34 +74,71 @@ final class FilesRead {
 
   /** True when there were files to read. */
   private static boolean followWindows(
-      SparkSession session, Contracts contracts, Contract contract, Days slices) {
+      SparkSession session,
+      Contracts contracts,
+      Contract contract,
+      Days slices,
+      Map<TableName, Map<String, TreeSet<LocalDate>>> contents) {
     String[] files =
         new Definition(contracts, contract, SETTINGS)
             .slices(session, slices, Workload.LARGE)
             .inputFiles();
     for (Input input : contract.inputs()) {
       if (input.byDays() && !input.table().equals(Contracts.DELIVERED)) {
-        Days near = Reach.backward(slices, contract.slicing(), input);
-        String folder = "/" + input.table().layer().folder() + "/" + input.table().name() + "/";
-        assertThat(months(files, folder, month -> true))
-            .as("months of %s read for %s of %s", input.table(), slices, contract.table())
-            .isEqualTo(months(files, folder, month -> overlaps(near, month)));
+        Contract source = contracts.get(input.table());
+        Days near =
+            Reach.wholePeriods(
+                Reach.backward(slices, contract.slicing(), input), source.slicing().orElseThrow());
+        Map<String, TreeSet<LocalDate>> all =
+            contents.computeIfAbsent(input.table(), any -> days(session, source));
+        Set<String> read = new TreeSet<>();
+        for (String file : files) {
+          if (file.contains(folder(input.table()))) {
+            read.add(name(file));
+          }
+        }
+        assertThat(read)
+            .as("files of %s read for %s of %s", input.table(), slices, contract.table())
+            .containsAll(names(all, days -> days.stream().anyMatch(near::contains)))
+            .isSubsetOf(names(all, days -> overlap(near, days.first(), days.last())));
       }
     }
     return files.length > 0;
   }
 
-  private static Set<LocalDate> months(String[] files, String folder, Predicate<LocalDate> some) {
-    return Arrays.stream(files)
-        .filter(file -> file.contains(folder))
-        .map(file -> LocalDate.parse(file.replaceFirst(".*/month=([0-9-]+)/.*", "$1")))
-        .filter(some)
+  /** The days of the rows of every data file. */
+  private static Map<String, TreeSet<LocalDate>> days(SparkSession session, Contract table) {
+    Map<String, TreeSet<LocalDate>> days = new HashMap<>();
+    session
+        .table(table.table().toString())
+        .select(input_file_name(), col(table.slicing().orElseThrow().column()).cast("string"))
+        .distinct()
+        .collectAsList()
+        .forEach(
+            row ->
+                days.computeIfAbsent(name(row.getString(0)), any -> new TreeSet<>())
+                    .add(LocalDate.parse(row.getString(1))));
+    return days;
+  }
+
+  private static Set<String> names(
+      Map<String, TreeSet<LocalDate>> files, Predicate<TreeSet<LocalDate>> some) {
+    return files.entrySet().stream()
+        .filter(file -> some.test(file.getValue()))
+        .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean overlaps(Days days, LocalDate month) {
-    return !Days.range(month, month.plusMonths(1).minusDays(1))
-        .minus(days)
-        .equals(Days.range(month, month.plusMonths(1).minusDays(1)));
+  private static String folder(TableName table) {
+    return "/" + table.layer().folder() + "/" + table.name() + "/";
+  }
+
+  private static String name(String file) {
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  private static boolean overlap(Days days, LocalDate first, LocalDate last) {
+    Days span = Days.range(first, last);
+    return !span.minus(days).equals(span);
   }
 }
