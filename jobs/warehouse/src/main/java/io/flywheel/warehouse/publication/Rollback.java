@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.publication;
 
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.files.PastVersion;
 import io.flywheel.warehouse.run.Runs;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.state.Publication;
@@ -17,16 +18,19 @@ public final class Rollback {
 
   private final PublicationLog log;
   private final Tables tables;
+  private final PastVersion past;
   private final Runs runs;
 
   /**
    * @param log the warehouse's publications
    * @param tables the warehouse's tables
+   * @param past their older versions
    * @param runs the open run
    */
-  public Rollback(PublicationLog log, Tables tables, Runs runs) {
+  public Rollback(PublicationLog log, Tables tables, PastVersion past, Runs runs) {
     this.log = log;
     this.tables = tables;
+    this.past = past;
     this.runs = runs;
   }
 
@@ -36,7 +40,8 @@ public final class Rollback {
    *
    * @param number of a publication that readers have seen
    * @return the row that says so
-   * @throws IllegalArgumentException when there is no such publication, or readers see it already
+   * @throws IllegalArgumentException when there is no such publication, readers see it already, or
+   *     it can no longer be read whole
    */
   public Publication to(long number) {
     PublicationLog.Standing standing = log.read();
@@ -56,6 +61,7 @@ public final class Rollback {
       throw new IllegalArgumentException("readers see publication " + number + " already");
     }
     refuseReplaced(target);
+    refuseGone(target);
     runs.end();
     return append(standing, Publication.Kind.ROLLED_BACK, target);
   }
@@ -99,6 +105,23 @@ public final class Rollback {
                         .formatted(target.number(), state.version(), table));
               }
             });
+  }
+
+  /** Maintenance deletes what only publications name that are no longer kept. */
+  private void refuseGone(Publication target) {
+    target
+        .tables()
+        .forEach(
+            (table, state) ->
+                Optional.of(state.version())
+                    .filter(version -> version >= 0)
+                    .flatMap(version -> past.gone(table, version))
+                    .ifPresent(
+                        gone -> {
+                          throw new IllegalArgumentException(
+                              "publication %d can no longer be read: %s of %s, version %d, is gone; `flywheel maintain` keeps what publications of the last 400 days name, so choose a later one"
+                                  .formatted(target.number(), gone, table, state.version()));
+                        }));
   }
 
   private Publication append(

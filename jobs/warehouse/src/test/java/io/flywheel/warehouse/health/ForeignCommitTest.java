@@ -202,6 +202,7 @@ class ForeignCommitTest {
   @Test
   void an_expired_log_counts_as_everything() throws IOException {
     long since = version("silver.sale");
+    long publication = shop.engine().publications().read().readable().orElseThrow().number();
     table("silver.sale").delete("sale_id = 'b'");
     table("silver.sale").delete("sale_id = 'c'");
     expire("silver.sale");
@@ -211,6 +212,8 @@ class ForeignCommitTest {
         .isInstanceOf(DamagedTableException.class)
         .hasMessageContainingAll("silver.sale", "can no longer be read", "flywheel build");
     nextRunEqualsFullRebuild();
+    assertThatThrownBy(() -> shop.engine().rollback().to(publication))
+        .hasMessageContainingAll("can no longer be read: commit", "silver.sale", "a later one");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.maintain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.CornerShop;
@@ -168,6 +169,24 @@ class MaintainTest {
     for (String table : BUILT) {
       assertThat(shop.differenceFromFullRebuild(table)).as(table).isEmpty();
     }
+  }
+
+  @Test
+  void readers_are_not_taken_back_to_a_publication_whose_files_are_gone() {
+    Map<String, List<String>> before = rows(shop.engine().published());
+    Publication last = readable();
+    long first = last.number() - 6; // a run appends two rows
+    maintain(Duration.ofDays(401));
+    Publication maintained = readable();
+
+    assertThatThrownBy(() -> shop.engine().rollback().to(first))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("publication " + first + " can no longer be read: data file ")
+        .hasMessageContaining("choose a later one");
+
+    assertThat(maintained.number()).isGreaterThan(last.number());
+    assertThat(readable()).isEqualTo(maintained);
+    assertThat(rows(shop.engine().published())).isEqualTo(before);
   }
 
   @Test
