@@ -84,7 +84,7 @@ final class Rehearsal {
 
   /** What would be computed. */
   void build(Optional<String> named, Scope scope) {
-    Engine engine = opening.existing();
+    Engine engine = existing();
     scope.only().ifPresent(engine.contracts()::get);
     engine.runs().join(named);
     new PlanText(plan(engine, scope)).print(out);
@@ -92,7 +92,7 @@ final class Rehearsal {
 
   /** Which rules would be put to the test. */
   void check(Optional<String> named) {
-    SortedMap<TableName, List<String>> rules = opening.existing().rules(named);
+    SortedMap<TableName, List<String>> rules = existing().rules(named);
     if (rules.isEmpty()) {
       out.println("Nothing to check: no run is open, or it has built nothing.");
       return;
@@ -158,7 +158,16 @@ final class Rehearsal {
 
   /** Spark leaves a log where it runs, so it runs only where there is a warehouse already. */
   private Optional<Engine> engine() {
-    return opening.exists() ? Optional.of(opening.existing()) : Optional.empty();
+    return opening.exists() ? Optional.of(existing()) : Optional.empty();
+  }
+
+  /** The warehouse; what is said of it would not be done while a rollback holds it. */
+  private Engine existing() {
+    Engine engine = opening.existing();
+    if (engine.publications().read().held()) {
+      screen.err().println(StatusCommand.HELD);
+    }
+    return engine;
   }
 
   private Arrivals arrivals(Optional<Engine> engine, Contracts contracts, IngestRequest request) {

@@ -45,6 +45,11 @@ class RollbackCommandTest {
       assertThat(held.code()).as(stage).isEqualTo(3);
       assertThat(held.err()).as(stage).contains("flywheel publish --release");
     }
+    for (String stage : new String[] {"run", "ingest", "build", "check"}) {
+      assertThat(flywheel(stage, "--dry-run").err())
+          .as(stage)
+          .contains("A rollback keeps runs out");
+    }
     assertThat(flywheel("publish", "--dry-run").code()).isEqualTo(3);
     assertThat(flywheel("status").out()).contains("A rollback keeps runs out");
     assertThat(flywheel("plan").err()).contains("A rollback keeps runs out");
