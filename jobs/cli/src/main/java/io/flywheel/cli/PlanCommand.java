@@ -43,9 +43,7 @@ final class PlanCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     Engine engine = opening.existing();
-    if (engine.publications().read().held()) {
-      invocation.screen().err().println(StatusCommand.HELD);
-    }
+    StatusCommand.sayHeld(engine, invocation.screen().err());
     print(engine.contracts(), engine.plan());
     return ExitCode.DONE;
   }

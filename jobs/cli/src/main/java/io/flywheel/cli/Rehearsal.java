@@ -164,9 +164,7 @@ final class Rehearsal {
   /** The warehouse; what is said of it would not be done while a rollback holds it. */
   private Engine existing() {
     Engine engine = opening.existing();
-    if (engine.publications().read().held()) {
-      screen.err().println(StatusCommand.HELD);
-    }
+    StatusCommand.sayHeld(engine, screen.err());
     return engine;
   }
 

@@ -19,8 +19,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = "  flywheel status --warehouse /data/warehouse")
 final class StatusCommand implements Callable<Integer> {
-  /** Said wherever a rollback matters. */
-  static final String HELD =
+  private static final String HELD =
       "A rollback keeps runs out; `flywheel publish --release` lets them go on.";
 
   private static final String STEPS =
@@ -58,6 +57,13 @@ final class StatusCommand implements Callable<Integer> {
     this.invocation = invocation;
   }
 
+  /** Says that a rollback holds the warehouse, wherever that matters; nothing when none does. */
+  static void sayHeld(Engine engine, PrintStream where) {
+    if (engine.publications().read().held()) {
+      where.println(HELD);
+    }
+  }
+
   @Override
   public Integer call() {
     PrintStream out = invocation.screen().out();
@@ -68,9 +74,7 @@ final class StatusCommand implements Callable<Integer> {
     out.println(
         open.map(run -> "Open run: " + run.runId() + ", " + run.built().size() + " tables built")
             .orElse("No run is open."));
-    if (engine.publications().read().held()) {
-      out.println(HELD);
-    }
+    sayHeld(engine, out);
     out.println();
     print(out, "Last steps, newest first", report.table(STEPS));
     RefusalReport refusals = new RefusalReport(report);

@@ -9,7 +9,7 @@ import io.flywheel.warehouse.check.Checker;
 import io.flywheel.warehouse.check.DeepCheck;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.files.PastVersion;
+import io.flywheel.warehouse.files.PastVersions;
 import io.flywheel.warehouse.health.Soundness;
 import io.flywheel.warehouse.maintain.Maintenance;
 import io.flywheel.warehouse.plan.CommitHistory;
@@ -131,7 +131,7 @@ public final class Engine implements AutoCloseable {
 
   /** Takes readers back to an older publication. */
   public Rollback rollback() {
-    return new Rollback(publications, tables, new PastVersion(session, tables), runs);
+    return new Rollback(publications, tables, new PastVersions(session, tables), runs);
   }
 
   /**

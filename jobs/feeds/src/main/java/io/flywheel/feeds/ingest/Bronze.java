@@ -28,7 +28,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -184,10 +183,7 @@ final class Bronze {
   private void append(
       TableName table, Dataset<Row> rows, CommitNote note, Optional<List<KeySpan>> keys) {
     create(table);
-    OptimisticTransaction transaction =
-        DeltaLog.forTable(session, tables.path(table))
-            .startTransaction(Option.empty(), Option.empty());
-    Tables.renew(transaction, contracts.get(table));
+    OptimisticTransaction transaction = tables.adding(contracts.get(table));
     DeltaOptions options =
         new DeltaOptions(
             Scala.map(

@@ -49,7 +49,7 @@ final class TableMetadata {
             now.format(),
             sameColumns ? columns.json() : now.schemaString(),
             now.partitionColumns(),
-            Scala.map(renewed(CollectionConverters.asJava(now.configuration()), contract)),
+            Scala.map(properties(CollectionConverters.asJava(now.configuration()), contract)),
             now.createdTime());
     return renewed.equals(now) ? Optional.empty() : Optional.of(renewed);
   }
@@ -61,7 +61,7 @@ final class TableMetadata {
   }
 
   /** Properties that others have set stay; rules that the contract no longer has go. */
-  private static Map<String, String> renewed(Map<String, String> now, Contract contract) {
+  private static Map<String, String> properties(Map<String, String> now, Contract contract) {
     Map<String, String> properties = new TreeMap<>(now);
     properties.keySet().removeIf(name -> name.startsWith(CONSTRAINT));
     properties.putAll(properties(contract));
@@ -75,8 +75,9 @@ final class TableMetadata {
     properties.put(READER_VERSION, "1");
     // A checkpoint costs as much as reading some thirty commits, which is quick on the driver.
     properties.put("delta.checkpointInterval", "30");
-    properties.put("delta.logRetentionDuration", "interval 400 days");
-    properties.put("delta.deletedFileRetentionDuration", "interval 400 days");
+    String kept = "interval " + Tables.KEPT.toDays() + " days";
+    properties.put("delta.logRetentionDuration", kept);
+    properties.put("delta.deletedFileRetentionDuration", kept);
     Set<String> skipping = skippingColumns(contract);
     if (!skipping.isEmpty()) {
       properties.put("delta.dataSkippingStatsColumns", String.join(",", skipping));

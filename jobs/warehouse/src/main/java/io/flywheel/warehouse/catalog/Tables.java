@@ -5,6 +5,7 @@ import io.flywheel.warehouse.contract.TableName;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import scala.Option;
 
 /** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
 public final class Tables {
+  /** How long a log tells the table's versions, and maintenance keeps those of publications. */
+  public static final Duration KEPT = Duration.ofDays(400);
+
   private final SparkSession spark;
   private final String root;
 
@@ -91,27 +95,28 @@ public final class Tables {
         Scala.map(Map.of()));
   }
 
+  /** Begins one commit as {@link #adding} does, which a commit in between makes fail. */
+  public OptimisticTransaction transaction(Contract contract) {
+    OptimisticTransaction transaction = adding(contract);
+    transaction.readWholeTable();
+    return transaction;
+  }
+
   /**
    * Begins one commit of the table, which creates it, too, when it does not exist, and takes over
-   * what its contract says otherwise than before. A commit of another process in between makes it
-   * fail.
+   * what its contract says otherwise than before. It reads nothing of the table, so that other
+   * processes may commit in between.
    */
-  public OptimisticTransaction transaction(Contract contract) {
+  public OptimisticTransaction adding(Contract contract) {
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, path(contract.table()))
             .startTransaction(Option.empty(), Option.empty());
     if (transaction.snapshot().version() < 0) {
       transaction.updateMetadataForNewTable(TableMetadata.of(contract));
     } else {
-      renew(transaction, contract);
+      TableMetadata.renewed(transaction.metadata(), contract)
+          .ifPresent(metadata -> transaction.updateMetadata(metadata, false));
     }
-    transaction.readWholeTable();
     return transaction;
-  }
-
-  /** Has a commit of an existing table take over comments, rules and properties of its contract. */
-  public static void renew(OptimisticTransaction transaction, Contract contract) {
-    TableMetadata.renewed(transaction.metadata(), contract)
-        .ifPresent(metadata -> transaction.updateMetadata(metadata, false));
   }
 }

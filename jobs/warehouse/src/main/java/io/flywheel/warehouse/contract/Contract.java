@@ -96,28 +96,18 @@ public record Contract(
 
   /** The same table with other windows on its inputs. */
   public Contract with(List<Input> others) {
-    return new Contract(
-        table, version, purpose, usage, columns, checks, transform, others, settings, slicing,
-        parts, open, feed, file);
+    return with(others, slicing);
   }
 
   /** The same table, cut otherwise. */
   public Contract with(Slicing other) {
+    return with(inputs, Optional.of(other));
+  }
+
+  private Contract with(List<Input> read, Optional<Slicing> cut) {
     return new Contract(
-        table,
-        version,
-        purpose,
-        usage,
-        columns,
-        checks,
-        transform,
-        inputs,
-        settings,
-        Optional.of(other),
-        parts,
-        open,
-        feed,
-        file);
+        table, version, purpose, usage, columns, checks, transform, read, settings, cut, parts,
+        open, feed, file);
   }
 
   /** Names of all columns in table order. */

@@ -28,9 +28,6 @@ import org.apache.spark.sql.delta.Snapshot;
  * and nothing becomes stale. Callers hold the run lock.
  */
 public final class Maintenance {
-  /** As long as the log of a table tells its versions. */
-  private static final Duration PUBLICATIONS_KEPT = Duration.ofDays(400);
-
   /** Longer than any query or write takes, by us or by another tool. */
   private static final Duration SAFE = Duration.ofDays(7);
 
@@ -159,7 +156,7 @@ public final class Maintenance {
 
   private KeptVersions kept(Instant now) {
     KeptVersions kept = new KeptVersions(tables);
-    publications.since(now.minus(PUBLICATIONS_KEPT)).forEach(row -> kept.keep(row.tables()));
+    publications.since(now.minus(Tables.KEPT)).forEach(row -> kept.keep(row.tables()));
     PublicationLog.Standing standing = publications.read();
     standing.readable().ifPresent(row -> kept.keep(row.tables()));
     standing.closed().ifPresent(row -> kept.keep(row.tables()));

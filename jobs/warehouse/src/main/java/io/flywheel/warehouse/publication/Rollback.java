@@ -1,7 +1,7 @@
 package io.flywheel.warehouse.publication;
 
 import io.flywheel.warehouse.catalog.Tables;
-import io.flywheel.warehouse.files.PastVersion;
+import io.flywheel.warehouse.files.PastVersions;
 import io.flywheel.warehouse.run.Runs;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.state.Publication;
@@ -18,7 +18,7 @@ public final class Rollback {
 
   private final PublicationLog log;
   private final Tables tables;
-  private final PastVersion past;
+  private final PastVersions past;
   private final Runs runs;
 
   /**
@@ -27,7 +27,7 @@ public final class Rollback {
    * @param past their older versions
    * @param runs the open run
    */
-  public Rollback(PublicationLog log, Tables tables, PastVersion past, Runs runs) {
+  public Rollback(PublicationLog log, Tables tables, PastVersions past, Runs runs) {
     this.log = log;
     this.tables = tables;
     this.past = past;
@@ -112,16 +112,20 @@ public final class Rollback {
     target
         .tables()
         .forEach(
-            (table, state) ->
-                Optional.of(state.version())
-                    .filter(version -> version >= 0)
-                    .flatMap(version -> past.gone(table, version))
-                    .ifPresent(
-                        gone -> {
-                          throw new IllegalArgumentException(
-                              "publication %d can no longer be read: %s of %s, version %d, is gone; `flywheel maintain` keeps what publications of the last 400 days name, so choose a later one"
-                                  .formatted(target.number(), gone, table, state.version()));
-                        }));
+            (table, state) -> {
+              Optional<String> gone =
+                  state.version() < 0 ? Optional.empty() : past.gone(table, state.version());
+              if (gone.isPresent()) {
+                throw new IllegalArgumentException(
+                    "publication %d can no longer be read: %s of %s, version %d, is gone; `flywheel maintain` keeps what publications of the last %d days name, so choose a later one"
+                        .formatted(
+                            target.number(),
+                            gone.get(),
+                            table,
+                            state.version(),
+                            Tables.KEPT.toDays()));
+              }
+            });
   }
 
   private Publication append(

@@ -1,7 +1,6 @@
 package io.flywheel.warehouse.datasets;
 
 import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Slicing;
@@ -70,19 +69,19 @@ final class PlantedRows {
     long distance = ChronoUnit.DAYS.between(day(rows, row), day);
     Object[] values = new Object[row.size()];
     for (int i = 0; i < values.length; i++) {
-      Column column = table.columns().get(i);
-      values[i] =
-          column.name().equals(slicing.column())
-              ? day
-              : column.name().equals("month")
-                  ? day.withDayOfMonth(1)
-                  : moved(column, row.get(i), distance);
+      values[i] = moved(table.columns().get(i).name(), row.get(i), day, distance);
     }
     return RowFactory.create(values);
   }
 
-  private Object moved(Column column, Object value, long distance) {
-    if (value instanceof String text && renamed.contains(column.name())) {
+  private Object moved(String column, Object value, LocalDate day, long distance) {
+    if (column.equals(slicing.column())) {
+      return day;
+    }
+    if (column.equals("month")) {
+      return day.withDayOfMonth(1);
+    }
+    if (value instanceof String text && renamed.contains(column)) {
       return text + (distance < 0 ? " before" : " after");
     }
     if (value instanceof Instant moment) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,26 +40,36 @@ final class WindowTest {
   @TestFactory
   Stream<DynamicTest> no_change_of_an_input_goes_further_than_its_window() {
     SparkSession session = CaseSession.open();
+    return ofEveryInput(
+        (contract, input) -> true,
+        (contract, input, one) ->
+            assertThat(fault(session, contract, one, input, CHANGES))
+                .as("%s, input %s", contract.table(), input.table())
+                .isEmpty());
+  }
+
+  /** What is asked of an input, on the rows of one case. */
+  private interface Question {
+    void ask(Contract contract, Input input, DatasetCase one);
+  }
+
+  /** A test for each input of each table for which there is a case with rows of it. */
+  private static Stream<DynamicTest> ofEveryInput(
+      BiPredicate<Contract, Input> wanted, Question question) {
     return CONTRACTS.built().stream()
         .flatMap(
             contract ->
                 contract.inputs().stream()
                     .filter(input -> !input.table().equals(Contracts.DELIVERED))
-                    .filter(input -> richest(contract, input).isPresent())
-                    .map(
+                    .filter(input -> wanted.test(contract, input))
+                    .flatMap(
                         input ->
-                            DynamicTest.dynamicTest(
-                                contract.table() + " reads " + input.table(),
-                                () ->
-                                    assertThat(
-                                            fault(
-                                                session,
-                                                contract,
-                                                richest(contract, input).orElseThrow(),
-                                                input,
-                                                CHANGES))
-                                        .as("%s, input %s", contract.table(), input.table())
-                                        .isEmpty())));
+                            richest(contract, input).stream()
+                                .map(
+                                    one ->
+                                        DynamicTest.dynamicTest(
+                                            contract.table() + " reads " + input.table(),
+                                            () -> question.ask(contract, input, one)))));
   }
 
   /** A test of this test: a window that is declared too small is found out. */
@@ -103,26 +114,10 @@ final class WindowTest {
   @TestFactory
   Stream<DynamicTest> rows_just_outside_a_window_count_for_nothing() {
     SparkSession session = CaseSession.open();
-    return CONTRACTS.built().stream()
-        .filter(contract -> contract.slicing().isPresent())
-        .flatMap(
-            contract ->
-                contract.inputs().stream()
-                    .filter(input -> input.period().isPresent())
-                    .filter(input -> !input.table().equals(Contracts.DELIVERED))
-                    .filter(input -> richest(contract, input).isPresent())
-                    .map(
-                        input ->
-                            DynamicTest.dynamicTest(
-                                contract.table() + " reads " + input.table(),
-                                () ->
-                                    assertThat(
-                                            faultOfPlanted(
-                                                session,
-                                                contract,
-                                                richest(contract, input).orElseThrow(),
-                                                input))
-                                        .isEmpty())));
+    return ofEveryInput(
+        (contract, input) -> contract.slicing().isPresent() && input.period().isPresent(),
+        (contract, input, one) ->
+            assertThat(faultOfPlanted(session, contract, one, input)).isEmpty());
   }
 
   /** A test of that test. */

@@ -14,8 +14,8 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 
-/** An older version of a table, which somebody wants to read again. */
-public final class PastVersion {
+/** Older versions of tables, which somebody wants to read again. */
+public final class PastVersions {
   private final SparkSession session;
   private final Tables tables;
 
@@ -23,13 +23,13 @@ public final class PastVersion {
    * @param session a session on the warehouse
    * @param tables the warehouse's tables
    */
-  public PastVersion(SparkSession session, Tables tables) {
+  public PastVersions(SparkSession session, Tables tables) {
     this.session = session;
     this.tables = tables;
   }
 
   /**
-   * What of it is no longer there: a commit or a data file; empty when it can be read whole.
+   * What of a version is no longer there: a commit or a data file; empty when it can be read whole.
    *
    * @param table a table that exists
    * @param version not later than its newest one
