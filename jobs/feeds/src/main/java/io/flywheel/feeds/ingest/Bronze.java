@@ -2,7 +2,7 @@ package io.flywheel.feeds.ingest;
 
 import io.delta.tables.DeltaTable;
 import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -26,32 +26,24 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.DeltaOptions;
-import org.apache.spark.sql.delta.OptimisticTransaction;
-import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** The tables that ingest appends to, and the versions that a closed ingest vouches for. */
 final class Bronze {
   static final TableName INGEST_FILE = TableName.parse("ops.ingest_file");
   static final TableName QUARANTINE = TableName.parse("ops.quarantine");
-  private static final long ROWS_PER_FILE = 100_000;
 
   private final SparkSession session;
   private final Tables tables;
   private final Contracts contracts;
+  private final Appender appender;
 
   Bronze(SparkSession session, Tables tables, Contracts contracts) {
     this.session = session;
     this.tables = tables;
     this.contracts = contracts;
+    this.appender = new Appender(tables);
   }
 
   /** The table as it stands; empty when it has no commit. */
@@ -147,11 +139,13 @@ final class Bronze {
     Dataset<Row> accepted =
         rows.withColumn("run_id", functions.lit(runId))
             .selectExpr(contract.columnNames().toArray(String[]::new));
-    append(
-        contract.table(),
+    Optional<List<KeySpan>> keys =
+        decisions.added().isPresent() ? Optional.empty() : feed.keys().flatMap(KeySpans::few);
+    appender.append(
+        contract,
         placed(contract, feed.workload().gather(accepted)),
         new CommitNote(runId, Days.of(days)),
-        decisions.added().isPresent() ? Optional.empty() : feed.keys().flatMap(KeySpans::few));
+        file -> keys.map(spans -> KeyTag.on(file, spans)).orElse(file));
   }
 
   private static Dataset<Row> delivered(StagedFeed feed, Decisions decisions) {
@@ -171,50 +165,12 @@ final class Bronze {
 
   /** Appends rows to a table of ops. */
   void append(TableName table, Dataset<Row> rows, String runId) {
-    append(table, rows, new CommitNote(runId, Days.all()), Optional.empty());
+    appender.append(contracts.get(table), rows, new CommitNote(runId, Days.all()));
   }
 
   /** Creates the table when it is not there yet. */
   void create(TableName table) {
     tables.createIfAbsent(contracts.get(table));
-  }
-
-  /** Without Delta's own command, which plans each write twice. */
-  private void append(
-      TableName table, Dataset<Row> rows, CommitNote note, Optional<List<KeySpan>> keys) {
-    create(table);
-    OptimisticTransaction transaction = tables.adding(contracts.get(table));
-    DeltaOptions options =
-        new DeltaOptions(
-            Scala.map(
-                Map.of(
-                    DeltaOptions.MAX_RECORDS_PER_FILE(),
-                    String.valueOf(ROWS_PER_FILE),
-                    DeltaOptions.USER_METADATA_OPTION(),
-                    note.text())),
-            session.sessionState().conf());
-    List<Action> added =
-        CollectionConverters.asJava(transaction.writeFiles(rows, Option.apply(options))).stream()
-            .map(action -> tagged(action, keys))
-            .toList();
-    transaction.commit(
-        Scala.seq(added),
-        new DeltaOperations.Write(
-            SaveMode.Append,
-            Option.empty(),
-            Option.empty(),
-            Option.apply(note.text()),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
-  }
-
-  private static Action tagged(FileAction action, Optional<List<KeySpan>> keys) {
-    return action instanceof AddFile file && keys.isPresent()
-        ? KeyTag.on(file, keys.get())
-        : action;
   }
 
   private List<TableName> appended() {

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.build;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
@@ -52,7 +53,7 @@ public final class Compaction {
                 .equals(contract.partitions());
     SmallFiles small =
         SmallFiles.of(
-            snapshot, session.sparkContext().hadoopConfiguration(), FileSwap.ROWS_PER_FILE);
+            snapshot, session.sparkContext().hadoopConfiguration(), DeltaWrite.ROWS_PER_FILE);
     return current ? small : new SmallFiles(List.of(), small.all(), small.all());
   }
 

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.build;
 
+import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
@@ -9,31 +10,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RuntimeConfig;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.delta.DeltaOperations;
-import org.apache.spark.sql.delta.DeltaOptions;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.functions;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Puts rows in the place of data files, in one job and one commit: month partitions, files sorted
  * by slice and key and bounded in rows.
  */
 final class FileSwap {
-  static final String MAX_ROWS = "maxRecordsPerFile";
-
   /**
    * What opening a file is taken to cost, in bytes: Spark reads dear files in tasks of their own.
    */
@@ -41,19 +34,14 @@ final class FileSwap {
 
   private static final String SHUFFLE_PARTITIONS = "spark.sql.shuffle.partitions";
 
-  static final String NOTE = "userMetadata";
-
-  /** A day a file when days are big, a month a file when they are small. */
-  static final long ROWS_PER_FILE = 100_000;
-
   private final Contract contract;
   private final Workload workload;
-  private final CommitNote note;
+  private final DeltaWrite write;
 
   FileSwap(Contract contract, Workload workload, CommitNote note) {
     this.contract = contract;
     this.workload = workload;
-    this.note = note;
+    this.write = new DeltaWrite(note);
   }
 
   /**
@@ -97,8 +85,7 @@ final class FileSwap {
     String together = conf.get(OPEN_COST);
     conf.set(OPEN_COST, conf.get("spark.sql.files.maxPartitionBytes"));
     try {
-      written.addAll(
-          CollectionConverters.asJava(transaction.writeFiles(stay, Option.apply(options(stay)))));
+      written.addAll(write.files(transaction, stay));
     } finally {
       conf.set(OPEN_COST, together);
     }
@@ -116,14 +103,13 @@ final class FileSwap {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();
-    transaction.commit(Scala.seq(actions), operation(replaced));
+    transaction.commit(Scala.seq(actions), write.replace(contract.partitions(), replaced));
     return true;
   }
 
   /** Writes the data files without a commit. */
   List<FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
-    return CollectionConverters.asJava(
-        transaction.writeFiles(placed(rows), Option.apply(options(rows))));
+    return write.files(transaction, placed(rows));
   }
 
   /** Rows in their partitions and in the order of files. */
@@ -146,25 +132,6 @@ final class FileSwap {
     Column settled = functions.pmod(functions.hash(slices), functions.lit(tasks)).plus(1);
     return rows.repartitionById(
         tasks + 1, functions.when(functions.expr(contract.open().get()), 0).otherwise(settled));
-  }
-
-  private DeltaOptions options(Dataset<Row> rows) {
-    return new DeltaOptions(
-        Scala.map(Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE), NOTE, note.text())),
-        rows.sparkSession().sessionState().conf());
-  }
-
-  private DeltaOperations.Operation operation(Optional<String> replaced) {
-    return new DeltaOperations.Write(
-        SaveMode.Overwrite,
-        Option.apply(Scala.seq(contract.partitions())),
-        Option.apply(replaced.orElse(null)),
-        Option.apply(note.text()),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty(),
-        Option.empty());
   }
 
   static Column[] columns(Iterable<String> names) {

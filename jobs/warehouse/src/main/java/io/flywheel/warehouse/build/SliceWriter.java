@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.build;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
@@ -33,8 +34,8 @@ final class SliceWriter {
         .mode("overwrite")
         .option("overwriteSchema", "true")
         .partitionBy(contract.partitions().toArray(String[]::new))
-        .option(FileSwap.MAX_ROWS, FileSwap.ROWS_PER_FILE)
-        .option(FileSwap.NOTE, note.text())
+        .option(DeltaWrite.MAX_ROWS, DeltaWrite.ROWS_PER_FILE)
+        .option(DeltaWrite.NOTE, note.text())
         .save(tables.path(contract.table()));
   }
 

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.check;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Check;
@@ -174,7 +175,7 @@ public final class Checker {
     if (results.isEmpty()) {
       return;
     }
-    tables.createIfAbsent(contracts.get(RESULTS));
+    Contract contract = contracts.get(RESULTS);
     List<Row> rows =
         results.stream()
             .map(
@@ -187,13 +188,10 @@ public final class Checker {
                         result.brokenRows(),
                         result.example().orElse(null)))
             .toList();
-    session
-        .createDataFrame(rows, Schemas.of(contracts.get(RESULTS)))
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode("append")
-        .option("userMetadata", new CommitNote(runId, Days.all()).text())
-        .save(tables.path(RESULTS));
+    new Appender(tables)
+        .append(
+            contract,
+            session.createDataFrame(rows, Schemas.of(contract)).coalesce(1),
+            new CommitNote(runId, Days.all()));
   }
 }

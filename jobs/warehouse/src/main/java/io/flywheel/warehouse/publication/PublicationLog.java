@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.publication;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
@@ -26,7 +27,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.actions.CommitInfo;
-import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /** The engine's memory: the table ops.publication, read whole rows at a time and appended to. */
@@ -148,7 +148,6 @@ public final class PublicationLog {
   public synchronized void append(Publication publication) {
     Standing before = read();
     long version = known.version();
-    tables.createIfAbsent(contract);
     Map<String, Row> states = new HashMap<>();
     publication.tables().forEach((name, state) -> states.put(name.toString(), row(state)));
     Map<String, Row> delivered = new HashMap<>();
@@ -169,15 +168,11 @@ public final class PublicationLog {
             states,
             delivered,
             Map.copyOf(publication.settings()));
-    StructType schema = Schemas.of(contract);
-    session
-        .createDataFrame(List.of(row), schema)
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode("append")
-        .option("userMetadata", new CommitNote(publication.runId(), Days.all()).text())
-        .save(tables.path(TABLE));
+    new Appender(tables)
+        .append(
+            contract,
+            session.createDataFrame(List.of(row), Schemas.of(contract)).coalesce(1),
+            new CommitNote(publication.runId(), Days.all()));
     // The commits are ours: one, and one that created the table.
     known = new Known(version + (version < 0 ? 2 : 1), before.then(publication));
   }

@@ -3,15 +3,20 @@ package io.flywheel.warehouse.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestContracts;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.state.CommitNote;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -68,15 +73,14 @@ class RenewedMetadataTest {
         .formatted(name, name.equals(key) ? " primaryKey: true, primaryKeyPosition: 1," : "");
   }
 
+  private Dataset<Row> sale(String id, long cents) {
+    return spark.sql(
+        "SELECT DATE'2026-01-02' day, '%1$s' sale_id, '%1$s' receipt_id, %2$dL cents"
+            .formatted(id, cents));
+  }
+
   private void append(String id, long cents) {
-    spark
-        .sql(
-            "SELECT DATE'2026-01-02' day, '%1$s' sale_id, '%1$s' receipt_id, %2$dL cents"
-                .formatted(id, cents))
-        .write()
-        .format("delta")
-        .mode(SaveMode.Append)
-        .save(tables.path(SALE));
+    sale(id, cents).write().format("delta").mode(SaveMode.Append).save(tables.path(SALE));
   }
 
   /** As another tool does it. */
@@ -128,6 +132,29 @@ class RenewedMetadataTest {
     assertThat(snapshot.protocol().minReaderVersion()).isEqualTo(1);
     append("b", -1);
     assertThatThrownBy(() -> append("c", 900)).hasStackTraceContaining("cheap");
+  }
+
+  @Test
+  void rows_that_are_appended_are_held_to_the_new_rules() {
+    Contract changed = contract("Price in cents.", "cents < 900", "sale_id");
+    Appender appender = new Appender(tables);
+    CommitNote note = new CommitNote("run", Days.all());
+
+    assertThatThrownBy(() -> appender.append(changed, sale("b", 900), note))
+        .hasStackTraceContaining("cheap");
+    appender.append(changed, sale("c", -1), note);
+
+    assertThat(tables.snapshot(SALE).orElseThrow().schema().apply("cents").getComment().get())
+        .isEqualTo("Price in cents.");
+    assertThat(
+            spark
+                .read()
+                .format("delta")
+                .load(tables.path(SALE))
+                .select("sale_id")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder("a", "c");
   }
 
   @Test

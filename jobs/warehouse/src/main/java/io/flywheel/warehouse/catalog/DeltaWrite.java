@@ -1,0 +1,70 @@
+package io.flywheel.warehouse.catalog;
+
+import io.flywheel.warehouse.state.CommitNote;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.DeltaOptions;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.FileAction;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * One write to a table without Delta's own commands, which plan each write twice.
+ *
+ * @param note what the commit says about itself
+ */
+public record DeltaWrite(CommitNote note) {
+  /** The most rows of a data file: a day a file when days are big, a month when they are small. */
+  public static final long ROWS_PER_FILE = 100_000;
+
+  /** Writer's option that bounds the rows of a file. */
+  public static final String MAX_ROWS = DeltaOptions.MAX_RECORDS_PER_FILE();
+
+  /** Writer's option that carries a commit's note. */
+  public static final String NOTE = DeltaOptions.USER_METADATA_OPTION();
+
+  /** Writes data files, which a commit has yet to name. */
+  public List<FileAction> files(OptimisticTransaction transaction, Dataset<Row> rows) {
+    DeltaOptions options =
+        new DeltaOptions(
+            Scala.map(Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE), NOTE, note.text())),
+            rows.sparkSession().sessionState().conf());
+    return CollectionConverters.asJava(transaction.writeFiles(rows, Option.apply(options)));
+  }
+
+  /** What the table's history says of rows that are added. */
+  public DeltaOperations.Operation append() {
+    return operation(SaveMode.Append, Option.empty(), Optional.empty());
+  }
+
+  /**
+   * What the table's history says of rows in the place of others.
+   *
+   * @param partitions the table's columns of partitions
+   * @param replaced condition of the rows that are replaced; empty for all
+   */
+  public DeltaOperations.Operation replace(List<String> partitions, Optional<String> replaced) {
+    return operation(SaveMode.Overwrite, Option.apply(Scala.seq(partitions)), replaced);
+  }
+
+  private DeltaOperations.Operation operation(
+      SaveMode mode, Option<Seq<String>> partitions, Optional<String> replaced) {
+    return new DeltaOperations.Write(
+        mode,
+        partitions,
+        Option.apply(replaced.orElse(null)),
+        Option.apply(note.text()),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
+  }
+}
