@@ -1,5 +1,7 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.warehouse.files.KeySpan;
+import io.flywheel.warehouse.files.KeySpans;
 import io.flywheel.warehouse.session.Workload;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.ingest;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.files.KeySpans;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.Collection;

@@ -2,6 +2,8 @@ package io.flywheel.feeds.ingest;
 
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.KeySpan;
+import io.flywheel.warehouse.files.KeySpans;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

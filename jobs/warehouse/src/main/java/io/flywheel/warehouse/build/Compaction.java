@@ -6,6 +6,7 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.KeyTag;
 import io.flywheel.warehouse.files.SmallFiles;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
@@ -88,7 +89,7 @@ public final class Compaction {
             .toList();
     verify(contract, small.files(), written);
     List<Action> actions = new ArrayList<>();
-    written.forEach(file -> actions.add(unchanged(file)));
+    written.forEach(file -> actions.add(unchanged(file, small.files())));
     small
         .files()
         .forEach(
@@ -115,7 +116,15 @@ public final class Compaction {
     return files.stream().mapToLong(file -> (Long) file.numLogicalRecords().get()).sum();
   }
 
-  private static FileAction unchanged(AddFile file) {
+  /** The entry of a joined file, which says of its keys what those of its partition said. */
+  private static FileAction unchanged(AddFile file, List<AddFile> gone) {
+    List<AddFile> joined =
+        gone.stream().filter(old -> old.partitionValues().equals(file.partitionValues())).toList();
+    AddFile unchanged = unchanged(file);
+    return KeyTag.together(joined).map(keys -> KeyTag.on(unchanged, keys)).orElse(unchanged);
+  }
+
+  private static AddFile unchanged(AddFile file) {
     return file.copy(
         file.path(),
         file.partitionValues(),

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.ingest;
+package io.flywheel.warehouse.files;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** Some spans of one column, those that overlap taken together. */
-final class KeySpans {
+public final class KeySpans {
   /** What keys begin with that are counted up separately, such as those of a marketplace. */
   private static final String BEGINNING = "^[^0-9]{0,3}";
 
   /** SQL of what a key begins with. */
-  static final String PREFIX = "regexp_extract(%s, '" + BEGINNING + "', 0)";
+  public static final String PREFIX = "regexp_extract(%s, '" + BEGINNING + "', 0)";
 
   private static final Pattern PATTERN = Pattern.compile(BEGINNING);
   private static final int FEW = 64;
@@ -25,7 +25,8 @@ final class KeySpans {
 
   private KeySpans() {}
 
-  static KeySpans of(Collection<KeySpan> spans) {
+  /** Some spans as one thing. */
+  public static KeySpans of(Collection<KeySpan> spans) {
     KeySpans together = new KeySpans();
     spans.forEach(together::add);
     return together;
@@ -42,18 +43,20 @@ final class KeySpans {
     spans.put(all.first(), all.last());
   }
 
-  boolean overlap(KeySpans others) {
+  /** True when some value lies in both. */
+  public boolean overlap(KeySpans others) {
     return others.spans.entrySet().stream()
         .anyMatch(other -> overlap(new KeySpan(other.getKey(), other.getValue())));
   }
 
-  boolean overlap(KeySpan span) {
+  /** True when some value of the span lies in these. */
+  public boolean overlap(KeySpan span) {
     Map.Entry<UTF8String, UTF8String> near = spans.floorEntry(span.last());
     return near != null && near.getValue().compareTo(span.first()) >= 0;
   }
 
   /** So few spans around them that they can be kept with each file; empty when that takes many. */
-  Optional<List<KeySpan>> few() {
+  public Optional<List<KeySpan>> few() {
     List<KeySpan> all = new ArrayList<>();
     spans.forEach((first, last) -> all.add(new KeySpan(first, last)));
     if (all.size() <= FEW) {

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.ingest;
+package io.flywheel.warehouse.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.ingest;
+package io.flywheel.warehouse.files;
 
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
@@ -12,14 +12,14 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param first not larger than any value
  * @param last not smaller than any value
  */
-record KeySpan(UTF8String first, UTF8String last) {
+public record KeySpan(UTF8String first, UTF8String last) {
 
-  static KeySpan of(String first, String last) {
+  public static KeySpan of(String first, String last) {
     return new KeySpan(UTF8String.fromString(first), UTF8String.fromString(last));
   }
 
   /** The first key column, when it is text: of other types no span is kept. */
-  static Optional<String> column(Contract contract) {
+  public static Optional<String> column(Contract contract) {
     String first = contract.key().get(0);
     return contract.columns().stream()
         .filter(column -> column.name().equals(first) && column.physicalType().equals("STRING"))

@@ -1,9 +1,11 @@
-package io.flywheel.feeds.ingest;
+package io.flywheel.warehouse.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flywheel.warehouse.catalog.Scala;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +15,14 @@ import org.apache.spark.sql.delta.actions.AddFile;
  * What a data file's entry in the log says of its keys, beside Delta's statistics: one smallest and
  * one largest value say little where keys of several marketplaces are counted up side by side.
  */
-final class KeyTag {
+public final class KeyTag {
   private static final String NAME = "flywheel.keys";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private KeyTag() {}
 
   /** The entry with the spans of its keys. */
-  static AddFile on(AddFile file, List<KeySpan> keys) {
+  public static AddFile on(AddFile file, List<KeySpan> keys) {
     try {
       List<List<String>> pairs =
           keys.stream()
@@ -33,15 +35,34 @@ final class KeyTag {
   }
 
   /** Spans of the keys in a file; empty when its entry does not say. */
-  static Optional<KeySpans> of(AddFile file) {
+  public static Optional<KeySpans> of(AddFile file) {
+    return pairs(file).map(KeySpans::of);
+  }
+
+  /**
+   * What is said of files holds, all of it together, of those that have their rows; empty when not
+   * all say.
+   */
+  public static Optional<List<KeySpan>> together(Collection<AddFile> files) {
+    List<KeySpan> all = new ArrayList<>();
+    for (AddFile file : files) {
+      Optional<List<KeySpan>> keys = pairs(file);
+      if (keys.isEmpty()) {
+        return Optional.empty();
+      }
+      all.addAll(keys.get());
+    }
+    return KeySpans.of(all).few();
+  }
+
+  private static Optional<List<KeySpan>> pairs(AddFile file) {
     String text = file.tags() == null ? null : Scala.value(file.tags(), NAME);
     if (text == null) {
       return Optional.empty();
     }
     try {
       List<List<String>> pairs = JSON.readValue(text, new TypeReference<>() {});
-      return Optional.of(
-          KeySpans.of(pairs.stream().map(pair -> KeySpan.of(pair.get(0), pair.get(1))).toList()));
+      return Optional.of(pairs.stream().map(pair -> KeySpan.of(pair.get(0), pair.get(1))).toList());
     } catch (JsonProcessingException e) {
       return Optional.empty(); // it only helps to skip; without it the file is read
     }
