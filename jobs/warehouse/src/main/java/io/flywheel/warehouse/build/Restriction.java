@@ -17,11 +17,11 @@ import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.functions;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractPartialFunction;
@@ -75,18 +75,36 @@ public final class Restriction {
     @Override
     @SuppressWarnings("unchecked") // the result type of applyOrElse is erased in Scala
     public <A1 extends LogicalPlan, B1> B1 applyOrElse(A1 node, scala.Function1<A1, B1> orElse) {
-      Optional<UnaryOperator<Dataset<Row>>> input = input(node);
+      Optional<TableName> input = input(node);
       if (input.isEmpty()) {
         return orElse.apply(node);
       }
-      Dataset<Row> filtered = input.get().apply(rows(session, node));
-      return (B1) named(node, ((org.apache.spark.sql.classic.Dataset<Row>) filtered).logicalPlan());
+      Dataset<Row> filtered = inputs.get(input.get()).apply(rows(session, node));
+      return (B1) named(node, complete(node, filtered, input.get()));
     }
 
     /**
-     * Rows under the names that the query knows: those that were kept have others. A column that is
-     * not there is one that the query does not read.
+     * Rows with every column of the input. One that is not there is one that the query does not
+     * read; when it does after all, that is an error, and no NULL.
      */
+    private static LogicalPlan complete(LogicalPlan input, Dataset<Row> rows, TableName table) {
+      Dataset<Row> complete = rows;
+      Set<String> there = Set.of(rows.columns());
+      for (Attribute attribute : CollectionConverters.asJava(input.output())) {
+        if (!there.contains(attribute.name())) {
+          String message =
+              "%s of %s is read, but not among the `columns` of this input; add it there, in contract.yaml"
+                  .formatted(attribute.name(), table);
+          complete =
+              complete.withColumn(
+                  attribute.name(),
+                  functions.raise_error(functions.lit(message)).cast(attribute.dataType()));
+        }
+      }
+      return ((org.apache.spark.sql.classic.Dataset<Row>) complete).logicalPlan();
+    }
+
+    /** Rows under the names that the query knows: those that were kept have others. */
     private static LogicalPlan named(LogicalPlan input, LogicalPlan rows) {
       List<Attribute> known = CollectionConverters.asJava(input.output());
       List<Attribute> found = CollectionConverters.asJava(rows.output());
@@ -99,9 +117,8 @@ public final class Restriction {
         Expression value =
             found.stream()
                 .filter(each -> each.name().equals(attribute.name()))
-                .map(Expression.class::cast)
                 .findFirst()
-                .orElseGet(() -> Literal.create(null, attribute.dataType()));
+                .orElseThrow();
         columns.add(
             new Alias(
                 value,
@@ -114,7 +131,7 @@ public final class Restriction {
       return new Project(Scala.seq(columns), rows);
     }
 
-    private Optional<UnaryOperator<Dataset<Row>>> input(LogicalPlan node) {
+    private Optional<TableName> input(LogicalPlan node) {
       if (!(node instanceof SubqueryAlias alias) || alias.identifier().qualifier().isEmpty()) {
         return Optional.empty();
       }
@@ -122,10 +139,7 @@ public final class Restriction {
           alias.identifier().qualifier().last().toLowerCase(Locale.ROOT)
               + "."
               + alias.identifier().name();
-      return inputs.entrySet().stream()
-          .filter(entry -> entry.getKey().toString().equals(name))
-          .map(Map.Entry::getValue)
-          .findFirst();
+      return inputs.keySet().stream().filter(table -> table.toString().equals(name)).findFirst();
     }
   }
 }
