@@ -80,6 +80,7 @@ final class Opening {
                 "default_segment", settings.reporting().defaultSegment()),
             settings.parallelTables(),
             settings.smallBytes(),
+            settings.keptDays(),
             settings.spark()),
         contracts());
   }

@@ -64,6 +64,17 @@ public final class CornerShop {
         folder, SharedSpark.settings(folder.resolve("warehouse"), folder.resolve("datasets"), 1));
   }
 
+  /** The same, in which publications are kept for some days. */
+  public static CornerShop keeping(Path folder, int days) {
+    return in(
+        folder,
+        SharedSpark.settings(
+            folder.resolve("warehouse"),
+            folder.resolve("datasets"),
+            SharedSpark.SMALL_BYTES,
+            days));
+  }
+
   private static CornerShop in(Path folder, WarehouseSettings settings) {
     Path datasets = folder.resolve("datasets");
     if (!Files.exists(datasets)) {

@@ -20,15 +20,24 @@ public final class SharedSpark {
   /** The project's folder, given by the build. */
   public static final Path PROJECT = Path.of(System.getProperty("flywheel.root"));
 
+  /** The most that small work reads, as by default. */
+  public static final long SMALL_BYTES = 2L << 20;
+
   private SharedSpark() {}
 
   /** Settings of a small test warehouse: two threads, files and commits that a test can break. */
   public static WarehouseSettings settings(Path root, Path datasets) {
-    return settings(root, datasets, 2L << 20);
+    return settings(root, datasets, SMALL_BYTES);
   }
 
   /** The same with a limit of what is built as small work, in bytes. */
   public static WarehouseSettings settings(Path root, Path datasets, long smallBytes) {
+    return settings(root, datasets, smallBytes, 400);
+  }
+
+  /** The same with the days for which publications are kept. */
+  public static WarehouseSettings settings(
+      Path root, Path datasets, long smallBytes, int keptDays) {
     return new WarehouseSettings(
         root.toString(),
         datasets,
@@ -36,6 +45,7 @@ public final class SharedSpark {
         Map.of(),
         2,
         smallBytes,
+        keptDays,
         Map.of(
             "spark.master", "local[2]",
             "spark.databricks.delta.snapshotPartitions", "1",

@@ -51,6 +51,7 @@ final class FilesRead {
                 SETTINGS,
                 2,
                 1,
+                400,
                 Map.of()));
     Map<TableName, Map<String, TreeSet<LocalDate>>> contents = new HashMap<>();
     Set<String> reading = new TreeSet<>();

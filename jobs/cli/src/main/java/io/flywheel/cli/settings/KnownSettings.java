@@ -36,6 +36,8 @@ final class KnownSettings {
     put(kinds, Kind.SECTION, "flywheel", "build");
     put(kinds, Kind.COUNT, "flywheel", "build", "parallel-tables");
     put(kinds, Kind.COUNT, "flywheel", "build", "small-bytes");
+    put(kinds, Kind.SECTION, "flywheel", "maintain");
+    put(kinds, Kind.COUNT, "flywheel", "maintain", "keep-days");
     put(kinds, Kind.SECTION, "flywheel", "feeds");
     feed(kinds, "flywheel", "feeds", ANY);
     put(kinds, Kind.SECTION, "flywheel", "reference");

@@ -62,6 +62,7 @@ final class SettingsReader {
             optional("flywheel.ingest.personal-key")),
         merged.getInt("flywheel.build.parallel-tables"),
         merged.getLong("flywheel.build.small-bytes"),
+        merged.getInt("flywheel.maintain.keep-days"),
         Map.copyOf(spark),
         withAbsoluteFolders(),
         List.copyOf(resolved));

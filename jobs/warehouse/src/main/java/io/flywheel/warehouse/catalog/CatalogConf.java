@@ -24,6 +24,9 @@ public final class CatalogConf {
   /** Days delivered: {@code orders=2026-01-01..2026-01-31,...}. */
   public static final String DELIVERED = "spark.flywheel.delivered";
 
+  /** Number of days for which publications are kept. */
+  public static final String KEPT_DAYS = "spark.flywheel.kept-days";
+
   /** The version of a table that reads as empty. */
   public static final long EMPTY = -1;
 

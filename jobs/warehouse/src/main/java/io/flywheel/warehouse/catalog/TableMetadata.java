@@ -3,6 +3,7 @@ package io.flywheel.warehouse.catalog;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Slicing;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ final class TableMetadata {
 
   private TableMetadata() {}
 
-  static Metadata of(Contract contract) {
+  static Metadata of(Contract contract, Duration kept) {
     return new Metadata(
         Metadata.apply$default$1(),
         contract.table().toString(),
@@ -30,7 +31,7 @@ final class TableMetadata {
         Metadata.apply$default$4(),
         Schemas.of(contract).json(),
         Scala.seq(contract.partitions()),
-        Scala.map(properties(contract)),
+        Scala.map(properties(contract, kept)),
         Metadata.apply$default$8());
   }
 
@@ -38,7 +39,7 @@ final class TableMetadata {
    * The metadata of an existing table with what the contract says now; empty when it says so
    * already. Other columns are for those who write the table as a whole.
    */
-  static Optional<Metadata> renewed(Metadata now, Contract contract) {
+  static Optional<Metadata> renewed(Metadata now, Contract contract, Duration kept) {
     StructType columns = Schemas.of(contract);
     boolean sameColumns = shape(columns).equals(shape(now.schema()));
     Metadata renewed =
@@ -49,7 +50,8 @@ final class TableMetadata {
             now.format(),
             sameColumns ? columns.json() : now.schemaString(),
             now.partitionColumns(),
-            Scala.map(properties(CollectionConverters.asJava(now.configuration()), contract)),
+            Scala.map(
+                with(CollectionConverters.asJava(now.configuration()), properties(contract, kept))),
             now.createdTime());
     return renewed.equals(now) ? Optional.empty() : Optional.of(renewed);
   }
@@ -61,23 +63,23 @@ final class TableMetadata {
   }
 
   /** Properties that others have set stay; rules that the contract no longer has go. */
-  private static Map<String, String> properties(Map<String, String> now, Contract contract) {
+  private static Map<String, String> with(Map<String, String> now, Map<String, String> ours) {
     Map<String, String> properties = new TreeMap<>(now);
     properties.keySet().removeIf(name -> name.startsWith(CONSTRAINT));
-    properties.putAll(properties(contract));
+    properties.putAll(ours);
     properties.remove(READER_VERSION); // became the table's protocol when it was made
     return properties;
   }
 
   /** Retention is as long as publications are kept: an older pinned version would not be read. */
-  static Map<String, String> properties(Contract contract) {
+  private static Map<String, String> properties(Contract contract, Duration kept) {
     Map<String, String> properties = new TreeMap<>();
     properties.put(READER_VERSION, "1");
     // A checkpoint costs as much as reading some thirty commits, which is quick on the driver.
     properties.put("delta.checkpointInterval", "30");
-    String kept = "interval " + Tables.KEPT.toDays() + " days";
-    properties.put("delta.logRetentionDuration", kept);
-    properties.put("delta.deletedFileRetentionDuration", kept);
+    String interval = "interval " + kept.toDays() + " days";
+    properties.put("delta.logRetentionDuration", interval);
+    properties.put("delta.deletedFileRetentionDuration", interval);
     Set<String> skipping = skippingColumns(contract);
     if (!skipping.isEmpty()) {
       properties.put("delta.dataSkippingStatsColumns", String.join(",", skipping));

@@ -21,20 +21,27 @@ import scala.Option;
 
 /** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
 public final class Tables {
-  /** How long a log tells the table's versions, and maintenance keeps those of publications. */
-  public static final Duration KEPT = Duration.ofDays(400);
-
   private final SparkSession spark;
   private final String root;
+  private final Duration kept;
 
-  private Tables(SparkSession spark, String root) {
+  private Tables(SparkSession spark, String root, Duration kept) {
     this.spark = spark;
     this.root = root;
+    this.kept = kept;
   }
 
   /** The tables of the session's warehouse. */
   public static Tables of(SparkSession spark) {
-    return new Tables(spark, spark.conf().get(CatalogConf.ROOT));
+    return new Tables(
+        spark,
+        spark.conf().get(CatalogConf.ROOT),
+        Duration.ofDays(Long.parseLong(spark.conf().get(CatalogConf.KEPT_DAYS))));
+  }
+
+  /** How long a log tells the table's versions, and maintenance keeps those of publications. */
+  public Duration kept() {
+    return kept;
   }
 
   /** Folder or URI of a table, whether it exists or not. */
@@ -112,9 +119,9 @@ public final class Tables {
         DeltaLog.forTable(spark, path(contract.table()))
             .startTransaction(Option.empty(), Option.empty());
     if (transaction.snapshot().version() < 0) {
-      transaction.updateMetadataForNewTable(TableMetadata.of(contract));
+      transaction.updateMetadataForNewTable(TableMetadata.of(contract, kept));
     } else {
-      TableMetadata.renewed(transaction.metadata(), contract)
+      TableMetadata.renewed(transaction.metadata(), contract, kept)
           .ifPresent(metadata -> transaction.updateMetadata(metadata, false));
     }
     return transaction;

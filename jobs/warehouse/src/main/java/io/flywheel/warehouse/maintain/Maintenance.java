@@ -156,7 +156,7 @@ public final class Maintenance {
 
   private KeptVersions kept(Instant now) {
     KeptVersions kept = new KeptVersions(tables);
-    publications.since(now.minus(Tables.KEPT)).forEach(row -> kept.keep(row.tables()));
+    publications.since(now.minus(tables.kept())).forEach(row -> kept.keep(row.tables()));
     PublicationLog.Standing standing = publications.read();
     standing.readable().ifPresent(row -> kept.keep(row.tables()));
     standing.closed().ifPresent(row -> kept.keep(row.tables()));

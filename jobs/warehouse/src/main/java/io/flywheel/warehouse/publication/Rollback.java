@@ -123,7 +123,7 @@ public final class Rollback {
                             gone.get(),
                             table,
                             state.version(),
-                            Tables.KEPT.toDays()));
+                            tables.kept().toDays()));
               }
             });
   }

@@ -9,6 +9,7 @@ import io.flywheel.warehouse.store.SyncedLocalFileSystem;
 import io.flywheel.warehouse.store.SyncedLocalFs;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import scala.Option;
@@ -65,7 +66,7 @@ public final class Sessions {
   public static SparkSession pinned(
       SparkSession spark, Map<TableName, Long> pins, Map<String, DeliveredDays> delivered) {
     SparkSession session = spark.newSession();
-    for (String key : new String[] {CatalogConf.ROOT, CatalogConf.DATASETS}) {
+    for (String key : List.of(CatalogConf.ROOT, CatalogConf.DATASETS, CatalogConf.KEPT_DAYS)) {
       session.conf().set(key, spark.conf().get(key));
     }
     session.conf().set(CatalogConf.PINS, CatalogConf.pins(pins));
@@ -92,6 +93,7 @@ public final class Sessions {
   private static Map<String, String> warehouse(WarehouseSettings settings) {
     Map<String, String> conf = new LinkedHashMap<>();
     conf.put(CatalogConf.ROOT, root(settings));
+    conf.put(CatalogConf.KEPT_DAYS, String.valueOf(settings.keptDays()));
     conf.put(CatalogConf.DATASETS, settings.datasets().toAbsolutePath().normalize().toString());
     return conf;
   }

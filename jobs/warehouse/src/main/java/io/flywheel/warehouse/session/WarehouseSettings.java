@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parallelTables tables built side by side, at least 1
  * @param smallBytes a table whose stale slices read no more is built in one task, whole slices at a
  *     time
+ * @param keptDays number of days for which publications are kept
  * @param spark Spark settings of the user, which win over ours
  */
 public record WarehouseSettings(
@@ -24,6 +25,7 @@ public record WarehouseSettings(
     Map<String, Optional<String>> named,
     int parallelTables,
     long smallBytes,
+    int keptDays,
     Map<String, String> spark) {
   public WarehouseSettings {
     named = Map.copyOf(named);

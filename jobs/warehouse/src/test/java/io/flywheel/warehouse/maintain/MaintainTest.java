@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Maintenance changes files, and nothing else. */
 class MaintainTest {
@@ -146,6 +147,25 @@ class MaintainTest {
     for (String table : BUILT) {
       assertThat(shop.differenceFromFullRebuild(table)).as(table).isEmpty();
     }
+  }
+
+  @Test
+  void publications_are_kept_for_as_many_days_as_the_setting_says() {
+    shop = CornerShop.keeping(folder, 30);
+    SparkSession reader = shop.engine().published();
+    Map<String, List<String>> before = rows(shop.engine().published());
+
+    maintain(Duration.ofDays(29));
+    assertThat(rows(reader)).isEqualTo(before);
+    Outcome outcome = maintain(Duration.ofDays(31));
+
+    assertThat(upkeep(outcome).get(SALE).removed()).isEqualTo(4);
+    assertThat(rows(shop.engine().published())).isEqualTo(before);
+    assertThat(
+            CollectionConverters.asJava(
+                shop.engine().tables().snapshot(SALE).orElseThrow().metadata().configuration()))
+        .containsEntry("delta.logRetentionDuration", "interval 30 days")
+        .containsEntry("delta.deletedFileRetentionDuration", "interval 30 days");
   }
 
   @Test
