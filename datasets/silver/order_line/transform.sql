@@ -80,29 +80,11 @@ converted AS (
 )
 
 SELECT
-  month,
-  day,
-  order_id,
-  line_no,
-  revision,
-  kind,
-  status,
-  ordered_at,
-  customer_id,
-  marketplace,
-  channel,
-  product_id,
-  seller_id,
-  fulfilment,
-  quantity,
-  unit_price,
-  discount,
-  shipping_charge,
-  tax,
-  currency,
-  payment_method,
-  original_order_id,
-  original_line_no,
+  -- As delivered.
+  month, day, order_id, line_no, revision, kind, status, ordered_at,
+  customer_id, marketplace, channel, product_id, seller_id, fulfilment,
+  quantity, unit_price, discount, shipping_charge, tax, currency,
+  payment_method, original_order_id, original_line_no,
   CASE
     WHEN seller_id IS NOT NULL THEN 'Third-party seller services'
     WHEN channel = 'store' THEN 'Physical stores'
