@@ -82,6 +82,7 @@ final class PlanJson {
     if (!input.columns().isEmpty()) {
       json.put("columns", input.columns());
     }
+    input.news().ifPresent(sql -> json.put("news", sql));
     return json;
   }
 

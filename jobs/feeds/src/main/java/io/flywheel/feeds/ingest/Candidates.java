@@ -10,7 +10,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -24,7 +23,9 @@ import org.apache.spark.sql.Row;
  */
 final class Candidates {
   private static final String FEED = "_feed";
-  private static final String DAYS = "_days";
+  private static final String FIRST = "_first";
+  private static final String LAST = "_last";
+  private static final String BETWEEN = "_between";
 
   private final Bronze bronze;
   private final Staging staging;
@@ -151,30 +152,44 @@ final class Candidates {
     Dataset<Row> repeated =
         (little ? rows.coalesce(1) : rows)
             .groupBy(FEED, RowRules.HASH)
-            .agg(expr("count(1)").as("_times"), expr("collect_set(_day)").as(DAYS))
+            .agg(
+                expr("count(1)").as("_times"),
+                expr("count(_day)").as("_stand"),
+                expr("min(_day)").as(FIRST),
+                expr("max(_day)").as(LAST))
             .where("_times > 1")
-            .select(FEED, RowRules.HASH, DAYS);
+            // A set of days would have each group sorted; of two or fewer these are all.
+            .select(
+                expr(FEED),
+                expr(RowRules.HASH),
+                expr(FIRST),
+                expr(LAST),
+                expr("_stand > 2").as(BETWEEN));
     Dataset<Row> kept = staging.keep(repeated, workload, "candidates." + questions.get(0).number());
-    Map<Integer, List<LocalDate>> days =
-        kept.selectExpr(FEED, "explode_outer(_days) AS _day").distinct().collectAsList().stream()
-            .collect(
-                Collectors.groupingBy(
-                    row -> row.getInt(0),
-                    TreeMap::new,
-                    Collectors.mapping(
-                        row -> row.isNullAt(1) ? null : row.<Date>getAs(1).toLocalDate(),
-                        Collectors.toList())));
+    Map<Integer, Days> days = new TreeMap<>();
+    for (Row row : kept.select(FEED, FIRST, LAST, BETWEEN).distinct().collectAsList()) {
+      days.merge(row.getInt(0), days(row), Days::plus);
+    }
     return questions.stream()
         .filter(each -> days.containsKey(each.number()))
         .collect(
             Collectors.toMap(Question::number, each -> found(each, kept, days.get(each.number()))));
   }
 
-  private Found found(Question question, Dataset<Row> kept, List<LocalDate> days) {
-    List<LocalDate> known = days.stream().filter(Objects::nonNull).toList();
+  /** Days on which bronze can have the row: none, one, two, or some in between. */
+  private static Days days(Row row) {
+    if (row.isNullAt(1)) {
+      return Days.none();
+    }
+    LocalDate first = row.<Date>getAs(1).toLocalDate();
+    LocalDate last = row.<Date>getAs(2).toLocalDate();
+    return row.getBoolean(3) ? Days.range(first, last) : Days.of(List.of(first, last));
+  }
+
+  private Found found(Question question, Dataset<Row> kept, Days known) {
     return new Found(
         question.feed(),
         kept.where(FEED + " = " + question.number()).select(RowRules.HASH),
-        known.isEmpty() ? Optional.empty() : standing(question.feed(), Days.of(known)));
+        known.isEmpty() ? Optional.empty() : standing(question.feed(), known));
   }
 }

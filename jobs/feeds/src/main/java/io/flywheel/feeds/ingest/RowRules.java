@@ -117,14 +117,12 @@ final class RowRules {
   }
 
   private Dataset<Row> checked(Dataset<Row> dated) {
-    List<String> reasons = reasons();
+    String reasons = String.join(", ", reasons());
+    // Nearly all rows are good: the array is made for the others only.
     String found =
-        "CASE WHEN _line IS NULL THEN NULL WHEN _fault IS NOT NULL THEN array(_fault) ELSE"
-            + " array_compact(array(%s)) END";
-    Dataset<Row> reasoned =
-        dated
-            .withColumn(REASONS, expr(found.formatted(String.join(", ", reasons))))
-            .withColumn(REASONS, expr("IF(size(_reasons) > 0, _reasons, NULL)"));
+        "CASE WHEN _line IS NULL THEN NULL WHEN _fault IS NOT NULL THEN array(_fault)"
+            + " WHEN coalesce(%s) IS NULL THEN NULL ELSE array_compact(array(%s)) END";
+    Dataset<Row> reasoned = dated.withColumn(REASONS, expr(found.formatted(reasons, reasons)));
     List<String> select = new ArrayList<>(List.of(FileParser.NUMBER, FileParser.FILE_DAY));
     select.add(FileParser.SHA256);
     select.add(FileParser.FILE_FAULT);

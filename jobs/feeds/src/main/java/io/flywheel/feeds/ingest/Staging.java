@@ -26,6 +26,10 @@ final class Staging {
   private static final long MANY_BYTES = 64L << 20;
   private static final long FEW_BYTES = 1L << 20;
   private static final int ROW_BYTES = 100;
+
+  /** A group of rows is read by one task, so that a large file's rows are in several. */
+  private static final int ROW_GROUP_BYTES = 8 << 20;
+
   private static final int RAW = 5;
 
   private final SparkSession session;
@@ -67,7 +71,12 @@ final class Staging {
       return LocalRows.of(query);
     }
     String folder = root + "/" + name.replace('/', '.');
-    query.write().mode(SaveMode.Overwrite).option("compression", "snappy").parquet(folder);
+    query
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("compression", "snappy")
+        .option("parquet.block.size", ROW_GROUP_BYTES)
+        .parquet(folder);
     return session.read().schema(query.schema()).parquet(folder);
   }
 

@@ -9,6 +9,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.InputChange;
 import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.session.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,11 +39,11 @@ final class Reached {
   Days days(TablePlan plan) {
     Contract contract = plan.contract();
     RowReach reach = new RowReach(session, contract);
-    Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
+    Dataset<Row> rows = standing(contract);
     Days days = Days.none();
     for (InputChange change : plan.byRows()) {
       try {
-        Dataset<Row> changed = changes.of(change);
+        Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
         for (Window window : change.input().windows()) {
           days = days.plus(reach.days(window, changed, rows));
         }
@@ -73,10 +74,10 @@ final class Reached {
   private Optional<Dataset<Row>> partsOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
     RowReach reach = new RowReach(session, contract);
-    Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
+    Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> parts = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      Dataset<Row> changed = changes.of(change);
+      Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
       for (Window window : change.input().windows()) {
         boolean told =
             window instanceof Window.Key
@@ -99,7 +100,7 @@ final class Reached {
   Optional<Kept> keys(TablePlan plan) {
     try {
       // Old data files are read at once, where their loss is expected.
-      return keysOfChanges(plan).map(Kept::now);
+      return keysOfChanges(plan).map(keys -> Workload.of(keys).run(session, () -> Kept.now(keys)));
     } catch (Exception e) { // Spark's are not declared
       LOG.warn("what changes in {} is not known", plan.contract().table(), e);
       return Optional.empty();
@@ -107,10 +108,12 @@ final class Reached {
   }
 
   private Optional<Dataset<Row>> keysOfChanges(TablePlan plan) {
-    RowReach reach = new RowReach(session, plan.contract());
+    Contract contract = plan.contract();
+    RowReach reach = new RowReach(session, contract);
+    Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      Dataset<Row> changed = changes.of(change);
+      Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
       for (Window window : change.input().windows()) {
         Optional<Dataset<Row>> reached = reach.keys(window, changed);
         if (reached.isEmpty()) {
@@ -120,5 +123,10 @@ final class Reached {
       }
     }
     return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
+  }
+
+  /** The table as it was last computed: one that was changed since is stale as a whole. */
+  private Dataset<Row> standing(Contract contract) {
+    return session.read().format("delta").load(tables.path(contract.table()));
   }
 }

@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.session.Workload;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
 /** Which slices of a table the changed rows of an input reach. */
 public final class RowReach {
   private static final String CHANGED = "changed";
+  private static final String STANDING = "standing";
   private static final int MOST_SPANS = 100_000;
 
   private final SparkSession session;
@@ -34,6 +37,28 @@ public final class RowReach {
   public RowReach(SparkSession session, Contract target) {
     this.session = session;
     this.target = target;
+  }
+
+  /**
+   * The changed rows that can change the table: a daily dump repeats what stands.
+   *
+   * @param input the input, with its SELECT of what is news, if it has one
+   * @param changed changed rows of the input
+   * @param rows the table as it was last computed
+   */
+  public Dataset<Row> news(Input input, Dataset<Row> changed, Dataset<Row> rows) {
+    if (input.news().isEmpty()) {
+      return changed;
+    }
+    changed.createOrReplaceTempView(CHANGED);
+    rows.createOrReplaceTempView(STANDING);
+    Dataset<Row> news = session.sql(input.news().get());
+    if (!Arrays.equals(news.columns(), changed.columns())) {
+      throw new IllegalArgumentException(
+          "%s: what is news of %s has columns %s; select changed.*"
+              .formatted(target.file(), input.table(), Arrays.toString(news.columns())));
+    }
+    return news;
   }
 
   /**

@@ -9,11 +9,19 @@ import java.util.Optional;
  * @param table the table read
  * @param windows how its changes reach slices of the target: all that any of them reaches
  * @param columns the columns whose changes count; empty for all
+ * @param news one SELECT of those rows of {@code changed} that say something else than {@code
+ *     standing}, the target as it was last computed; empty when every changed row counts
  */
-public record Input(TableName table, List<Window> windows, List<String> columns) {
+public record Input(
+    TableName table, List<Window> windows, List<String> columns, Optional<String> news) {
   public Input {
     windows = List.copyOf(windows);
     columns = List.copyOf(columns);
+  }
+
+  /** An input of which every changed row counts. */
+  public Input(TableName table, List<Window> windows, List<String> columns) {
+    this(table, windows, columns, Optional.empty());
   }
 
   /** The window by calendar distance, if there is one. */

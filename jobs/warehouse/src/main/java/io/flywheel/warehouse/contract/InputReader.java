@@ -18,7 +18,7 @@ final class InputReader {
   private final List<Column> target;
 
   /**
-   * @param contract file of the contract; an {@code affected.sql} stands beside it
+   * @param contract file of the contract; {@code affected.sql} and {@code news.sql} stand beside it
    * @param target columns of the table that reads
    */
   InputReader(Path contract, List<Column> target) {
@@ -38,7 +38,8 @@ final class InputReader {
             "at",
             "affected",
             "window",
-            "columns");
+            "columns",
+            "news");
     TableName name;
     try {
       name = TableName.parse(fields.text("table"));
@@ -59,7 +60,7 @@ final class InputReader {
       throw item.error("from, until and at belong to a window by key");
     }
     if (fields.has("affected")) {
-      windows.add(affected(fields.required("affected")));
+      windows.add(new Window.Affected(select(fields.required("affected"), "affected", "changed")));
     }
     if (windows.isEmpty()) {
       throw item.error("an input has a window: period and offsets, key, affected, or window: all");
@@ -67,7 +68,22 @@ final class InputReader {
     if (windows.size() > 1 && fields.has("window")) {
       throw item.error("window: all reaches everything, so there is no other window beside it");
     }
-    return new Input(name, windows, fields.items("columns").stream().map(YamlNode::text).toList());
+    return new Input(
+        name,
+        windows,
+        fields.items("columns").stream().map(YamlNode::text).toList(),
+        news(fields, windows));
+  }
+
+  private Optional<String> news(Fields fields, List<Window> windows) {
+    if (!fields.has("news")) {
+      return Optional.empty();
+    }
+    YamlNode node = fields.required("news");
+    if (windows.stream().anyMatch(Window.Period.class::isInstance)) {
+      throw node.error("news is for windows by rows; a window by days takes every changed day");
+    }
+    return Optional.of(select(node, "news", "changed and standing"));
   }
 
   private static Window period(Fields fields) {
@@ -129,18 +145,21 @@ final class InputReader {
     }
   }
 
-  private Window affected(YamlNode node) {
+  /** The text of a file beside the contract: one SELECT. */
+  private String select(YamlNode node, String property, String over) {
     String name = node.text();
     if (!name.endsWith(".sql") || name.contains("/")) {
-      throw node.error("affected names a file beside the contract, such as affected.sql");
+      throw node.error(
+          "%s names a file beside the contract, such as %s.sql".formatted(property, property));
     }
     Path sql = contract.resolveSibling(name);
     try {
       String text = Files.readString(sql);
       if (text.isBlank()) {
-        throw ContractException.at(sql, 1, "the file is empty; expected one SELECT over changed");
+        throw ContractException.at(
+            sql, 1, "the file is empty; expected one SELECT over %s".formatted(over));
       }
-      return new Window.Affected(text);
+      return text;
     } catch (NoSuchFileException e) {
       throw node.error("file " + sql + " is missing");
     } catch (IOException e) {

@@ -77,7 +77,12 @@ public final class DefinitionHash {
                             affected.sql())
                         : window.toString())
             .toList();
-    return input.table() + " " + windows + " " + input.columns();
+    String news =
+        input
+            .news()
+            .map(sql -> " " + parsed(contract.table() + ", what is news of " + input.table(), sql))
+            .orElse("");
+    return input.table() + " " + windows + " " + input.columns() + news;
   }
 
   private String parsed(String place, String sql) {

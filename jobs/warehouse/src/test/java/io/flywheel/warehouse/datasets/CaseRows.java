@@ -51,6 +51,13 @@ record CaseRows(StructType schema, List<Row> rows) {
     return new CaseRows(schema(contract, contract.columnNames()), List.of());
   }
 
+  /** The rows, and one more. */
+  CaseRows and(Row row) {
+    List<Row> more = new ArrayList<>(rows);
+    more.add(row);
+    return new CaseRows(schema, more);
+  }
+
   /** The columns of the contract by their names, each nullable. */
   static StructType schema(Contract contract, List<String> names) {
     StructType schema = new StructType();

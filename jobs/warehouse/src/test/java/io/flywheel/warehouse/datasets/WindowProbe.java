@@ -77,6 +77,11 @@ final class WindowProbe {
         : byKeys(input, before, after, old, now);
   }
 
+  /** True when what changes in an input is no news to an entity table. */
+  boolean reachesNothing(Map<TableName, CaseRows> inputs, Input input, CaseRows after) {
+    return changes(input, inputs.get(input.table()), after, whole(inputs)).isEmpty();
+  }
+
   /** The table's rows as texts, by the first day of their slice. */
   Map<Object, List<String>> slices(Map<TableName, CaseRows> inputs) {
     return grouped(whole(inputs), this::slice);
@@ -145,7 +150,7 @@ final class WindowProbe {
     }
     return contract.parts().isEmpty()
         ? Optional.empty()
-        : byParts(input, changes(input, before, after), old, now);
+        : byParts(input, changes(input, before, after, old), old, now);
   }
 
   private Optional<String> byParts(
@@ -184,7 +189,7 @@ final class WindowProbe {
   }
 
   private Days reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    Dataset<Row> changes = changes(input, before, after);
+    Dataset<Row> changes = changes(input, before, after, old);
     Days days = Days.none();
     for (Window window : input.windows()) {
       days =
@@ -215,7 +220,7 @@ final class WindowProbe {
 
   private Optional<String> byKeys(
       Input input, CaseRows before, CaseRows after, List<Row> old, List<Row> now) {
-    Dataset<Row> changes = changes(input, before, after);
+    Dataset<Row> changes = changes(input, before, after, old);
     Optional<Dataset<Row>> keys = Optional.empty();
     for (Window window : input.windows()) {
       keys = new RowReach(session, contract).keys(window, changes);
@@ -245,13 +250,15 @@ final class WindowProbe {
     return Optional.empty();
   }
 
-  private Dataset<Row> changes(Input input, CaseRows before, CaseRows after) {
+  private Dataset<Row> changes(Input input, CaseRows before, CaseRows after, List<Row> old) {
     Collection<String> columns =
         input.columns().isEmpty() ? contracts.get(input.table()).columnNames() : input.columns();
-    return Difference.rows(
-        columns.stream().filter(name -> !isMap(before.schema(), name)).toList(),
-        session.createDataFrame(before.rows(), before.schema()),
-        session.createDataFrame(after.rows(), after.schema()));
+    Dataset<Row> changes =
+        Difference.rows(
+            columns.stream().filter(name -> !isMap(before.schema(), name)).toList(),
+            session.createDataFrame(before.rows(), before.schema()),
+            session.createDataFrame(after.rows(), after.schema()));
+    return new RowReach(session, contract).news(input, changes, frame(old));
   }
 
   private static boolean isMap(StructType schema, String column) {

@@ -108,7 +108,33 @@ final class WindowTest {
             "gold.cohort_retention: a_cohort_is_followed_from_month_zero_prime_beside_others",
             input(
                 "silver.customer",
-                new Window.Affected("SELECT cohort_month AS month FROM changed"))));
+                new Window.Affected("SELECT cohort_month AS month FROM changed"))),
+        tooSmall(
+            session,
+            "silver.product: a_new_cost_ends_the_old_one_on_its_first_day",
+            new Input(
+                TableName.parse("bronze.product"),
+                List.of(new Window.Key(List.of(product), Optional.empty())),
+                List.of(),
+                Optional.of(
+                    "SELECT changed.* FROM changed LEFT ANTI JOIN standing AS s"
+                        + " ON changed.product_id = s.product_id"
+                        + " AND changed.unit_cost = s.unit_cost"))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rows_that_are_delivered_again_are_no_news() {
+    SparkSession session = CaseSession.open();
+    return ofEveryInput(
+        (contract, input) -> input.news().isPresent(),
+        (contract, input, one) -> {
+          Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
+          WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
+          CaseRows rows = inputs.get(input.table());
+          assertThat(rows.rows())
+              .as("rows of %s, each once more", one.folder().getFileName())
+              .anyMatch(row -> probe.reachesNothing(inputs, input, rows.and(row)));
+        });
   }
 
   @TestFactory
