@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.flywheel.cli.Main;
+import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.session.WarehouseSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,9 +15,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +33,19 @@ import java.util.stream.Stream;
  */
 record CommandLineWarehouse(Path folder, List<String> options) {
   static final Path PROJECT = Path.of(System.getProperty("flywheel.root")).toAbsolutePath();
+
+  /** Settings of transforms, as in the runs. */
+  static final Map<String, Optional<String>> SETTINGS =
+      Map.of("default_segment", Optional.empty(), "reporting_currency", Optional.of("USD"));
+
+  /** The warehouse from inside. */
+  Engine engine() {
+    Path datasets = PROJECT.resolve("datasets");
+    return Engine.open(
+        new WarehouseSettings(
+            folder.toString(), datasets, ZoneOffset.UTC, SETTINGS, 2, 1, 400, Map.of()),
+        Contracts.read(datasets));
+  }
 
   /** Runs everything that the options of the warehouse and these ask for; it must succeed. */
   void run(String... more) {

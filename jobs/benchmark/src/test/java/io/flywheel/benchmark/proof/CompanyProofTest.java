@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.benchmark.independent.DuckDb;
 import io.flywheel.benchmark.independent.Independent;
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.datasets.WindowsOfCompany;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,10 +39,23 @@ final class CompanyProofTest {
       Equality.ofLedger(warehouse, duck);
       Equality.ofRetention(warehouse, duck);
     }
-    FilesRead.followTheWindows(warehouse, LocalDate.parse("2024-03-20"));
+    FilesRead.followTheWindows(warehouse.engine(), LocalDate.parse("2024-03-20"));
     warehouse.recompute(2);
     List<List<String>> incremental = warehouse.fingerprints();
     warehouse.run("--full");
     assertThat(warehouse.fingerprints()).isEqualTo(incremental);
+    windowsHold(warehouse);
+  }
+
+  /** What cases show of each table's windows holds on rows that no one wrote for it. */
+  private static void windowsHold(CommandLineWarehouse warehouse) {
+    Engine engine = warehouse.engine();
+    SparkSession published = engine.published();
+    SparkSession.setActiveSession(published);
+    published.conf().set("spark.sql.datetime.java8API.enabled", "true");
+    assertThat(
+            new WindowsOfCompany(engine.contracts(), name -> published.table(name.toString()))
+                .hold(Map.of("reporting_currency", "USD")))
+        .hasSizeGreaterThan(40);
   }
 }

@@ -5,20 +5,17 @@ import static org.apache.spark.sql.functions.input_file_name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.Days;
+import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.build.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.Reach;
-import io.flywheel.warehouse.session.Sessions;
-import io.flywheel.warehouse.session.WarehouseSettings;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -27,9 +24,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** What computing a day of a table reads: files, not texts of plans, which change with Spark. */
 final class FilesRead {
-  private static final Map<String, Optional<String>> SETTINGS =
-      Map.of("default_segment", Optional.empty(), "reporting_currency", Optional.of("USD"));
-
   private FilesRead() {}
 
   /**
@@ -40,19 +34,9 @@ final class FilesRead {
    * @param warehouse holds more months than the windows of most tables reach
    * @param day what is computed: the slices that hold this day
    */
-  static void followTheWindows(CommandLineWarehouse warehouse, LocalDate day) {
-    Contracts contracts = Contracts.read(CommandLineWarehouse.PROJECT.resolve("datasets"));
-    SparkSession session =
-        Sessions.open(
-            new WarehouseSettings(
-                warehouse.folder().toString(),
-                CommandLineWarehouse.PROJECT.resolve("datasets"),
-                ZoneOffset.UTC,
-                SETTINGS,
-                2,
-                1,
-                400,
-                Map.of()));
+  static void followTheWindows(Engine warehouse, LocalDate day) {
+    Contracts contracts = warehouse.contracts();
+    SparkSession session = warehouse.session();
     Map<TableName, Map<String, TreeSet<LocalDate>>> contents = new HashMap<>();
     Set<String> reading = new TreeSet<>();
     for (Contract contract : contracts.built()) {
@@ -81,7 +65,7 @@ final class FilesRead {
       Days slices,
       Map<TableName, Map<String, TreeSet<LocalDate>>> contents) {
     String[] files =
-        new Definition(contracts, contract, SETTINGS)
+        new Definition(contracts, contract, CommandLineWarehouse.SETTINGS)
             .slices(session, slices, Workload.LARGE)
             .inputFiles();
     for (Input input : contract.inputs()) {

@@ -6,13 +6,18 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.KeySpan;
 import io.flywheel.warehouse.files.KeyTag;
 import io.flywheel.warehouse.files.SmallFiles;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -89,7 +94,16 @@ public final class Compaction {
             .toList();
     verify(contract, small.files(), written);
     List<Action> actions = new ArrayList<>();
-    written.forEach(file -> actions.add(unchanged(file, small.files())));
+    Map<Object, List<AddFile>> gone =
+        small.files().stream().collect(Collectors.groupingBy(AddFile::partitionValues));
+    Map<Object, Optional<List<KeySpan>>> keys = new HashMap<>();
+    for (AddFile file : written) {
+      actions.add(
+          unchanged(
+              file,
+              keys.computeIfAbsent(
+                  file.partitionValues(), partition -> KeyTag.together(gone.get(partition)))));
+    }
     small
         .files()
         .forEach(
@@ -117,11 +131,9 @@ public final class Compaction {
   }
 
   /** The entry of a joined file, which says of its keys what those of its partition said. */
-  private static FileAction unchanged(AddFile file, List<AddFile> gone) {
-    List<AddFile> joined =
-        gone.stream().filter(old -> old.partitionValues().equals(file.partitionValues())).toList();
+  private static FileAction unchanged(AddFile file, Optional<List<KeySpan>> keys) {
     AddFile unchanged = unchanged(file);
-    return KeyTag.together(joined).map(keys -> KeyTag.on(unchanged, keys)).orElse(unchanged);
+    return keys.map(spans -> KeyTag.on(unchanged, spans)).orElse(unchanged);
   }
 
   private static AddFile unchanged(AddFile file) {

@@ -2,7 +2,6 @@ package io.flywheel.warehouse.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -11,16 +10,10 @@ import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
-import io.flywheel.warehouse.session.Workload;
-import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -36,6 +29,7 @@ final class WindowTest {
       Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
   private static final boolean EXHAUSTIVE = Boolean.getBoolean("exhaustive");
   private static final int CHANGES = EXHAUSTIVE ? 100 : 1;
+  private static final int SLICES = EXHAUSTIVE ? Integer.MAX_VALUE : 1;
 
   @TestFactory
   Stream<DynamicTest> no_change_of_an_input_goes_further_than_its_window() {
@@ -43,8 +37,8 @@ final class WindowTest {
     return ofEveryInput(
         (contract, input) -> true,
         (contract, input, one) ->
-            assertThat(fault(session, contract, one, input, CHANGES))
-                .as("%s, input %s", contract.table(), input.table())
+            assertThat(questions(session, contract, one).faultOfChanges(input, CHANGES))
+                .as("%s, input %s", one.folder().getFileName(), input.table())
                 .isEmpty());
   }
 
@@ -143,7 +137,9 @@ final class WindowTest {
     return ofEveryInput(
         (contract, input) -> contract.slicing().isPresent() && input.period().isPresent(),
         (contract, input, one) ->
-            assertThat(faultOfPlanted(session, contract, one, input)).isEmpty());
+            assertThat(questions(session, contract, one).faultOfPlanted(input, SLICES))
+                .as("%s, input %s", one.folder().getFileName(), input.table())
+                .isEmpty());
   }
 
   /** A test of that test. */
@@ -172,7 +168,9 @@ final class WindowTest {
     return DynamicTest.dynamicTest(
         contract.table() + " reads " + small,
         () ->
-            assertThat(faultOfPlanted(session, contract, named(contract, folder), small))
+            assertThat(
+                    questions(session, contract, named(contract, folder))
+                        .faultOfPlanted(small, SLICES))
                 .isPresent());
   }
 
@@ -190,31 +188,9 @@ final class WindowTest {
         .orElseThrow();
   }
 
-  /** The first fault that rows beside a slice show; there must be some. */
-  private static Optional<String> faultOfPlanted(
-      SparkSession session, Contract contract, DatasetCase one, Input input) {
-    Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
-    WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
-    CaseRows rows = inputs.get(input.table());
-    PlantedRows planted = new PlantedRows(CONTRACTS.get(input.table()), input);
-    Map<Object, List<String>> slices = probe.slices(inputs);
-    TreeSet<LocalDate> days = new TreeSet<>(Comparator.reverseOrder());
-    slices.keySet().forEach(slice -> days.add((LocalDate) slice));
-    int tried = 0;
-    for (LocalDate slice : days) {
-      Days read =
-          Reach.backward(probe.days(slice), contract.slicing(), input.period().orElseThrow());
-      Map<TableName, CaseRows> more = new HashMap<>(inputs);
-      more.put(input.table(), planted.beside(rows, read));
-      if (!more.equals(inputs) && (tried++ == 0 || EXHAUSTIVE)) {
-        Optional<String> fault = probe.faultOfPlanted(more, slice, slices.get(slice));
-        if (fault.isPresent()) {
-          return Optional.of(one.folder().getFileName() + ", planted " + more + ": " + fault.get());
-        }
-      }
-    }
-    assertThat(tried).as("slices with rows planted beside them, %s", input.table()).isPositive();
-    return Optional.empty();
+  private static WindowQuestions questions(
+      SparkSession session, Contract contract, DatasetCase one) {
+    return new WindowQuestions(session, CONTRACTS, contract, one.settings(), one.inputs(CONTRACTS));
   }
 
   private static Input input(String table, Window window, String... columns) {
@@ -228,36 +204,9 @@ final class WindowTest {
           String[] place = sentence.split(": ");
           Contract contract = CONTRACTS.get(TableName.parse(place[0]));
           DatasetCase one = named(contract, place[1]);
-          assertThat(fault(session, with(contract, small), one, small, 60)).isPresent();
+          assertThat(questions(session, with(contract, small), one).faultOfChanges(small, 60))
+              .isPresent();
         });
-  }
-
-  private static Optional<String> fault(
-      SparkSession session, Contract contract, DatasetCase one, Input input, int changes) {
-    Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
-    WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
-    long seed =
-        Long.getLong("flywheel.seed", 1L) * 7919
-            + (contract.table() + " " + input.table()).hashCode();
-    for (int change = 0; change < changes; change++) {
-      Random random = new Random(seed + change);
-      CaseRows after =
-          RowMutation.of(inputs.get(input.table()), CONTRACTS.get(input.table()), random);
-      Optional<String> fault =
-          probe.fault(
-              inputs, input, after, (seed + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);
-      if (fault.isPresent()) {
-        return Optional.of(
-            one.folder().getFileName()
-                + ", change "
-                + change
-                + " to "
-                + after.rows()
-                + ": "
-                + fault.get());
-      }
-    }
-    return Optional.empty();
   }
 
   /** The case with the most rows of the input, and most others beside. */
