@@ -1,0 +1,2 @@
+/** What a daily dump of reference rows costs that says nothing new. */
+package io.flywheel.benchmark.dump;
