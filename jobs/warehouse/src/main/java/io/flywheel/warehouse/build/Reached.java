@@ -43,7 +43,7 @@ final class Reached {
     Days days = Days.none();
     for (InputChange change : plan.byRows()) {
       try {
-        Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
+        Dataset<Row> changed = changes.of(change);
         for (Window window : change.input().windows()) {
           days = days.plus(reach.days(window, changed, rows));
         }
@@ -77,7 +77,7 @@ final class Reached {
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> parts = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
+      Dataset<Row> changed = changes.of(change);
       for (Window window : change.input().windows()) {
         boolean told =
             window instanceof Window.Key
@@ -125,7 +125,7 @@ final class Reached {
     return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
   }
 
-  /** The table as it was last computed: one that was changed since is stale as a whole. */
+  /** The table's rows, as it was last computed where it was not changed since. */
   private Dataset<Row> standing(Contract contract) {
     return session.read().format("delta").load(tables.path(contract.table()));
   }

@@ -40,7 +40,7 @@ public final class RowReach {
   }
 
   /**
-   * The changed rows that can change the table: a daily dump repeats what stands.
+   * The changed rows that can change an entity table: a daily dump repeats what stands.
    *
    * @param input the input, with its SELECT of what is news, if it has one
    * @param changed changed rows of the input

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param windows how its changes reach slices of the target: all that any of them reaches
  * @param columns the columns whose changes count; empty for all
  * @param news one SELECT of those rows of {@code changed} that say something else than {@code
- *     standing}, the target as it was last computed; empty when every changed row counts
+ *     standing}, an entity table as it was last computed; empty when every changed row counts
  */
 public record Input(
     TableName table, List<Window> windows, List<String> columns, Optional<String> news) {

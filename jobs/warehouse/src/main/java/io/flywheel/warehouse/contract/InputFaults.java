@@ -28,6 +28,9 @@ final class InputFaults {
       } else {
         columns(input, byName.get(name));
       }
+      if (input.news().isPresent() && contract.slicing().isPresent()) {
+        add("input " + name + " has news, which is for tables cut by keys; this one has slices");
+      }
     }
     if (contract.slicing().isEmpty()) {
       entity();

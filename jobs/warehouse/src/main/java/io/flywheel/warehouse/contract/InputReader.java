@@ -72,18 +72,9 @@ final class InputReader {
         name,
         windows,
         fields.items("columns").stream().map(YamlNode::text).toList(),
-        news(fields, windows));
-  }
-
-  private Optional<String> news(Fields fields, List<Window> windows) {
-    if (!fields.has("news")) {
-      return Optional.empty();
-    }
-    YamlNode node = fields.required("news");
-    if (windows.stream().anyMatch(Window.Period.class::isInstance)) {
-      throw node.error("news is for windows by rows; a window by days takes every changed day");
-    }
-    return Optional.of(select(node, "news", "changed and standing"));
+        fields.has("news")
+            ? Optional.of(select(fields.required("news"), "news", "changed and standing"))
+            : Optional.empty());
   }
 
   private static Window period(Fields fields) {

@@ -184,7 +184,7 @@ class ContractsTest {
           period: quarter, offsets: [0, 4] | key: {quarter: day}, columns: [month] | the window by key uses 'day', so it stands under columns, too
           period: quarter, offsets: [0, 4] | affected: ../a.sql   | 23: affected names a file beside the contract
           period: quarter, offsets: [0, 4] | affected: gone.sql   | gone.sql is missing
-          period: quarter, offsets: [0, 4] | period: quarter, offsets: [0], news: a.sql | 23: news is for windows by rows
+          period: quarter, offsets: [0, 4] | key: {quarter: day}, news: transform.sql | input bronze.sale has news, which is for tables cut by keys
           period: quarter, offsets: [0, 4] | key: {quarter: day}, news: news | 23: news names a file beside the contract, such as news.sql
           period: quarter, offsets: [0, 4] | key: {quarter: day}, news: gone.sql | gone.sql is missing
           window: all                 | window: key                | 23: 'key' is not one of all

@@ -79,7 +79,7 @@ final class WindowProbe {
 
   /** True when what changes in an input is no news to an entity table. */
   boolean reachesNothing(Map<TableName, CaseRows> inputs, Input input, CaseRows after) {
-    return changes(input, inputs.get(input.table()), after, whole(inputs)).isEmpty();
+    return news(input, inputs.get(input.table()), after, whole(inputs)).isEmpty();
   }
 
   /** The table's rows as texts, by the first day of their slice. */
@@ -150,7 +150,7 @@ final class WindowProbe {
     }
     return contract.parts().isEmpty()
         ? Optional.empty()
-        : byParts(input, changes(input, before, after, old), old, now);
+        : byParts(input, changes(input, before, after), old, now);
   }
 
   private Optional<String> byParts(
@@ -189,7 +189,7 @@ final class WindowProbe {
   }
 
   private Days reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    Dataset<Row> changes = changes(input, before, after, old);
+    Dataset<Row> changes = changes(input, before, after);
     Days days = Days.none();
     for (Window window : input.windows()) {
       days =
@@ -220,7 +220,7 @@ final class WindowProbe {
 
   private Optional<String> byKeys(
       Input input, CaseRows before, CaseRows after, List<Row> old, List<Row> now) {
-    Dataset<Row> changes = changes(input, before, after, old);
+    Dataset<Row> changes = news(input, before, after, old);
     Optional<Dataset<Row>> keys = Optional.empty();
     for (Window window : input.windows()) {
       keys = new RowReach(session, contract).keys(window, changes);
@@ -250,15 +250,17 @@ final class WindowProbe {
     return Optional.empty();
   }
 
-  private Dataset<Row> changes(Input input, CaseRows before, CaseRows after, List<Row> old) {
+  private Dataset<Row> news(Input input, CaseRows before, CaseRows after, List<Row> old) {
+    return new RowReach(session, contract).news(input, changes(input, before, after), frame(old));
+  }
+
+  private Dataset<Row> changes(Input input, CaseRows before, CaseRows after) {
     Collection<String> columns =
         input.columns().isEmpty() ? contracts.get(input.table()).columnNames() : input.columns();
-    Dataset<Row> changes =
-        Difference.rows(
-            columns.stream().filter(name -> !isMap(before.schema(), name)).toList(),
-            session.createDataFrame(before.rows(), before.schema()),
-            session.createDataFrame(after.rows(), after.schema()));
-    return new RowReach(session, contract).news(input, changes, frame(old));
+    return Difference.rows(
+        columns.stream().filter(name -> !isMap(before.schema(), name)).toList(),
+        session.createDataFrame(before.rows(), before.schema()),
+        session.createDataFrame(after.rows(), after.schema()));
   }
 
   private static boolean isMap(StructType schema, String column) {
