@@ -22,13 +22,14 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every table's windows, on the rows of its cases: random rows of each input change, and nothing
- * changes in the table that no window reaches. {@code -Dflywheel.seed=N} starts elsewhere.
+ * changes in the table that no window reaches. {@code -Dflywheel.seed=N} starts elsewhere, and
+ * {@code -Dflywheel.changes=N} makes N changes to each input.
  */
 final class WindowTest {
   private static final Contracts CONTRACTS =
       Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
   private static final boolean EXHAUSTIVE = Boolean.getBoolean("exhaustive");
-  private static final int CHANGES = EXHAUSTIVE ? 100 : 1;
+  private static final int CHANGES = Integer.getInteger("flywheel.changes", EXHAUSTIVE ? 100 : 1);
   private static final int SLICES = EXHAUSTIVE ? Integer.MAX_VALUE : 1;
 
   @TestFactory
