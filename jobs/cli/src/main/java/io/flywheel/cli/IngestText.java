@@ -34,6 +34,7 @@ final class IngestText {
               + report.asOf().map(day -> ", as of " + day).orElse("")
               + ":");
       out.print(feeds().text());
+      withdrawn(out);
     } else {
       refused(out);
     }
@@ -58,6 +59,22 @@ final class IngestText {
         new String[] {"feed", "files", "delivered", "accepted", "duplicates", "quarantined"},
         new boolean[] {false, true, true, true, true, true},
         rows);
+  }
+
+  private void withdrawn(PrintStream out) {
+    report.files().stream()
+        .filter(file -> file.withdrawn() > 0)
+        .collect(
+            Collectors.groupingBy(
+                FileCounts::feed, TreeMap::new, Collectors.summingLong(FileCounts::withdrawn)))
+        .forEach(
+            (feed, records) ->
+                out.println(
+                    "Withdrawn from "
+                        + feed
+                        + ", as new deliveries of complete files no longer have them: "
+                        + records
+                        + (records == 1 ? " record" : " records")));
   }
 
   private static String sum(long rows) {

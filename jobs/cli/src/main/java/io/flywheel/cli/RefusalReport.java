@@ -11,7 +11,8 @@ final class RefusalReport {
       SELECT
         feed, count(*) AS files, min(day) AS first_day, max(day) AS last_day,
         sum(rows_delivered) AS delivered, sum(rows_accepted) AS accepted,
-        sum(rows_duplicate) AS duplicates, sum(rows_quarantined) AS quarantined
+        sum(rows_duplicate) AS duplicates, sum(rows_quarantined) AS quarantined,
+        sum(rows_withdrawn) AS withdrawn
       FROM ops.ingest_file
       WHERE status = 'accepted'
       GROUP BY feed

@@ -45,6 +45,8 @@ public record IngestReport(
    * @param accepted records for bronze
    * @param duplicates records that were there already
    * @param quarantined records set aside
+   * @param withdrawn records that the path had before and this delivery, of a complete file, has
+   *     not
    */
   public record FileCounts(
       String feed,
@@ -53,7 +55,8 @@ public record IngestReport(
       long delivered,
       long accepted,
       long duplicates,
-      long quarantined) {}
+      long quarantined,
+      long withdrawn) {}
 
   /**
    * One reason against a file.

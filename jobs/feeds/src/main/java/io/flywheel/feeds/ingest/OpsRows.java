@@ -16,7 +16,8 @@ final class OpsRows {
       StructType.fromDDL(
           "feed STRING, file STRING, day DATE, size BIGINT, modified_at TIMESTAMP, sha256 STRING,"
               + " delivery INT, status STRING, rows_delivered BIGINT, rows_accepted BIGINT,"
-              + " rows_duplicate BIGINT, rows_quarantined BIGINT, run_id STRING");
+              + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_withdrawn BIGINT,"
+              + " run_id STRING");
   private static final StructType QUARANTINE =
       StructType.fromDDL(
           "feed STRING, file STRING, line BIGINT, reasons ARRAY<STRING>, raw STRING,"
@@ -39,7 +40,8 @@ final class OpsRows {
         counts.delivered(),
         counts.accepted(),
         counts.duplicates(),
-        counts.quarantined());
+        counts.quarantined(),
+        counts.withdrawn());
   }
 
   Row refused(RefusedFile file) {
@@ -48,6 +50,7 @@ final class OpsRows {
         file.sha256(),
         file.day().map(Date::valueOf).orElse(null),
         "refused",
+        0,
         0,
         0,
         0,
@@ -115,6 +118,7 @@ final class OpsRows {
         rows[1],
         rows[2],
         rows[3],
+        rows[4],
         runId);
   }
 }

@@ -63,6 +63,13 @@ record StagedFeed(
     return new StagedFeed(mapping, rows, workload, likeness, files, Optional.of(lacking), keys);
   }
 
+  /** How many records of its path a file withdraws. */
+  long withdrawn(StagedFile file) {
+    return withdrawn
+        .map(lacking -> lacking.counts().getOrDefault(file.task().path(), 0L))
+        .orElse(0L);
+  }
+
   /** SQL of the hash that rows share which are looked at together. */
   String hash() {
     return likeness.hash(mapping.contract());

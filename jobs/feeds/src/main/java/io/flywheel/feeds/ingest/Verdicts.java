@@ -32,7 +32,7 @@ record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> 
       for (StagedFile file : feeds.get(i).files()) {
         Decisions.Counts repeated =
             decisions.isEmpty() ? Decisions.Counts.NONE : decisions.get(i).of(file);
-        verdicts.judge(file, repeated, limit);
+        verdicts.judge(file, repeated, feeds.get(i).withdrawn(file), limit);
       }
     }
     return verdicts;
@@ -43,7 +43,10 @@ record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> 
   }
 
   private void judge(
-      StagedFile file, Decisions.Counts repeated, IngestSettings.RefusalLimit limit) {
+      StagedFile file,
+      Decisions.Counts repeated,
+      long withdrawn,
+      IngestSettings.RefusalLimit limit) {
     long wrong = file.refused() + repeated.contradictions();
     long set = wrong + repeated.conflicts();
     counts.put(
@@ -55,7 +58,8 @@ record Verdicts(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> 
             file.delivered(),
             file.delivered() - set - repeated.duplicates(),
             repeated.duplicates(),
-            set));
+            set,
+            withdrawn));
     Optional<String> reason = file.fault();
     if (reason.isEmpty() && limit.reached(wrong, file.delivered())) {
       reason =

@@ -6,11 +6,12 @@ import io.flywheel.warehouse.files.KeySpan;
 import io.flywheel.warehouse.files.KeySpans;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -34,8 +35,20 @@ final class Withdrawals {
    *
    * @param rows as rows of bronze, under the delivery that lacks them and marked as withdrawn
    * @param days their business days
+   * @param counts their number by path
    */
-  record Withdrawn(Dataset<Row> rows, Set<LocalDate> days) {}
+  record Withdrawn(Dataset<Row> rows, Set<LocalDate> days, Map<String, Long> counts) {
+
+    private static Withdrawn of(Dataset<Row> rows) {
+      Set<LocalDate> days = new TreeSet<>();
+      Map<String, Long> counts = new HashMap<>();
+      for (Row row : rows.groupBy("source_file", "day").count().collectAsList()) {
+        days.add(row.getDate(1).toLocalDate());
+        counts.merge(row.getString(0), row.getLong(2), Long::sum);
+      }
+      return new Withdrawn(rows, days, counts);
+    }
+  }
 
   /** The feed with what its files withdraw. */
   StagedFeed of(StagedFeed feed) {
@@ -75,7 +88,7 @@ final class Withdrawals {
     Dataset<Row> kept =
         staging.keep(
             feed.workload().gather(rows), feed.workload(), "withdrawn." + feed.mapping().feed());
-    return new Withdrawn(kept, days(kept));
+    return Withdrawn.of(kept);
   }
 
   private Dataset<Row> deliveries(List<FileTask> files) {
@@ -95,11 +108,5 @@ final class Withdrawals {
                   default -> column;
                 })
         .toArray(String[]::new);
-  }
-
-  private static Set<LocalDate> days(Dataset<Row> rows) {
-    return rows.select("day").distinct().collectAsList().stream()
-        .map(row -> row.getDate(0).toLocalDate())
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

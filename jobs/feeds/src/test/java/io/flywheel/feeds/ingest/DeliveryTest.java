@@ -1,6 +1,7 @@
 package io.flywheel.feeds.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.flywheel.warehouse.catalog.Tables;
 import java.nio.file.Files;
@@ -98,6 +99,39 @@ class DeliveryTest {
     orders(warehouse, "2025-03-01", Warehouse.order("o1", 1, "1") + Warehouse.order("o2", 1, "2"));
     warehouse.ingest();
     assertThat(warehouse.sql(STANDING)).contains("o2|2.000000|orders/2025-03-01.csv|3|3");
+  }
+
+  @Test
+  void what_a_delivery_of_a_complete_file_withdraws_is_counted() {
+    Warehouse warehouse = new Warehouse().with("flywheel.feeds.orders.complete-file = true");
+    String withdrawn =
+        "SELECT file, delivery, rows_delivered, rows_accepted, rows_duplicate, rows_withdrawn FROM"
+            + " ops.ingest_file ORDER BY run_id, file";
+    orders(
+        warehouse,
+        "2025-03-01",
+        Warehouse.order("o1", 1, "1")
+            + Warehouse.order("o2", 1, "2")
+            + Warehouse.order("o3", 1, "3"));
+    orders(warehouse, "2025-03-02", Warehouse.order("o4", 1, "4"));
+    warehouse.ingest();
+    orders(warehouse, "2025-03-01", Warehouse.order("o2", 1, "2") + Warehouse.order("o5", 1, "5"));
+    orders(warehouse, "2025-03-03", Warehouse.order("o6", 1, "6"));
+
+    IngestReport report = warehouse.ingest();
+
+    assertThat(report.files())
+        .extracting(IngestReport.FileCounts::file, IngestReport.FileCounts::withdrawn)
+        .containsExactly(tuple("orders/2025-03-01.csv", 2L), tuple("orders/2025-03-03.csv", 0L));
+    assertThat(warehouse.sql(withdrawn))
+        .containsExactly(
+            "orders/2025-03-01.csv|1|3|3|0|0",
+            "orders/2025-03-02.csv|1|1|1|0|0",
+            "orders/2025-03-01.csv|2|2|1|1|2",
+            "orders/2025-03-03.csv|1|1|1|0|0");
+    orders(warehouse, "2025-03-01", Warehouse.order("o2", 1, "2"));
+    warehouse.ingest();
+    assertThat(warehouse.sql(withdrawn)).contains("orders/2025-03-01.csv|3|1|0|1|1");
   }
 
   @Test

@@ -17,7 +17,6 @@ import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitNote;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -267,12 +266,6 @@ final class TableBuilder {
   }
 
   private static boolean sameColumns(Dataset<Row> before, Contract contract) {
-    return Arrays.equals(
-        Arrays.stream(before.schema().fields())
-            .map(field -> field.name() + " " + field.dataType().sql())
-            .toArray(),
-        Arrays.stream(Schemas.of(contract).fields())
-            .map(field -> field.name() + " " + field.dataType().sql())
-            .toArray());
+    return Schemas.columns(before.schema()).equals(Schemas.columns(Schemas.of(contract)));
   }
 }

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.state.CommitNote;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.types.StructType;
 
 /** Adds rows to tables that only grow: bronze and ops. */
 public final class Appender {
@@ -21,6 +23,8 @@ public final class Appender {
   /**
    * Appends in one commit, which takes over what the contract says otherwise than before. One of
    * its own creates the table when it does not exist: version 0 is always the empty table.
+   *
+   * @throws ContractException when the table has other columns than the contract
    */
   public void append(Contract contract, Dataset<Row> rows, CommitNote note) {
     append(contract, rows, note, UnaryOperator.identity());
@@ -35,11 +39,31 @@ public final class Appender {
       Contract contract, Dataset<Row> rows, CommitNote note, UnaryOperator<AddFile> recorded) {
     tables.createIfAbsent(contract);
     OptimisticTransaction transaction = tables.adding(contract);
+    verifyColumns(contract, transaction.metadata().schema());
     DeltaWrite write = new DeltaWrite(note);
     List<Action> added =
         write.files(transaction, rows).stream()
             .map(file -> file instanceof AddFile add ? recorded.apply(add) : (Action) file)
             .toList();
     transaction.commit(Scala.seq(added), write.append());
+  }
+
+  /** Nobody computes these tables again, so that their columns stay. */
+  private static void verifyColumns(Contract contract, StructType now) {
+    List<String> made = Schemas.columns(now);
+    List<String> said = Schemas.columns(Schemas.of(contract));
+    if (!made.equals(said)) {
+      throw ContractException.of(
+          contract,
+          ("%s was made with other columns. Only the table has: %s. Only the contract has: %s."
+                  + " A table that only grows keeps its columns and their order: give the contract"
+                  + " those, or let the landing area fill another --warehouse.")
+              .formatted(contract.table(), beside(made, said), beside(said, made)));
+    }
+  }
+
+  private static String beside(List<String> columns, List<String> others) {
+    List<String> own = columns.stream().filter(column -> !others.contains(column)).toList();
+    return own.isEmpty() ? "none" : String.join(", ", own);
   }
 }

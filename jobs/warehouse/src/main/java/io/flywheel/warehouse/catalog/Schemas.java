@@ -2,6 +2,8 @@ package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -15,6 +17,13 @@ public final class Schemas {
   public static StructType of(Contract contract) {
     return new StructType(
         contract.columns().stream().map(Schemas::field).toArray(StructField[]::new));
+  }
+
+  /** Name and type of each column. */
+  public static List<String> columns(StructType schema) {
+    return Arrays.stream(schema.fields())
+        .map(field -> field.name() + " " + field.dataType().sql())
+        .toList();
   }
 
   private static StructField field(Column column) {

@@ -11,6 +11,15 @@ public final class ContractException extends RuntimeException {
   }
 
   /**
+   * What a contract says does not fit what there is.
+   *
+   * @param message what is wrong and what to do
+   */
+  public static ContractException of(Contract contract, String message) {
+    return new ContractException(contract.file() + ": " + message);
+  }
+
+  /**
    * @param file the contract file
    * @param line line from 1
    * @param message what is wrong and what is expected

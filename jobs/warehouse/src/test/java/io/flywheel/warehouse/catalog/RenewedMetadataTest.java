@@ -7,6 +7,7 @@ import io.flywheel.domain.calendar.Days;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestContracts;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.CommitNote;
@@ -48,6 +49,10 @@ class RenewedMetadataTest {
   }
 
   private static Contract contract(String description, String rule, String key) {
+    return contract(description, rule, key, "BIGINT");
+  }
+
+  private static Contract contract(String description, String rule, String key, String type) {
     TestContracts written =
         new TestContracts(SharedSpark.folder())
             .table(
@@ -57,7 +62,9 @@ class RenewedMetadataTest {
                         + " description: Day of the sale.}",
                     column("sale_id", key),
                     column("receipt_id", key),
-                    "{name: cents, logicalType: integer, physicalType: BIGINT, description: "
+                    "{name: cents, logicalType: integer, physicalType: "
+                        + type
+                        + ", description: "
                         + description
                         + ", quality: [{type: custom, engine: flywheel, implementation: "
                         + rule
@@ -155,6 +162,19 @@ class RenewedMetadataTest {
                 .as(Encoders.STRING())
                 .collectAsList())
         .containsExactlyInAnyOrder("a", "c");
+  }
+
+  @Test
+  void rows_for_other_columns_are_refused_with_the_columns() {
+    Contract other = contract("Price.", "cents >= 0", "sale_id", "INT");
+
+    assertThatThrownBy(
+            () -> new Appender(tables).append(other, sale("b", 1), new CommitNote("r", Days.all())))
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("contract.yaml: bronze.sale was made with other columns")
+        .hasMessageContaining("Only the table has: cents BIGINT. Only the contract has: cents INT.")
+        .hasMessageContaining("another --warehouse");
+    assertThat(tables.version(SALE)).isEqualTo(1);
   }
 
   @Test
