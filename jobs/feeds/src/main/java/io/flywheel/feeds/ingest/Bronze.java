@@ -142,13 +142,22 @@ final class Bronze {
     Dataset<Row> accepted =
         rows.withColumn("run_id", functions.lit(runId))
             .selectExpr(contract.columnNames().toArray(String[]::new));
-    Optional<List<KeySpan>> keys =
-        decisions.added().isPresent() ? Optional.empty() : feed.keys().flatMap(KeySpans::few);
+    Optional<List<KeySpan>> keys = keys(feed, decisions).flatMap(KeySpans::few);
     appender.append(
         contract,
         placed(contract, feed.workload().gather(accepted)),
         new CommitNote(runId, Days.of(days)),
         file -> keys.map(spans -> KeyTag.on(file, spans)).orElse(file));
+  }
+
+  /** Of the delivered rows and of those added to them. */
+  private static Optional<KeySpans> keys(StagedFeed feed, Decisions decisions) {
+    if (decisions.added().isEmpty() || feed.keys().isEmpty()) {
+      return feed.keys();
+    }
+    Dataset<Row> added = decisions.added().get();
+    return KeySpan.column(feed.mapping().contract())
+        .map(column -> feed.keys().get().with(Keys.spans(feed.workload(), added, column)));
   }
 
   private static Dataset<Row> delivered(StagedFeed feed, Decisions decisions) {

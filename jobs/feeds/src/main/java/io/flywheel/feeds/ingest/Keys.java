@@ -12,34 +12,50 @@ import org.apache.spark.sql.functions;
 
 /** Which values the first key column has in some rows. */
 final class Keys {
+  /** Ids that differ in so many last characters only were counted up together. */
+  private static final int COUNTED = 4;
+
+  private static final int MANY = 10_000;
+
   private Keys() {}
 
-  /** Of few rows each value, of many spans by day and prefix; empty for keys that are no text. */
+  /** Of the good rows and of those withdrawn; empty for keys that are no text. */
   static Optional<KeySpans> of(StagedFeed feed) {
     return KeySpan.column(feed.mapping().contract())
-        .map(column -> KeySpans.of(spans(feed, column)));
+        .map(
+            column -> {
+              List<KeySpan> spans = new ArrayList<>(spans(feed.workload(), feed.good(), column));
+              feed.withdrawn()
+                  .ifPresent(
+                      lacking -> spans.addAll(spans(feed.workload(), lacking.rows(), column)));
+              return KeySpans.of(spans);
+            });
   }
 
-  private static List<KeySpan> spans(StagedFeed feed, String column) {
-    List<KeySpan> spans =
-        new ArrayList<>(
-            feed.workload() == Workload.SMALL
-                ? LocalRows.texts(feed.good().select(column)).stream()
-                    .map(key -> new KeySpan(key, key))
-                    .toList()
-                : spans(feed.good(), column));
-    feed.withdrawn().ifPresent(lacking -> spans.addAll(spans(lacking.rows(), column)));
-    return spans;
+  /**
+   * Of few rows each value of a text column; of many the spans of those counted up together, so
+   * that a single old one does not stand for all since, or by day where they have no order.
+   */
+  static List<KeySpan> spans(Workload workload, Dataset<Row> rows, String column) {
+    if (workload == Workload.SMALL) {
+      return LocalRows.texts(rows.select(column)).stream()
+          .map(key -> new KeySpan(key, key))
+          .toList();
+    }
+    String counted = "left(%1$s, length(%1$s) - %2$d)".formatted(column, COUNTED);
+    List<Row> spans = spans(rows, column, counted).limit(MANY + 1).collectAsList();
+    if (spans.size() > MANY) {
+      spans = spans(rows, column, "day").collectAsList();
+    }
+    return spans.stream().map(row -> KeySpan.of(row.getString(2), row.getString(3))).toList();
   }
 
-  private static List<KeySpan> spans(Dataset<Row> rows, String column) {
-    return rows
-        .selectExpr("day", KeySpans.PREFIX.formatted(column) + " AS _prefix", column + " AS _key")
-        .groupBy("day", "_prefix")
-        .agg(functions.min("_key"), functions.max("_key"))
-        .collectAsList()
-        .stream()
-        .map(row -> KeySpan.of(row.getString(2), row.getString(3)))
-        .toList();
+  private static Dataset<Row> spans(Dataset<Row> rows, String column, String group) {
+    return rows.selectExpr(
+            group + " AS _group",
+            KeySpans.PREFIX.formatted(column) + " AS _prefix",
+            column + " AS _key")
+        .groupBy("_group", "_prefix")
+        .agg(functions.min("_key"), functions.max("_key"));
   }
 }

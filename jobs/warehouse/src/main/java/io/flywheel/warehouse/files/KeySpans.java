@@ -32,6 +32,13 @@ public final class KeySpans {
     return together;
   }
 
+  /** These and more. */
+  public KeySpans with(Collection<KeySpan> more) {
+    KeySpans together = of(more);
+    spans.forEach((first, last) -> together.add(new KeySpan(first, last)));
+    return together;
+  }
+
   private void add(KeySpan span) {
     KeySpan all = span;
     for (Map.Entry<UTF8String, UTF8String> near = spans.floorEntry(all.last());

@@ -8,11 +8,16 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.KeySpan;
 import io.flywheel.warehouse.files.KeySpans;
+import io.flywheel.warehouse.session.Workload;
 import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
-/** Ingest finds keys as well after maintenance as before. */
-class JoinedFilesTest {
+/** Which files ingest looks for a key in. */
+class KeyFilesTest {
   private static final TableName ORDER_LINE = TableName.parse("bronze.order_line");
   private static final int DAYS = 5;
 
@@ -68,5 +73,56 @@ class JoinedFilesTest {
     assertThat(mayHold("US-100")).isFalse();
     assertThat(warehouse.sql("SELECT COUNT(*) FROM bronze.order_line"))
         .containsExactly(String.valueOf(2 * DAYS));
+  }
+
+  @Test
+  void a_file_with_rows_of_a_day_that_was_left_says_its_keys() {
+    deliver(1);
+    warehouse
+        .deliver(
+            "orders/2025-03-02.csv",
+            Warehouse.ORDER_HEADER
+                + Warehouse.order("US-101", 1, 1, "2025-03-02 10:00:00", "1")
+                + Warehouse.order("US-300", 1, 0, "2025-03-02 10:00:00", "1"))
+        .ingest();
+
+    assertThat(warehouse.sql("SELECT day, order_id FROM bronze.order_line WHERE withdrawn"))
+        .containsExactly("2025-03-01|US-101");
+    assertThat(mayHold("US-101")).isTrue();
+    assertThat(mayHold("US-300")).isTrue();
+    assertThat(mayHold("US-200")).isFalse();
+    assertThat(mayHold("JP-102")).isFalse();
+  }
+
+  @Test
+  void an_old_id_among_many_new_ones_does_not_stand_for_all_since() {
+    Column id = functions.concat(functions.lit("US-"), functions.lpad(functions.col("id"), 9, "0"));
+    Dataset<Row> ids =
+        warehouse
+            .engine()
+            .session()
+            .range(5_000_000, 5_025_000)
+            .toDF()
+            .union(warehouse.engine().session().range(17, 18).toDF())
+            .select(id.as("order_id"), functions.lit("2025-03-01").as("day"));
+
+    KeySpans spans = KeySpans.of(Keys.spans(Workload.LARGE, ids, "order_id"));
+
+    assertThat(spans.overlap(KeySpan.of("US-000000017", "US-000000017"))).isTrue();
+    assertThat(spans.overlap(KeySpan.of("US-000000018", "US-004999999"))).isFalse();
+    assertThat(spans.overlap(KeySpan.of("US-005012345", "US-005012345"))).isTrue();
+    assertThat(spans.overlap(KeySpan.of("US-005025000", "US-009999999"))).isFalse();
+  }
+
+  @Test
+  void ids_without_order_have_a_span_for_each_day() {
+    Dataset<Row> ids =
+        warehouse
+            .engine()
+            .session()
+            .range(20_000)
+            .selectExpr("sha2(CAST(id AS STRING), 256) AS order_id", "id % 2 AS day");
+
+    assertThat(Keys.spans(Workload.LARGE, ids, "order_id").size()).isLessThan(2 * 300);
   }
 }
