@@ -3,6 +3,7 @@ package io.flywheel.benchmark;
 import io.flywheel.benchmark.company.CompanyCommand;
 import io.flywheel.benchmark.day.DayCommand;
 import io.flywheel.benchmark.dump.DumpCommand;
+import io.flywheel.benchmark.horizon.HorizonCommand;
 import io.flywheel.benchmark.measure.BenchmarkException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    subcommands = {DayCommand.class, DumpCommand.class, CompanyCommand.class},
+    subcommands = {DayCommand.class, DumpCommand.class, HorizonCommand.class, CompanyCommand.class},
     description = "Measures Flywheel beside others; results are compared before a time counts.")
 public final class Benchmark {
   private Benchmark() {}

@@ -1,5 +1,6 @@
 package io.flywheel.benchmark.day;
 
+import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Phases;
 import java.util.Map;

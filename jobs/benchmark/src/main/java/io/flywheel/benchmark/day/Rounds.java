@@ -5,6 +5,7 @@ import io.flywheel.benchmark.history.History;
 import io.flywheel.benchmark.independent.Comparison;
 import io.flywheel.benchmark.independent.Independent;
 import io.flywheel.benchmark.measure.BenchmarkException;
+import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Csv;
 import io.flywheel.benchmark.measure.Execution;

@@ -1,15 +1,10 @@
 package io.flywheel.benchmark.dump;
 
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
+import io.flywheel.benchmark.measure.Lines;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.zip.GZIPOutputStream;
+import java.util.stream.IntStream;
 
 /**
  * A file of the reference/products feed that names every product.
@@ -18,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
  */
 record Dump(int products) {
   private static final String HEADER =
-      "product_id,valid_from,valid_to,category,brand,size_tier,unit_cost,currency\n";
+      "product_id,valid_from,valid_to,category,brand,size_tier,unit_cost,currency";
   private static final String[] CATEGORIES = {"books", "apparel", "grocery", "electronics"};
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
   private static final int YEAR = 366;
@@ -27,21 +22,12 @@ record Dump(int products) {
 
   /** Writes the file of a day. */
   void write(Path landing, LocalDate day) {
-    Path file = landing.resolve("reference/products/" + day + ".csv.gz");
-    try {
-      Files.createDirectories(file.getParent());
-      try (BufferedWriter out =
-          new BufferedWriter(
-              new OutputStreamWriter(
-                  new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8))) {
-        out.write(HEADER);
-        for (int product = 0; product < products; product++) {
-          out.write(line(product));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + file, e);
-    }
+    Lines.write(
+        landing.resolve("reference/products/" + day + ".csv.gz"),
+        file -> {
+          file.accept(HEADER);
+          IntStream.range(0, products).mapToObj(Dump::line).forEach(file);
+        });
   }
 
   /** The sum of all unit costs. */
@@ -54,7 +40,7 @@ record Dump(int products) {
   }
 
   private static String line(int product) {
-    return "P%07d,%s,,%s,b%d,small_standard,%s,USD\n"
+    return "P%07d,%s,,%s,b%d,small_standard,%s,USD"
         .formatted(
             product,
             FIRST.plusDays(product * 31L % YEAR),

@@ -1,5 +1,6 @@
 package io.flywheel.benchmark.history;
 
+import io.flywheel.benchmark.measure.Lines;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

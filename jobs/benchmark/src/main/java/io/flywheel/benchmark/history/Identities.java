@@ -1,5 +1,6 @@
 package io.flywheel.benchmark.history;
 
+import io.flywheel.benchmark.measure.Lines;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.flywheel.benchmark.day;
+package io.flywheel.benchmark.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,16 +22,22 @@ import java.util.stream.Stream;
  * @param commits commits of all tables
  * @param written data files of bronze, silver and gold that it added, each after its table and a
  *     tab
+ * @param rows rows in the data files that it added, by table
  * @param addedFiles data files that it added to any table
  * @param addedBytes their size
  * @param removedFiles data files that no longer count
  */
-record Commits(
-    int commits, List<String> written, int addedFiles, long addedBytes, int removedFiles) {
+public record Commits(
+    int commits,
+    List<String> written,
+    Map<String, Long> rows,
+    int addedFiles,
+    long addedBytes,
+    int removedFiles) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The commit files that a warehouse has. */
-  static Set<Path> files(Path warehouse) {
+  public static Set<Path> files(Path warehouse) {
     try (Stream<Path> files = Files.walk(warehouse)) {
       return files
           .filter(file -> file.getFileName().toString().matches("\\d{20}\\.json"))
@@ -40,10 +48,11 @@ record Commits(
   }
 
   /** What came after the commit files that were there before. */
-  static Commits since(Path warehouse, Set<Path> before) {
+  public static Commits since(Path warehouse, Set<Path> before) {
     Set<Path> commits = files(warehouse);
     commits.removeAll(before);
     List<String> written = new ArrayList<>();
+    Map<String, Long> rows = new TreeMap<>();
     int added = 0;
     long bytes = 0;
     int removed = 0;
@@ -54,6 +63,7 @@ record Commits(
         if (action.has("add")) {
           added++;
           bytes += action.get("add").get("size").asLong();
+          rows.merge(table, rows(action.get("add")), Long::sum);
           if (!table.startsWith("ops.")) {
             String path = URI.create(action.get("add").get("path").asText()).getPath();
             written.add(table + "\t" + folder.resolve(path));
@@ -64,7 +74,15 @@ record Commits(
     }
     // Compaction in the same run may have taken away what an earlier commit of it wrote.
     written.removeIf(line -> Files.notExists(Path.of(line.substring(line.indexOf('\t') + 1))));
-    return new Commits(commits.size(), written, added, bytes, removed);
+    return new Commits(commits.size(), written, rows, added, bytes, removed);
+  }
+
+  private static long rows(JsonNode add) {
+    try {
+      return JSON.readTree(add.path("stats").asText()).path("numRecords").asLong();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the statistics of " + add.path("path"), e);
+    }
   }
 
   private static List<JsonNode> actions(Path commit) {

@@ -56,6 +56,11 @@ public final class Flywheel {
     return new ChildProcess(logs, environment).run(name, command);
   }
 
+  /** What the command of that name printed. */
+  public Path output(String name) {
+    return logs.resolve(name + ".out");
+  }
+
   /** The rows of a query on what readers see. */
   public List<List<String>> rows(String name, Path warehouse, String query) {
     run(
@@ -63,6 +68,6 @@ public final class Flywheel {
         DAILY,
         List.of(),
         List.of("sql", "--warehouse", warehouse.toString(), "--format", "csv", query));
-    return Csv.rows(logs.resolve(name + ".out"));
+    return Csv.rows(output(name));
   }
 }

@@ -1,4 +1,4 @@
-package io.flywheel.benchmark.history;
+package io.flywheel.benchmark.measure;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -17,12 +17,13 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Lines of gzipped text files. */
-final class Lines {
+public final class Lines {
   private static final int BUFFER = 1 << 16;
 
   private Lines() {}
 
-  static void forEach(Path file, Consumer<String> line) {
+  /** Reads a file to its end. */
+  public static void forEach(Path file, Consumer<String> line) {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
@@ -34,7 +35,7 @@ final class Lines {
   }
 
   /** Writes what the writer's user hands over; a file that is there was written wholly. */
-  static void write(Path file, Consumer<Consumer<String>> lines) {
+  public static void write(Path file, Consumer<Consumer<String>> lines) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.createDirectories(file.getParent());

@@ -2,6 +2,7 @@ package io.flywheel.benchmark.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.benchmark.measure.Lines;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
