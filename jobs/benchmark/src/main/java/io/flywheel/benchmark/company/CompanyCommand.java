@@ -3,9 +3,9 @@ package io.flywheel.benchmark.company;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Flywheel;
 import io.flywheel.benchmark.measure.HistoryLengths;
+import io.flywheel.benchmark.measure.WorkFolder;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,18 +44,11 @@ public final class CompanyCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of the generated company.")
   private long seed;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Empty folder for files, tables and logs (default: a temporary one, kept).")
-  private Path work;
+  @Mixin private WorkFolder work;
 
   @Override
   public Integer call() throws IOException {
-    Path folder =
-        (work == null ? Files.createTempDirectory("flywheel-benchmark") : work).toAbsolutePath();
-    Files.createDirectories(folder);
-    System.err.println("Files, tables and logs: " + folder);
+    Path folder = work.made();
     Systems systems = new Systems(folder.resolve("logs"));
     List<Measurement> measurements = new ArrayList<>();
     if (demoDays > 0) {

@@ -1,6 +1,7 @@
 package io.flywheel.benchmark.day;
 
 import io.flywheel.benchmark.measure.Cost;
+import io.flywheel.benchmark.measure.Median;
 import io.flywheel.benchmark.profile.EventLog;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -23,20 +24,14 @@ record Measured(int days, List<Round> rounds, EventLog events) {
   }
 
   double median(String what, ToDoubleFunction<Cost> part) {
-    return median(costs(what, part));
+    return Median.of(costs(what, part));
   }
 
   double medianOfRounds(ToDoubleFunction<Round> part) {
-    return median(rounds.stream().mapToDouble(part));
+    return Median.of(rounds.stream().mapToDouble(part));
   }
 
   private DoubleStream costs(String what, ToDoubleFunction<Cost> part) {
     return rounds.stream().mapToDouble(round -> part.applyAsDouble(round.costs().get(what)));
-  }
-
-  static double median(DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

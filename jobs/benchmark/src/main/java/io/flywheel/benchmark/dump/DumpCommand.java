@@ -1,19 +1,19 @@
 package io.flywheel.benchmark.dump;
 
 import io.flywheel.benchmark.measure.BenchmarkException;
+import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.WorkFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures a dump that repeats the one before, after one dump and after many. */
@@ -43,11 +43,7 @@ public final class DumpCommand implements Callable<Integer> {
       description = "Dumps before the last one measured (default: ${DEFAULT-VALUE}).")
   private int dumps;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Empty folder for files, tables and logs (default: a temporary one, kept).")
-  private Path work;
+  @Mixin private WorkFolder work;
 
   private Path landing;
   private Path warehouse;
@@ -60,9 +56,7 @@ public final class DumpCommand implements Callable<Integer> {
     if (dumps < 2) {
       throw new BenchmarkException("--dumps is at least 2: one, and one more after it.");
     }
-    Path folder =
-        (work == null ? Files.createTempDirectory("flywheel-dump") : work).toAbsolutePath();
-    System.err.println("Files, tables and logs: " + folder);
+    Path folder = work.made();
     landing = folder.resolve("landing");
     warehouse = folder.resolve("warehouse");
     flywheel = Flywheel.started(folder.resolve("logs"));
@@ -105,7 +99,7 @@ public final class DumpCommand implements Callable<Integer> {
   }
 
   private Cost unchanged(String name) {
-    long commits = commits();
+    int commits = commits();
     Cost cost = run(name);
     if (commits() != commits) {
       throw new BenchmarkException("silver.product was committed to by an unchanged dump.");
@@ -126,13 +120,8 @@ public final class DumpCommand implements Callable<Integer> {
     return cost;
   }
 
-  private long commits() {
-    Path log = warehouse.resolve("silver/product/_delta_log");
-    try (Stream<Path> files = Files.list(log)) {
-      return files.filter(file -> file.getFileName().toString().matches("\\d+\\.json")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + log, e);
-    }
+  private int commits() {
+    return Commits.files(warehouse.resolve("silver/product")).size();
   }
 
   private static String row(String what, Cost cost, Cost nothing) {

@@ -5,20 +5,21 @@ import io.flywheel.benchmark.measure.BenchmarkException;
 import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.Median;
+import io.flywheel.benchmark.measure.WorkFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the ingest of one more day of orders after a short and after a long history. */
@@ -68,11 +69,7 @@ public final class HorizonCommand implements Callable<Integer> {
       description = "Days of each kind after each history (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Empty folder for files, tables and logs (default: a temporary one, kept).")
-  private Path work;
+  @Mixin private WorkFolder work;
 
   private Path landing;
   private Path warehouse;
@@ -81,9 +78,7 @@ public final class HorizonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder =
-        (work == null ? Files.createTempDirectory("flywheel-horizon") : work).toAbsolutePath();
-    System.err.println("Files, tables and logs: " + folder);
+    Path folder = work.made();
     landing = folder.resolve("landing");
     warehouse = folder.resolve("warehouse");
     flywheel = Flywheel.started(folder.resolve("logs"));
@@ -156,17 +151,8 @@ public final class HorizonCommand implements Callable<Integer> {
         "| %,d | %d days | %.1f | %.1f | %.0f |",
         (long) days * lines,
         back,
-        median(costs, Cost::wallSeconds),
-        median(costs, Cost::cpuSeconds),
-        median(costs, Cost::peakMegabytes));
-  }
-
-  private static double median(List<Cost> costs, ToDoubleFunction<Cost> of) {
-    return costs.stream()
-        .map(of::applyAsDouble)
-        .sorted(Comparator.naturalOrder())
-        .skip(costs.size() / 2)
-        .findFirst()
-        .orElseThrow();
+        Median.of(costs.stream().mapToDouble(Cost::wallSeconds)),
+        Median.of(costs.stream().mapToDouble(Cost::cpuSeconds)),
+        Median.of(costs.stream().mapToDouble(Cost::peakMegabytes)));
   }
 }

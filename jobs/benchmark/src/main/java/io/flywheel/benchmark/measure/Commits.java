@@ -36,7 +36,7 @@ public record Commits(
     int removedFiles) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The commit files that a warehouse has. */
+  /** The commit files that a warehouse has, or a table. */
   public static Set<Path> files(Path warehouse) {
     try (Stream<Path> files = Files.walk(warehouse)) {
       return files

@@ -152,12 +152,14 @@ final class Bronze {
 
   /** Of the delivered rows and of those added to them. */
   private static Optional<KeySpans> keys(StagedFeed feed, Decisions decisions) {
-    if (decisions.added().isEmpty() || feed.keys().isEmpty()) {
-      return feed.keys();
-    }
-    Dataset<Row> added = decisions.added().get();
-    return KeySpan.column(feed.mapping().contract())
-        .map(column -> feed.keys().get().with(Keys.spans(feed.workload(), added, column)));
+    String column = feed.mapping().contract().key().get(0);
+    return feed.keys()
+        .map(
+            own ->
+                decisions
+                    .added()
+                    .map(added -> own.with(Keys.spans(feed.workload(), added, column)))
+                    .orElse(own));
   }
 
   private static Dataset<Row> delivered(StagedFeed feed, Decisions decisions) {
