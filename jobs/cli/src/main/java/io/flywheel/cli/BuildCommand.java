@@ -1,8 +1,13 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.RunOption;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Progress;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.build.Builder.Scope;
-import io.flywheel.warehouse.build.Rewrite;
+import io.flywheel.warehouse.compute.Builder.Scope;
+import io.flywheel.warehouse.compute.Rewrite;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.run.RunLock;
 import java.util.Optional;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Option;
       "  flywheel build --full --dry-run              what a build from bronze would compute"
     })
 final class BuildCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
 
@@ -37,8 +42,8 @@ final class BuildCommand implements Callable<Integer> {
 
   @Mixin private DryRunOption dryRun;
 
-  BuildCommand(Invocation invocation) {
-    this.invocation = invocation;
+  BuildCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -47,14 +52,14 @@ final class BuildCommand implements Callable<Integer> {
     Scope scope =
         new Scope(Optional.ofNullable(table), full ? Rewrite.ALWAYS : Rewrite.DIFFERENCES);
     if (dryRun.asked()) {
-      options.rehearsal(invocation).build(run.named(), scope);
+      DryRun.of(options, context).build(run.named(), scope);
       return ExitCode.DONE;
     }
-    Progress progress = new Progress(invocation.screen());
-    Engine engine = new Opening(options.read(invocation)).existing();
+    Progress progress = new Progress(context.screen());
+    Engine engine = new WarehouseOpener(options.read(context)).existing();
     scope.only().ifPresent(engine.contracts()::get);
     try (RunLock held = engine.lock()) {
-      new Stages(engine, invocation.screen(), progress).build(run.named(), scope);
+      new Pipeline(engine, context.screen(), progress).build(run.named(), scope);
     }
     return ExitCode.DONE;
   }

@@ -1,5 +1,10 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.RunOption;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Progress;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.run.RunLock;
 import java.util.concurrent.Callable;
@@ -23,7 +28,7 @@ import picocli.CommandLine.Option;
       "  flywheel check --deep --slices 5             compute five slices of each table again"
     })
 final class CheckCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
   @Mixin private DryRunOption dryRun;
@@ -55,8 +60,8 @@ final class CheckCommand implements Callable<Integer> {
     private long round;
   }
 
-  CheckCommand(Invocation invocation) {
-    this.invocation = invocation;
+  CheckCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -67,18 +72,18 @@ final class CheckCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--deep goes without --dry-run and --run: it changes nothing and joins no run");
       }
-      Engine engine = new Opening(options.read(invocation)).existing();
-      return new Stages(engine, invocation.screen(), new Progress(invocation.screen()))
+      Engine engine = new WarehouseOpener(options.read(context)).existing();
+      return new Pipeline(engine, context.screen(), new Progress(context.screen()))
           .deepCheck(deep.slices, deep.round);
     }
     if (dryRun.asked()) {
-      options.rehearsal(invocation).check(run.named());
+      DryRun.of(options, context).check(run.named());
       return ExitCode.DONE;
     }
-    Progress progress = new Progress(invocation.screen());
-    Engine engine = new Opening(options.read(invocation)).existing();
+    Progress progress = new Progress(context.screen());
+    Engine engine = new WarehouseOpener(options.read(context)).existing();
     try (RunLock held = engine.lock()) {
-      return new Stages(engine, invocation.screen(), progress).check(run.named());
+      return new Pipeline(engine, context.screen(), progress).check(run.named());
     }
   }
 }

@@ -1,16 +1,24 @@
 package io.flywheel.cli;
 
 import io.flywheel.cli.DemoFolders.Fate;
-import io.flywheel.cli.GenerateCommand.Company;
-import io.flywheel.cli.query.Report;
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.CompanyOptions;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.DemoReport;
+import io.flywheel.cli.print.Progress;
+import io.flywheel.cli.print.PublishedSales;
+import io.flywheel.cli.print.RefusalReport;
+import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.feeds.generate.Generator;
-import io.flywheel.feeds.ingest.IngestRequest;
+import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.build.Builder.Scope;
+import io.flywheel.warehouse.compute.Builder.Scope;
 import io.flywheel.warehouse.run.RunLock;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,20 +36,20 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExample:%n",
     footer = {"  flywheel demo --from 2025-01-01 --to 2025-03-31", "  flywheel demo --dry-run"})
 final class DemoCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
-  @Mixin private Company company;
+  @Mixin private CompanyOptions company;
   @Mixin private DryRunOption dryRun;
 
-  DemoCommand(Invocation invocation) {
-    this.invocation = invocation;
+  DemoCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   @SuppressWarnings("try")
   public Integer call() throws IOException {
-    Settings settings = options.read(invocation, Optional.of("demo"));
-    Progress progress = new Progress(invocation.screen());
+    Settings settings = options.read(context, Optional.of("demo"));
+    Progress progress = new Progress(context.screen());
     DemoFolders folders =
         new DemoFolders(
             settings.warehouseFolder().orElseThrow(), settings.landingFolder(), company);
@@ -54,21 +62,21 @@ final class DemoCommand implements Callable<Integer> {
       Generator.write(company.request(settings.landingFolder()));
     }
     progress.now("starting Spark");
-    Engine engine = new Opening(settings).created();
+    Engine engine = new WarehouseOpener(settings).created();
     try (RunLock held = engine.lock()) {
       int code =
-          new Stages(engine, invocation.screen(), progress)
+          new Pipeline(engine, context.screen(), progress)
               .all(settings, IngestRequest.everything(), Scope.stale());
       if (code == ExitCode.DONE) {
         progress.now("asking the published tables");
-        print(new Report(engine.published()), progress);
+        print(new QueryReport(engine.published()), settings.landingFolder(), progress);
       }
       return code;
     }
   }
 
   private void announce(Fate fate, Settings settings) {
-    PrintStream out = invocation.screen().out();
+    PrintStream out = context.screen().out();
     if (fate == Fate.KEPT) {
       out.println("Would keep the company in " + settings.landing() + ".");
     } else {
@@ -80,9 +88,9 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Would run everything that is new or stale into " + settings.warehouse() + ".");
   }
 
-  private void print(Report report, Progress progress) {
-    PrintStream out = invocation.screen().out();
-    DemoReport demo = new DemoReport(report, PublishedSales.read(), company);
+  private void print(QueryReport report, Path landing, Progress progress) {
+    PrintStream out = context.screen().out();
+    DemoReport demo = new DemoReport(report, PublishedSales.read(), company.request(landing));
     progress.done();
     demo.print(out);
     out.println();

@@ -1,6 +1,6 @@
 package io.flywheel.cli;
 
-import io.flywheel.cli.GenerateCommand.Company;
+import io.flywheel.cli.options.CompanyOptions;
 import io.flywheel.feeds.generate.Generator;
 import io.flywheel.warehouse.run.RunLock;
 import java.io.IOException;
@@ -27,7 +27,7 @@ final class DemoFolders {
 
   private final Path warehouse;
   private final Path landing;
-  private final Company company;
+  private final CompanyOptions company;
 
   /**
    * Folders of one company.
@@ -36,7 +36,7 @@ final class DemoFolders {
    * @param landing folder of the generated files
    * @param company the company
    */
-  DemoFolders(Path warehouse, Path landing, Company company) {
+  DemoFolders(Path warehouse, Path landing, CompanyOptions company) {
     this.warehouse = warehouse;
     this.landing = landing;
     this.company = company;
@@ -91,7 +91,7 @@ final class DemoFolders {
     return fate;
   }
 
-  /** Company and landing folder: another company, or another folder, is another demo. */
+  /** CompanyOptions and landing folder: another company, or another folder, is another demo. */
   private List<String> mark() {
     return List.of(company.description(), landing.toString());
   }

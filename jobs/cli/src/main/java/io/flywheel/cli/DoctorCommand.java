@@ -1,5 +1,7 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.store.HardLinks;
@@ -26,17 +28,17 @@ final class DoctorCommand implements Callable<Integer> {
   private static final int VALUE_WIDTH = 60;
   private static final String DENIED = "cannot be written: name another with --warehouse";
 
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
 
-  DoctorCommand(Invocation invocation) {
-    this.invocation = invocation;
+  DoctorCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    Settings settings = options.read(invocation);
-    PrintStream out = invocation.screen().out();
+    Settings settings = options.read(context);
+    PrintStream out = context.screen().out();
     List<Finding> findings = findings(settings);
     out.print(
         TextTable.of(

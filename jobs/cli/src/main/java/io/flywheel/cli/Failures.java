@@ -1,8 +1,11 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Progress;
+import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.QueryRefusedException;
 import io.flywheel.cli.settings.SettingsException;
-import io.flywheel.feeds.ingest.MappingException;
+import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.health.DamagedTableException;
 import io.flywheel.warehouse.health.LostFile;

@@ -1,5 +1,6 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
 import io.flywheel.warehouse.contract.TableName;
 import java.io.PrintWriter;
 import java.util.List;
@@ -33,13 +34,13 @@ final class Flywheel implements Runnable {
   private Flywheel() {}
 
   /** Runs one command line and returns its {@link ExitCode}. */
-  static int run(Invocation invocation, String... arguments) {
-    return commandLine(invocation).execute(arguments);
+  static int run(CommandContext context, String... arguments) {
+    return commandLine(context).execute(arguments);
   }
 
-  static CommandLine commandLine(Invocation invocation) {
+  static CommandLine commandLine(CommandContext context) {
     CommandLine line = new CommandLine(new Flywheel());
-    commands(invocation).forEach(line::addSubcommand);
+    commands(context).forEach(line::addSubcommand);
     line.getSubcommands()
         .values()
         .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
@@ -47,29 +48,29 @@ final class Flywheel implements Runnable {
     line.addSubcommand("generate-completion", new GenerateCompletion());
     line.registerConverter(TableName.class, TableName::parse);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setOut(new PrintWriter(invocation.screen().out(), true));
-    line.setErr(new PrintWriter(invocation.screen().err(), true));
+    line.setOut(new PrintWriter(context.screen().out(), true));
+    line.setErr(new PrintWriter(context.screen().err(), true));
     line.setUsageHelpWidth(100);
-    Failures failures = new Failures(invocation.screen());
+    Failures failures = new Failures(context.screen());
     line.setParameterExceptionHandler(failures);
     line.setExecutionExceptionHandler(failures);
     return line;
   }
 
-  private static List<Object> commands(Invocation invocation) {
+  private static List<Object> commands(CommandContext context) {
     return List.of(
-        new DemoCommand(invocation),
-        new GenerateCommand(invocation),
-        new RunCommand(invocation),
-        new IngestCommand(invocation),
-        new BuildCommand(invocation),
-        new CheckCommand(invocation),
-        new PublishCommand(invocation),
-        new MaintainCommand(invocation),
-        new PlanCommand(invocation),
-        new SqlCommand(invocation),
-        new StatusCommand(invocation),
-        new DoctorCommand(invocation));
+        new DemoCommand(context),
+        new GenerateCommand(context),
+        new RunCommand(context),
+        new IngestCommand(context),
+        new BuildCommand(context),
+        new CheckCommand(context),
+        new PublishCommand(context),
+        new MaintainCommand(context),
+        new PlanCommand(context),
+        new SqlCommand(context),
+        new StatusCommand(context),
+        new DoctorCommand(context));
   }
 
   /** Without a command there is nothing to do but to say what there is. */

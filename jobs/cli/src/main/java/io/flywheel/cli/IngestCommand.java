@@ -1,5 +1,10 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.IngestOptions;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.run.RunLock;
@@ -24,7 +29,7 @@ import picocli.CommandLine.Option;
       "  flywheel ingest --dry-run                    which files are new, and why"
     })
 final class IngestCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private IngestOptions files;
   @Mixin private DryRunOption dryRun;
@@ -35,21 +40,21 @@ final class IngestCommand implements Callable<Integer> {
       description = "Only this feed, such as orders or reference/products; repeatable.")
   private Set<String> feeds = new LinkedHashSet<>();
 
-  IngestCommand(Invocation invocation) {
-    this.invocation = invocation;
+  IngestCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   @SuppressWarnings("try")
   public Integer call() {
     if (dryRun.asked()) {
-      options.rehearsal(invocation).ingest(files.request(feeds));
+      DryRun.of(options, context).ingest(files.request(feeds));
       return ExitCode.DONE;
     }
-    Settings settings = options.read(invocation);
-    Engine engine = new Opening(settings).created();
+    Settings settings = options.read(context);
+    Engine engine = new WarehouseOpener(settings).created();
     try (RunLock held = engine.lock()) {
-      return new Stages(engine, invocation.screen(), new Progress(invocation.screen()))
+      return new Pipeline(engine, context.screen(), new Progress(context.screen()))
           .ingest(settings, files.request(feeds));
     }
   }

@@ -1,5 +1,7 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.print.Screen;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,12 +19,12 @@ public final class Main {
    * @param arguments the command line
    */
   public static void main(String[] arguments) {
-    Invocation invocation =
-        new Invocation(
+    CommandContext context =
+        new CommandContext(
             Screen.ofProcess(), System.getenv(), properties(), Path.of("").toAbsolutePath());
-    int code = Flywheel.run(invocation, arguments);
-    invocation.screen().out().flush();
-    invocation.screen().err().flush();
+    int code = Flywheel.run(context, arguments);
+    context.screen().out().flush();
+    context.screen().err().flush();
     System.exit(code);
   }
 
@@ -39,8 +41,9 @@ public final class Main {
   public static int run(
       List<String> arguments, PrintStream out, PrintStream err, Path workingDirectory) {
     Screen screen = new Screen(InputStream.nullInputStream(), out, err, false, false);
-    Invocation invocation = new Invocation(screen, System.getenv(), properties(), workingDirectory);
-    int code = Flywheel.run(invocation, arguments.toArray(String[]::new));
+    CommandContext context =
+        new CommandContext(screen, System.getenv(), properties(), workingDirectory);
+    int code = Flywheel.run(context, arguments.toArray(String[]::new));
     out.flush();
     err.flush();
     return code;

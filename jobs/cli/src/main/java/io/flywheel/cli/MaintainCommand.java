@@ -1,5 +1,10 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.MaintenanceText;
+import io.flywheel.cli.print.Progress;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.maintain.Maintenance;
 import io.flywheel.warehouse.run.RunLock;
@@ -21,28 +26,28 @@ import picocli.CommandLine.Mixin;
       "  flywheel maintain --dry-run                  which tables, and how many files"
     })
 final class MaintainCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private DryRunOption dryRun;
 
-  MaintainCommand(Invocation invocation) {
-    this.invocation = invocation;
+  MaintainCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   @SuppressWarnings("try")
   public Integer call() {
     if (dryRun.asked()) {
-      options.rehearsal(invocation).maintain();
+      DryRun.of(options, context).maintain();
       return ExitCode.DONE;
     }
-    Progress progress = new Progress(invocation.screen());
-    Engine engine = new Opening(options.read(invocation)).filled();
+    Progress progress = new Progress(context.screen());
+    Engine engine = new WarehouseOpener(options.read(context)).filled();
     try (RunLock held = engine.lock()) {
       progress.now("writing small files together");
       Maintenance.Outcome outcome = engine.maintenance().run(Instant.now());
       progress.done();
-      new MaintenanceText(outcome).print(invocation.screen().out(), "Maintained:");
+      new MaintenanceText(outcome).print(context.screen().out(), "Maintained:");
     }
     return ExitCode.DONE;
   }

@@ -1,5 +1,9 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.PlanJson;
+import io.flywheel.cli.print.PlanText;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.plan.Plan;
@@ -22,7 +26,7 @@ final class PlanCommand implements Callable<Integer> {
     JSON
   }
 
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
 
   @Option(
@@ -31,19 +35,19 @@ final class PlanCommand implements Callable<Integer> {
       description = "table or json. Default: table.")
   private Shape format;
 
-  PlanCommand(Invocation invocation) {
-    this.invocation = invocation;
+  PlanCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() {
-    Opening opening = new Opening(options.read(invocation));
+    WarehouseOpener opening = new WarehouseOpener(options.read(context));
     if (!opening.exists()) {
       print(opening.contracts(), nothing(opening.contracts()));
       return ExitCode.DONE;
     }
     Engine engine = opening.existing();
-    StatusCommand.sayHeld(engine, invocation.screen().err());
+    StatusCommand.sayHeld(engine, context.screen().err());
     print(engine.contracts(), engine.plan());
     return ExitCode.DONE;
   }
@@ -51,14 +55,14 @@ final class PlanCommand implements Callable<Integer> {
   /** Before the first delivery there is nothing to compute, and the graph is there all the same. */
   private static Plan nothing(Contracts contracts) {
     return new Plan(
-        contracts.built().stream().map(contract -> TablePlan.fresh(contract, "")).toList());
+        contracts.built().stream().map(contract -> TablePlan.upToDate(contract, "")).toList());
   }
 
   private void print(Contracts contracts, Plan plan) {
     if (format == Shape.JSON) {
-      invocation.screen().out().println(new PlanJson(contracts, plan.tables()).text());
+      context.screen().out().println(new PlanJson(contracts, plan.tables()).text());
     } else {
-      new PlanText(plan).print(invocation.screen().out());
+      new PlanText(plan).print(context.screen().out());
     }
   }
 }

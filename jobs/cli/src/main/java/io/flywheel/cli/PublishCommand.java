@@ -1,5 +1,10 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.RunOption;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Progress;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.publication.Rollback;
 import io.flywheel.warehouse.run.RunLock;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Option;
       "  flywheel publish --release                   runs may go on"
     })
 final class PublishCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
   @Mixin private DryRunOption dryRun;
@@ -45,8 +50,8 @@ final class PublishCommand implements Callable<Integer> {
     private boolean release;
   }
 
-  PublishCommand(Invocation invocation) {
-    this.invocation = invocation;
+  PublishCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -57,16 +62,16 @@ final class PublishCommand implements Callable<Integer> {
           "--rollback and --release go without --dry-run and --run: they join no run");
     }
     if (dryRun.asked()) {
-      options.rehearsal(invocation).publish(run.named());
+      DryRun.of(options, context).publish(run.named());
       return ExitCode.DONE;
     }
-    Progress progress = new Progress(invocation.screen());
-    Engine engine = new Opening(options.read(invocation)).existing();
+    Progress progress = new Progress(context.screen());
+    Engine engine = new WarehouseOpener(options.read(context)).existing();
     try (RunLock held = engine.lock()) {
       if (readers != null) {
-        invocation.screen().out().println(moved(engine.rollback()));
+        context.screen().out().println(moved(engine.rollback()));
       } else {
-        new Stages(engine, invocation.screen(), progress).publish(run.named());
+        new Pipeline(engine, context.screen(), progress).publish(run.named());
       }
     }
     return ExitCode.DONE;

@@ -1,8 +1,13 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.DryRunOption;
+import io.flywheel.cli.options.IngestOptions;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.build.Builder.Scope;
+import io.flywheel.warehouse.compute.Builder.Scope;
 import io.flywheel.warehouse.run.RunLock;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -24,7 +29,7 @@ import picocli.CommandLine.Option;
       "  flywheel run --until 2024-03-31 --dry-run    which files it would take, what is stale"
     })
 final class RunCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private IngestOptions files;
   @Mixin private DryRunOption dryRun;
@@ -32,8 +37,8 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--full", description = "Build everything again from bronze, stale or not.")
   private boolean full;
 
-  RunCommand(Invocation invocation) {
-    this.invocation = invocation;
+  RunCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
@@ -41,14 +46,14 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Scope scope = full ? Scope.full() : Scope.stale();
     if (dryRun.asked()) {
-      options.rehearsal(invocation).run(files.request(Set.of()), scope);
+      DryRun.of(options, context).run(files.request(Set.of()), scope);
       return ExitCode.DONE;
     }
-    Settings settings = options.read(invocation);
-    Progress progress = new Progress(invocation.screen());
-    Engine engine = new Opening(settings).created();
+    Settings settings = options.read(context);
+    Progress progress = new Progress(context.screen());
+    Engine engine = new WarehouseOpener(settings).created();
     try (RunLock held = engine.lock()) {
-      return new Stages(engine, invocation.screen(), progress)
+      return new Pipeline(engine, context.screen(), progress)
           .all(settings, files.request(Set.of()), scope);
     }
   }

@@ -1,5 +1,7 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.query.Format;
 import io.flywheel.cli.query.Prompt;
 import io.flywheel.cli.query.Query;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
       "    FROM gold.segment_revenue WHERE period_type = 'year' ORDER BY 1, 2\""
     })
 final class SqlCommand implements Callable<Integer> {
-  private final Invocation invocation;
+  private final CommandContext context;
   @Spec private CommandSpec command;
   @Mixin private SettingsOptions options;
 
@@ -45,16 +47,16 @@ final class SqlCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "QUERY", description = "One statement.")
   private String query;
 
-  SqlCommand(Invocation invocation) {
-    this.invocation = invocation;
+  SqlCommand(CommandContext context) {
+    this.context = context;
   }
 
   @Override
   public Integer call() throws IOException {
-    Engine engine = new Opening(options.read(invocation)).filled();
+    Engine engine = new WarehouseOpener(options.read(context)).filled();
     if (query != null) {
       run(engine, query);
-    } else if (invocation.screen().inTerminal()) {
+    } else if (context.screen().inTerminal()) {
       prompt(engine);
     } else {
       run(engine, standardInput());
@@ -63,8 +65,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private String standardInput() throws IOException {
-    String text =
-        new String(invocation.screen().in().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String text = new String(context.screen().in().readAllBytes(), StandardCharsets.UTF_8).strip();
     if (text.isEmpty()) {
       throw new ParameterException(
           command.commandLine(), "no query: give one as an argument or on standard input");
@@ -73,26 +74,25 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private void run(Engine engine, String sql) {
-    new Query(engine.published(), invocation.screen().out(), invocation.screen().err())
-        .run(sql, format);
+    new Query(engine.published(), context.screen().out(), context.screen().err()).run(sql, format);
   }
 
   /** One wrong statement does not end a session. */
   private void prompt(Engine engine) throws IOException {
     List<String> tables =
         engine.contracts().all().stream().map(Contract::table).map(Object::toString).toList();
-    new Prompt(invocation.environment(), tables)
+    new Prompt(context.environment(), tables)
         .read(
             sql -> {
               try {
                 run(engine, sql);
               } catch (QueryRefusedException wrong) {
-                invocation.screen().err().println(wrong.getMessage());
+                context.screen().err().println(wrong.getMessage());
               } catch (RuntimeException failed) {
-                invocation.screen().err().println(Failures.message(failed));
+                context.screen().err().println(Failures.message(failed));
               }
-              invocation.screen().out().flush();
-              invocation.screen().err().flush();
+              context.screen().out().flush();
+              context.screen().err().flush();
             });
   }
 }

@@ -1,6 +1,9 @@
 package io.flywheel.cli;
 
-import io.flywheel.cli.query.Report;
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.RefusalReport;
+import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.state.RunState;
@@ -50,26 +53,26 @@ final class StatusCommand implements Callable<Integer> {
       LIMIT 50
       """;
 
-  private final Invocation invocation;
+  private final CommandContext context;
   @Mixin private SettingsOptions options;
 
-  StatusCommand(Invocation invocation) {
-    this.invocation = invocation;
+  StatusCommand(CommandContext context) {
+    this.context = context;
   }
 
   /** Says that a rollback holds the warehouse, wherever that matters; nothing when none does. */
   static void sayHeld(Engine engine, PrintStream where) {
-    if (engine.publications().read().held()) {
+    if (engine.publications().read().paused()) {
       where.println(HELD);
     }
   }
 
   @Override
   public Integer call() {
-    PrintStream out = invocation.screen().out();
-    Engine engine = new Opening(options.read(invocation)).filled();
+    PrintStream out = context.screen().out();
+    Engine engine = new WarehouseOpener(options.read(context)).filled();
     SparkSession session = engine.published();
-    Report report = new Report(session);
+    QueryReport report = new QueryReport(session);
     Optional<RunState> open = engine.runs().open();
     out.println(
         open.map(run -> "Open run: " + run.runId() + ", " + run.built().size() + " tables built")

@@ -48,6 +48,48 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("cli", "feeds");
 
   @ArchTest
+  static final ArchRule ingest_stands_on_mapping_and_parse =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("ingest")
+          .definedBy("io.flywheel.feeds.ingest")
+          .layer("merge")
+          .definedBy("io.flywheel.feeds.merge")
+          .layer("stage")
+          .definedBy("io.flywheel.feeds.stage")
+          .layer("landing")
+          .definedBy("io.flywheel.feeds.landing")
+          .layer("parse")
+          .definedBy("io.flywheel.feeds.parse")
+          .layer("mapping")
+          .definedBy("io.flywheel.feeds.mapping")
+          .whereLayer("ingest")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("merge")
+          .mayOnlyBeAccessedByLayers("ingest")
+          .whereLayer("stage")
+          .mayOnlyBeAccessedByLayers("merge", "ingest")
+          .whereLayer("landing")
+          .mayOnlyBeAccessedByLayers("ingest")
+          .whereLayer("parse")
+          .mayOnlyBeAccessedByLayers("landing", "stage", "merge", "ingest");
+
+  @ArchTest
+  static final ArchRule the_generator_stands_on_its_company =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("generate")
+          .definedBy("io.flywheel.feeds.generate")
+          .layer("feed")
+          .definedBy("io.flywheel.feeds.feed")
+          .layer("company")
+          .definedBy("io.flywheel.feeds.company")
+          .whereLayer("generate")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("feed")
+          .mayOnlyBeAccessedByLayers("generate");
+
+  @ArchTest
   static final ArchRule packages_form_no_cycles =
       slices().matching("io.flywheel.(**)").should().beFreeOfCycles();
 
@@ -79,11 +121,11 @@ class ArchitectureTest {
           .and(areNotLoadedBySpark())
           // The engine's tests take a definition apart.
           .and()
-          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Definition")
+          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.compute.Definition")
           .and()
-          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.Parts")
+          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.read.Parts")
           .and()
-          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.build.PartRows")
+          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.read.PartRows")
           .should(beNeededElsewhere());
 
   @ArchTest

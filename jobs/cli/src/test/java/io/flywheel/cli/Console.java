@@ -1,5 +1,7 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.print.Screen;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestFolders;
 import java.io.ByteArrayInputStream;
@@ -62,7 +64,7 @@ final class Console {
     }
     int code =
         Flywheel.run(
-            new Invocation(
+            new CommandContext(
                 screen,
                 Map.of("FLYWHEEL_ROOT", folder.toString()),
                 Map.of(

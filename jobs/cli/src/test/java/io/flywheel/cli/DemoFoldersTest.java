@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flywheel.cli.DemoFolders.Fate;
-import io.flywheel.cli.GenerateCommand.Company;
+import io.flywheel.cli.options.CompanyOptions;
 import io.flywheel.feeds.generate.Generator;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.run.LockedException;
@@ -19,8 +19,8 @@ class DemoFoldersTest {
   private final Path folder = SharedSpark.folder();
   private final Path warehouse = folder.resolve("warehouse");
   private final Path landing = folder.resolve("landing");
-  private final Company company = company("--to", "2024-01-02");
-  private final Company other = company("--to", "2024-01-02", "--seed", "2");
+  private final CompanyOptions company = company("--to", "2024-01-02");
+  private final CompanyOptions other = company("--to", "2024-01-02", "--seed", "2");
 
   @Test
   void a_second_demo_of_the_same_company_keeps_its_folders() throws IOException {
@@ -85,16 +85,16 @@ class DemoFoldersTest {
     assertThat(folders(company).prepare()).isEqualTo(Fate.KEPT);
   }
 
-  private void generated(Company of) throws IOException {
+  private void generated(CompanyOptions of) throws IOException {
     assertThat(folders(of).prepare()).isEqualTo(Fate.FILLED);
     Generator.write(of.request(landing));
   }
 
-  private DemoFolders folders(Company of) {
+  private DemoFolders folders(CompanyOptions of) {
     return new DemoFolders(warehouse, landing, of);
   }
 
-  private static Company company(String... options) {
-    return CommandLine.populateCommand(new Company(), options);
+  private static CompanyOptions company(String... options) {
+    return CommandLine.populateCommand(new CompanyOptions(), options);
   }
 }

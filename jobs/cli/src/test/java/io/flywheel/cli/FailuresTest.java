@@ -2,6 +2,7 @@ package io.flywheel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.cli.print.Screen;
 import io.flywheel.warehouse.health.DamagedTableException;
 import io.flywheel.warehouse.store.UnfitFileSystemException;
 import java.io.ByteArrayInputStream;

@@ -1,24 +1,25 @@
 package io.flywheel.warehouse;
 
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.Rewrite;
-import io.flywheel.warehouse.build.TableReport;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.check.CheckResult;
 import io.flywheel.warehouse.check.Checker;
 import io.flywheel.warehouse.check.DeepCheck;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.Rewrite;
+import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.PastVersions;
-import io.flywheel.warehouse.health.Soundness;
+import io.flywheel.warehouse.health.LogValidation;
 import io.flywheel.warehouse.maintain.Maintenance;
+import io.flywheel.warehouse.plan.BuildState;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.CurrentVersions;
-import io.flywheel.warehouse.plan.DefinitionHash;
-import io.flywheel.warehouse.plan.Memory;
+import io.flywheel.warehouse.plan.Fingerprint;
 import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.Planner;
 import io.flywheel.warehouse.publication.PublicationLog;
+import io.flywheel.warehouse.publication.PublicationState;
 import io.flywheel.warehouse.publication.Rollback;
 import io.flywheel.warehouse.run.RunFile;
 import io.flywheel.warehouse.run.RunLock;
@@ -54,8 +55,8 @@ public final class Engine implements AutoCloseable {
   private final Tables tables;
   private final PublicationLog publications;
   private final Runs runs;
-  private final DefinitionHash definitions;
-  private final Soundness soundness;
+  private final Fingerprint definitions;
+  private final LogValidation logs;
 
   private Engine(
       WarehouseSettings settings, Contracts contracts, SparkSession session, Durable disk) {
@@ -66,11 +67,11 @@ public final class Engine implements AutoCloseable {
     this.publications = new PublicationLog(session, tables, contracts.get(PublicationLog.TABLE));
     this.runs = new Runs(RunFile.in(Path.of(settings.root()), disk));
     this.definitions =
-        new DefinitionHash(
+        new Fingerprint(
             ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
             settings.named(),
             functionBodies());
-    this.soundness = new Soundness(contracts, tables, publications, runs, session);
+    this.logs = new LogValidation(contracts, tables, publications, runs, session);
   }
 
   /** Starts the session of the warehouse. */
@@ -109,7 +110,7 @@ public final class Engine implements AutoCloseable {
 
   /** A new session that sees exactly what the last publication says. */
   public SparkSession published() {
-    PublicationLog.Standing standing = soundness.published();
+    PublicationState standing = logs.published();
     Map<TableName, Long> pins = new TreeMap<>();
     standing
         .readable()
@@ -139,9 +140,9 @@ public final class Engine implements AutoCloseable {
    *
    * @throws StageRefusedException while a rollback holds the warehouse
    */
-  public PublicationLog.Standing unheld() {
-    PublicationLog.Standing standing = soundness.newest();
-    Rollback.refuseHeld(standing);
+  public PublicationState requireNotPaused() {
+    PublicationState standing = logs.newest();
+    Rollback.refuseWhilePaused(standing);
     return standing;
   }
 
@@ -152,7 +153,7 @@ public final class Engine implements AutoCloseable {
 
   /** What is stale and why, as if nothing were built. */
   public Plan plan() {
-    PublicationLog.Standing standing = soundness.newest();
+    PublicationState standing = logs.newest();
     return planner(standing).plan(memory(standing, runs.open()));
   }
 
@@ -166,11 +167,11 @@ public final class Engine implements AutoCloseable {
    */
   public Optional<RunState> build(
       Optional<String> named, Builder.Scope scope, Consumer<TableReport> listener) {
-    PublicationLog.Standing standing = unheld();
+    PublicationState standing = requireNotPaused();
     Optional<RunState> open = runs.join(named);
     Planner planner = planner(standing);
     boolean asked = scope.rewrite() == Rewrite.ALWAYS;
-    if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).fresh()) {
+    if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).upToDate()) {
       return Optional.empty();
     }
     RunState run =
@@ -204,7 +205,7 @@ public final class Engine implements AutoCloseable {
    * @return every rule's result; empty when no run is open
    */
   public List<CheckResult> check(Optional<String> named) {
-    PublicationLog.Standing standing = unheld();
+    PublicationState standing = requireNotPaused();
     Optional<RunState> open = runs.join(named);
     if (open.isEmpty()) {
       return List.of();
@@ -253,7 +254,7 @@ public final class Engine implements AutoCloseable {
    * @throws StageRefusedException when something is stale or unchecked
    */
   public Optional<Publication> publish(Optional<String> named) {
-    PublicationLog.Standing standing = unheld();
+    PublicationState standing = requireNotPaused();
     Optional<RunState> open = runs.join(named);
     if (open.isEmpty()) {
       return Optional.empty();
@@ -273,11 +274,11 @@ public final class Engine implements AutoCloseable {
    * @throws StageRefusedException when something is stale or unchecked
    */
   public Optional<Publication> publishable(Optional<String> named) {
-    PublicationLog.Standing standing = unheld();
+    PublicationState standing = requireNotPaused();
     return runs.join(named).map(run -> next(run, standing));
   }
 
-  private Publication next(RunState run, PublicationLog.Standing standing) {
+  private Publication next(RunState run, PublicationState standing) {
     Readiness.require(
         planner(standing).plan(memory(standing, Optional.of(run))), run, standing.readable());
     SortedMap<TableName, TableState> states = new TreeMap<>();
@@ -312,7 +313,7 @@ public final class Engine implements AutoCloseable {
     return states;
   }
 
-  private Planner planner(PublicationLog.Standing standing) {
+  private Planner planner(PublicationState standing) {
     return new Planner(
         contracts,
         new CurrentVersions(contracts, tables, standing.closed()),
@@ -320,11 +321,11 @@ public final class Engine implements AutoCloseable {
         definitions);
   }
 
-  private static Memory memory(PublicationLog.Standing standing, Optional<RunState> run) {
-    return Memory.of(standing.readable(), run, delivered(standing));
+  private static BuildState memory(PublicationState standing, Optional<RunState> run) {
+    return BuildState.of(standing.readable(), run, delivered(standing));
   }
 
-  private static SortedMap<String, DeliveredDays> delivered(PublicationLog.Standing standing) {
+  private static SortedMap<String, DeliveredDays> delivered(PublicationState standing) {
     return standing.closed().map(Publication::delivered).orElseGet(TreeMap::new);
   }
 

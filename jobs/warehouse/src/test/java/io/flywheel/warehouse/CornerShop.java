@@ -1,16 +1,16 @@
 package io.flywheel.warehouse;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.Definition;
-import io.flywheel.warehouse.build.TableReport;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.WarehouseSettings;
 import io.flywheel.warehouse.session.Workload;
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.RunState;
@@ -151,11 +151,11 @@ public final class CornerShop {
       row.addAll(List.of(feed + "/file.csv", (long) ++lines, 1, 0, false, "test"));
       rows.add(RowFactory.create(row.toArray()));
     }
-    append(table, rows, Days.of(days));
+    append(table, rows, DayRanges.of(days));
     return close(Map.of(feed, days));
   }
 
-  private void append(TableName table, List<Row> rows, Days days) {
+  private void append(TableName table, List<Row> rows, DayRanges days) {
     Contract contract = engine.contracts().get(table);
     engine.tables().createIfAbsent(contract);
     engine
@@ -165,7 +165,7 @@ public final class CornerShop {
         .write()
         .format("delta")
         .mode("append")
-        .option("userMetadata", new CommitNote("test", days).text())
+        .option("userMetadata", new CommitMetadata("test", days).text())
         .save(engine.tables().path(table));
   }
 
@@ -240,7 +240,7 @@ public final class CornerShop {
     Contract contract = engine.contracts().get(TableName.parse(table));
     String[] files =
         new Definition(engine.contracts(), contract, Map.of())
-            .slices(engine.session(), Days.parse(days), Workload.SMALL)
+            .slices(engine.session(), DayRanges.parse(days), Workload.SMALL)
             .inputFiles();
     return Arrays.stream(files)
         .filter(file -> file.contains("month="))

@@ -2,8 +2,8 @@ package io.flywheel.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.warehouse.build.Builder;
 import io.flywheel.warehouse.check.CheckResult;
+import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;

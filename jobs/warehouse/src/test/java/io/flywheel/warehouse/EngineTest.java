@@ -3,10 +3,10 @@ package io.flywheel.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.TableReport;
-import io.flywheel.warehouse.build.TableReport.Outcome;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.TableReport;
+import io.flywheel.warehouse.compute.TableReport.Outcome;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.TablePlan;
@@ -45,9 +45,9 @@ class EngineTest {
     shop.run();
   }
 
-  private static Map<String, Days> touched(List<TableReport> reports) {
+  private static Map<String, DayRanges> touched(List<TableReport> reports) {
     return reports.stream()
-        .filter(report -> report.outcome() != Outcome.FRESH)
+        .filter(report -> report.outcome() != Outcome.SKIPPED)
         .collect(Collectors.toMap(report -> report.table().toString(), TableReport::days));
   }
 
@@ -73,7 +73,7 @@ class EngineTest {
     assertThat(
             new CommitHistory(shop.engine().session(), shop.engine().tables())
                 .between(TableName.parse("silver.sale"), -1, 0))
-        .isEqualTo(Days.parse("2024-01-30..2024-02-10"));
+        .isEqualTo(DayRanges.parse("2024-01-30..2024-02-10"));
   }
 
   @Test
@@ -86,9 +86,9 @@ class EngineTest {
     assertThat(touched(reports))
         .isEqualTo(
             Map.of(
-                "silver.sale", Days.parse("2024-01-31"),
-                "gold.ledger", Days.parse("2024-01-31"),
-                "gold.month_revenue", Days.parse("2024-01-01..2024-02-29")));
+                "silver.sale", DayRanges.parse("2024-01-31"),
+                "gold.ledger", DayRanges.parse("2024-01-31"),
+                "gold.month_revenue", DayRanges.parse("2024-01-01..2024-02-29")));
     assertThat(shop.query(LEDGER))
         .contains("[2024-01-31,north,1.00,1]", "[2024-01-31,south,6.00,1]")
         .doesNotContain("[2024-01-31,south,5.01,1]");
@@ -131,9 +131,9 @@ class EngineTest {
     firstMonths();
     shop.shops("s2,2024-01-05,west", "s1,2024-01-05,north");
 
-    Map<String, Days> touched = touched(shop.run());
+    Map<String, DayRanges> touched = touched(shop.run());
 
-    assertThat(touched.get("gold.ledger")).isEqualTo(Days.parse("2024-01-31"));
+    assertThat(touched.get("gold.ledger")).isEqualTo(DayRanges.parse("2024-01-31"));
     assertThat(shop.query(LEDGER)).contains("[2024-01-31,west,5.01,1]");
   }
 
@@ -146,7 +146,7 @@ class EngineTest {
 
     assertThat(reports).filteredOn(report -> report.outcome() == Outcome.BUILT).isEmpty();
     assertThat(reports)
-        .filteredOn(report -> report.outcome() == Outcome.EQUAL)
+        .filteredOn(report -> report.outcome() == Outcome.UNCHANGED)
         .extracting(report -> report.table().toString())
         .containsExactly("silver.shop");
   }
@@ -196,7 +196,7 @@ class EngineTest {
     firstMonths();
     Path sql = shop.contract("gold.ledger").resolve("transform.sql");
     Files.writeString(sql, "-- said differently\n" + Files.readString(sql));
-    assertThat(CornerShop.in(folder).engine().plan().fresh()).isTrue();
+    assertThat(CornerShop.in(folder).engine().plan().upToDate()).isTrue();
 
     Files.writeString(sql, Files.readString(sql).replace("count(*)", "count(*) + 1"));
     CornerShop changed = CornerShop.in(folder);

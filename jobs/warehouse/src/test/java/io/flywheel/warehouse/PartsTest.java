@@ -2,8 +2,8 @@ package io.flywheel.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.TableReport;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.FileChanges;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ class PartsTest {
 
     List<TableReport> reports = shop.run();
 
-    assertThat(days(reports)).isEqualTo(Days.parse("2024-01-31..2024-02-01"));
+    assertThat(days(reports)).isEqualTo(DayRanges.parse("2024-01-31..2024-02-01"));
     assertEqualsFullRebuild();
     assertThat(shop.query("SELECT day, sale_id FROM silver.sale WHERE sale_id IN ('new', 'late')"))
         .containsExactly("[2024-01-31,late]", "[2024-02-01,new]");
@@ -141,7 +141,7 @@ class PartsTest {
     }
   }
 
-  private static Days days(List<TableReport> reports) {
+  private static DayRanges days(List<TableReport> reports) {
     return reports.stream()
         .filter(report -> report.table().equals(SALE))
         .map(TableReport::days)

@@ -3,8 +3,8 @@ package io.flywheel.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.Rewrite;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.Rewrite;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
@@ -51,7 +51,7 @@ class PublishingTest {
     shop.engine().rollback().to(first);
 
     assertThat(shop.query(LEDGER)).isEqualTo(old);
-    assertThat(shop.engine().publications().read().held()).isTrue();
+    assertThat(shop.engine().publications().read().paused()).isTrue();
     assertThatThrownBy(shop::run)
         .isInstanceOf(StageRefusedException.class)
         .hasMessageContaining("flywheel publish --release");

@@ -83,7 +83,7 @@ public final class CompanyCommand implements Callable<Integer> {
   private List<Measurement> history(Systems systems, Path folder, int days) {
     Path generated = folder.resolve("generated");
     Path warehouse = folder.resolve("warehouse");
-    Landing landing = new Landing(generated, folder.resolve("landing"));
+    CompanyLandingFiles landing = new CompanyLandingFiles(generated, folder.resolve("landing"));
     LocalDate nextDay = from.plusDays(days);
     System.err.println(days + " days: generate ...");
     systems.flywheel(

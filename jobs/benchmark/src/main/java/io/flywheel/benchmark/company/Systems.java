@@ -1,6 +1,6 @@
 package io.flywheel.benchmark.company;
 
-import io.flywheel.benchmark.independent.Comparison;
+import io.flywheel.benchmark.independent.FigureComparison;
 import io.flywheel.benchmark.independent.Independent;
 import io.flywheel.benchmark.measure.BenchmarkException;
 import io.flywheel.benchmark.measure.Cost;
@@ -44,7 +44,7 @@ final class Systems {
     List<List<String>> theirs = Csv.rows(ledger);
     List<List<String>> ours =
         flywheel.rows(name + "-ledger", warehouse, Independent.LEDGER + "gold.revenue_ledger");
-    Comparison comparison = Comparison.of(ours, theirs);
+    FigureComparison comparison = FigureComparison.of(ours, theirs);
     if (!comparison.equal() || theirs.isEmpty()) {
       throw new BenchmarkException(
           "The ledgers after %s differ, so its time does not count: %s"

@@ -112,7 +112,8 @@ public final class DayCommand implements Callable<Integer> {
     }
     Folders.delete(folder);
     if (!measured.isEmpty()) {
-      System.out.print(Report.costs(measured) + Report.counts(measured) + Report.growth(measured));
+      System.out.print(
+          DayReport.costs(measured) + DayReport.counts(measured) + DayReport.growth(measured));
     }
     System.out.print(profiles);
     return 0;

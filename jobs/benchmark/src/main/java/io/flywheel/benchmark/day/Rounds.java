@@ -2,7 +2,7 @@ package io.flywheel.benchmark.day;
 
 import io.flywheel.benchmark.history.Folders;
 import io.flywheel.benchmark.history.History;
-import io.flywheel.benchmark.independent.Comparison;
+import io.flywheel.benchmark.independent.FigureComparison;
 import io.flywheel.benchmark.independent.Independent;
 import io.flywheel.benchmark.measure.BenchmarkException;
 import io.flywheel.benchmark.measure.Commits;
@@ -123,7 +123,7 @@ final class Rounds {
 
   private static void equal(
       String name, String what, List<List<String>> ours, String other, List<List<String>> theirs) {
-    Comparison comparison = Comparison.of(ours, theirs);
+    FigureComparison comparison = FigureComparison.of(ours, theirs);
     if (!comparison.equal() || ours.isEmpty()) {
       throw new BenchmarkException(
           "The %s after %s differ, so no time counts: %s"

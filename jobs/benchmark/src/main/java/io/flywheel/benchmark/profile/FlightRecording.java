@@ -15,14 +15,14 @@ public final class FlightRecording {
   private static final int TOP = 20;
 
   private final Phases phases;
-  private final Tally byPhase = new Tally();
-  private final Tally byThread = new Tally();
-  private final Tally byKind = new Tally();
-  private final Tally byCaller = new Tally();
-  private final Tally byPackage = new Tally();
-  private final Tally byFrame = new Tally();
-  private final Tally machine = new Tally();
-  private final Tally forks = new Tally();
+  private final JobTally byPhase = new JobTally();
+  private final JobTally byThread = new JobTally();
+  private final JobTally byKind = new JobTally();
+  private final JobTally byCaller = new JobTally();
+  private final JobTally byPackage = new JobTally();
+  private final JobTally byFrame = new JobTally();
+  private final JobTally machine = new JobTally();
+  private final JobTally forks = new JobTally();
 
   private FlightRecording(Phases phases) {
     this.phases = phases;
@@ -96,15 +96,15 @@ public final class FlightRecording {
     }
     byPhase.add(phases.at(event.getStartTime()), 1);
     byThread.add(thread(event), 1);
-    byKind.add(Kind.of(frames).toString(), 1);
+    byKind.add(JobKind.of(frames).toString(), 1);
     byCaller.add(caller(frames), 1);
-    byPackage.add(folder(Kind.name(frames.get(0))), 1);
-    byFrame.add(Kind.name(frames.get(0)), 1);
+    byPackage.add(folder(JobKind.name(frames.get(0))), 1);
+    byFrame.add(JobKind.name(frames.get(0)), 1);
   }
 
   /** A thread in native code may only wait there. */
   private static boolean waiting(RecordedEvent event, List<RecordedFrame> frames) {
-    String top = Kind.name(frames.get(0));
+    String top = JobKind.name(frames.get(0));
     return event.getEventType().getName().equals("jdk.NativeMethodSample")
         && (top.contains("epoll")
             || top.contains("EPoll")
@@ -123,7 +123,7 @@ public final class FlightRecording {
   /** The innermost method of the project; tasks of Spark have none. */
   private static String caller(List<RecordedFrame> frames) {
     return frames.stream()
-        .map(Kind::name)
+        .map(JobKind::name)
         .filter(name -> name.startsWith("io.flywheel."))
         .findFirst()
         .orElse("Spark's own threads");

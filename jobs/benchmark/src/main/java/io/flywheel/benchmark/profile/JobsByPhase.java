@@ -14,10 +14,10 @@ public final class JobsByPhase {
    * @param phases of the same run
    */
   public static String report(EventLog log, Phases phases) {
-    Tally jobs = new Tally();
-    Tally stages = new Tally();
-    Tally tasks = new Tally();
-    Tally cpu = new Tally();
+    JobTally jobs = new JobTally();
+    JobTally stages = new JobTally();
+    JobTally tasks = new JobTally();
+    JobTally cpu = new JobTally();
     log.jobs()
         .forEach(
             job -> {

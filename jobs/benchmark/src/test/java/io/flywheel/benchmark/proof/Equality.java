@@ -2,8 +2,8 @@ package io.flywheel.benchmark.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.benchmark.independent.Comparison;
 import io.flywheel.benchmark.independent.DuckDb;
+import io.flywheel.benchmark.independent.FigureComparison;
 import io.flywheel.benchmark.independent.Independent;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class Equality {
 
   static void of(List<List<String>> flywheel, List<List<String>> duckDb) {
     assertThat(duckDb).isNotEmpty();
-    Comparison comparison = Comparison.of(flywheel, duckDb);
+    FigureComparison comparison = FigureComparison.of(flywheel, duckDb);
     assertThat(comparison.equal()).as(comparison.describe("Flywheel", "DuckDB")).isTrue();
   }
 }

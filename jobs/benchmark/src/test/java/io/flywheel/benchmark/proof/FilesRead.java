@@ -4,14 +4,14 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.input_file_name;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ final class FilesRead {
     for (Contract contract : contracts.built()) {
       contract
           .slicing()
-          .map(slicing -> Reach.wholePeriods(Days.of(day), slicing))
+          .map(slicing -> WindowMath.wholePeriods(DayRanges.of(day), slicing))
           .filter(slices -> followWindows(session, contracts, contract, slices, contents))
           .ifPresent(slices -> reading.add(contract.table().toString()));
     }
@@ -62,7 +62,7 @@ final class FilesRead {
       SparkSession session,
       Contracts contracts,
       Contract contract,
-      Days slices,
+      DayRanges slices,
       Map<TableName, Map<String, TreeSet<LocalDate>>> contents) {
     String[] files =
         new Definition(contracts, contract, CommandLineWarehouse.SETTINGS)
@@ -71,9 +71,10 @@ final class FilesRead {
     for (Input input : contract.inputs()) {
       if (input.byDays() && !input.table().equals(Contracts.DELIVERED)) {
         Contract source = contracts.get(input.table());
-        Days near =
-            Reach.wholePeriods(
-                Reach.backward(slices, contract.slicing(), input), source.slicing().orElseThrow());
+        DayRanges near =
+            WindowMath.wholePeriods(
+                WindowMath.backward(slices, contract.slicing(), input),
+                source.slicing().orElseThrow());
         Map<String, TreeSet<LocalDate>> all =
             contents.computeIfAbsent(input.table(), any -> days(session, source));
         Set<String> read = new TreeSet<>();
@@ -122,8 +123,8 @@ final class FilesRead {
     return file.substring(file.lastIndexOf('/') + 1);
   }
 
-  private static boolean overlap(Days days, LocalDate first, LocalDate last) {
-    Days span = Days.range(first, last);
+  private static boolean overlap(DayRanges days, LocalDate first, LocalDate last) {
+    DayRanges span = DayRanges.range(first, last);
     return !span.minus(days).equals(span);
   }
 }

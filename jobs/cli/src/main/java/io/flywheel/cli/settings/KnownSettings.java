@@ -14,59 +14,59 @@ final class KnownSettings {
   /** A part of a pattern that stands for any name. */
   private static final String ANY = "*";
 
-  private static final Map<List<String>, Kind> KINDS = kinds();
+  private static final Map<List<String>, SettingKind> KINDS = kinds();
 
   private KnownSettings() {}
 
-  private static Map<List<String>, Kind> kinds() {
-    Map<List<String>, Kind> kinds = new LinkedHashMap<>();
-    put(kinds, Kind.SECTION, "flywheel");
-    put(kinds, Kind.FOLDER, "flywheel", "root");
-    put(kinds, Kind.FOLDER, "flywheel", "warehouse");
-    put(kinds, Kind.FOLDER, "flywheel", "landing");
-    put(kinds, Kind.SECTION, "flywheel", "reporting");
-    put(kinds, Kind.ZONE, "flywheel", "reporting", "time-zone");
-    put(kinds, Kind.CURRENCY, "flywheel", "reporting", "currency");
-    put(kinds, Kind.TEXT, "flywheel", "reporting", "default-segment");
-    put(kinds, Kind.SECTION, "flywheel", "ingest");
-    put(kinds, Kind.SHARE, "flywheel", "ingest", "refuse-share");
-    put(kinds, Kind.COUNT, "flywheel", "ingest", "refuse-rows");
-    put(kinds, Kind.COUNT, "flywheel", "ingest", "revision-horizon");
-    put(kinds, Kind.SECRET, "flywheel", "ingest", "personal-key");
-    put(kinds, Kind.SECTION, "flywheel", "build");
-    put(kinds, Kind.COUNT, "flywheel", "build", "parallel-tables");
-    put(kinds, Kind.COUNT, "flywheel", "build", "small-bytes");
-    put(kinds, Kind.SECTION, "flywheel", "maintain");
-    put(kinds, Kind.COUNT, "flywheel", "maintain", "keep-days");
-    put(kinds, Kind.SECTION, "flywheel", "feeds");
+  private static Map<List<String>, SettingKind> kinds() {
+    Map<List<String>, SettingKind> kinds = new LinkedHashMap<>();
+    put(kinds, SettingKind.SECTION, "flywheel");
+    put(kinds, SettingKind.FOLDER, "flywheel", "root");
+    put(kinds, SettingKind.FOLDER, "flywheel", "warehouse");
+    put(kinds, SettingKind.FOLDER, "flywheel", "landing");
+    put(kinds, SettingKind.SECTION, "flywheel", "reporting");
+    put(kinds, SettingKind.ZONE, "flywheel", "reporting", "time-zone");
+    put(kinds, SettingKind.CURRENCY, "flywheel", "reporting", "currency");
+    put(kinds, SettingKind.TEXT, "flywheel", "reporting", "default-segment");
+    put(kinds, SettingKind.SECTION, "flywheel", "ingest");
+    put(kinds, SettingKind.SHARE, "flywheel", "ingest", "refuse-share");
+    put(kinds, SettingKind.COUNT, "flywheel", "ingest", "refuse-rows");
+    put(kinds, SettingKind.COUNT, "flywheel", "ingest", "revision-horizon");
+    put(kinds, SettingKind.SECRET, "flywheel", "ingest", "personal-key");
+    put(kinds, SettingKind.SECTION, "flywheel", "build");
+    put(kinds, SettingKind.COUNT, "flywheel", "build", "parallel-tables");
+    put(kinds, SettingKind.COUNT, "flywheel", "build", "small-bytes");
+    put(kinds, SettingKind.SECTION, "flywheel", "maintain");
+    put(kinds, SettingKind.COUNT, "flywheel", "maintain", "keep-days");
+    put(kinds, SettingKind.SECTION, "flywheel", "feeds");
     feed(kinds, "flywheel", "feeds", ANY);
-    put(kinds, Kind.SECTION, "flywheel", "reference");
-    put(kinds, Kind.ROWS, "flywheel", "reference", ANY);
-    put(kinds, Kind.SECTION, "spark");
+    put(kinds, SettingKind.SECTION, "flywheel", "reference");
+    put(kinds, SettingKind.ROWS, "flywheel", "reference", ANY);
+    put(kinds, SettingKind.SECTION, "spark");
     return kinds;
   }
 
-  private static void feed(Map<List<String>, Kind> kinds, String... feed) {
-    put(kinds, Kind.SECTION, feed);
-    put(kinds, Kind.TEXT, under(feed, "files"));
-    put(kinds, Kind.SECTION, under(feed, "format"));
-    put(kinds, Kind.TEXT, under(feed, "format", "type"));
-    put(kinds, Kind.TEXT, under(feed, "format", "delimiter"));
-    put(kinds, Kind.TEXT, under(feed, "format", "quote"));
-    put(kinds, Kind.TEXT, under(feed, "format", "encoding"));
-    put(kinds, Kind.TEXTS, under(feed, "format", "null-values"));
-    put(kinds, Kind.TEXT, under(feed, "format", "final-line-break"));
-    put(kinds, Kind.SECTION, under(feed, "day"));
-    put(kinds, Kind.TEXT, under(feed, "day", "name"));
-    put(kinds, Kind.TEXT, under(feed, "day", "rows"));
-    put(kinds, Kind.SECTION, under(feed, "columns"));
-    put(kinds, Kind.TEXT, under(feed, "columns", ANY));
-    put(kinds, Kind.TEXTS, under(feed, "ignored"));
-    put(kinds, Kind.SWITCH, under(feed, "complete-file"));
-    put(kinds, Kind.COUNT, under(feed, "revision-horizon"));
+  private static void feed(Map<List<String>, SettingKind> kinds, String... feed) {
+    put(kinds, SettingKind.SECTION, feed);
+    put(kinds, SettingKind.TEXT, under(feed, "files"));
+    put(kinds, SettingKind.SECTION, under(feed, "format"));
+    put(kinds, SettingKind.TEXT, under(feed, "format", "type"));
+    put(kinds, SettingKind.TEXT, under(feed, "format", "delimiter"));
+    put(kinds, SettingKind.TEXT, under(feed, "format", "quote"));
+    put(kinds, SettingKind.TEXT, under(feed, "format", "encoding"));
+    put(kinds, SettingKind.TEXTS, under(feed, "format", "null-values"));
+    put(kinds, SettingKind.TEXT, under(feed, "format", "final-line-break"));
+    put(kinds, SettingKind.SECTION, under(feed, "day"));
+    put(kinds, SettingKind.TEXT, under(feed, "day", "name"));
+    put(kinds, SettingKind.TEXT, under(feed, "day", "rows"));
+    put(kinds, SettingKind.SECTION, under(feed, "columns"));
+    put(kinds, SettingKind.TEXT, under(feed, "columns", ANY));
+    put(kinds, SettingKind.TEXTS, under(feed, "ignored"));
+    put(kinds, SettingKind.SWITCH, under(feed, "complete-file"));
+    put(kinds, SettingKind.COUNT, under(feed, "revision-horizon"));
   }
 
-  private static void put(Map<List<String>, Kind> kinds, Kind kind, String... path) {
+  private static void put(Map<List<String>, SettingKind> kinds, SettingKind kind, String... path) {
     kinds.put(List.of(path), kind);
   }
 
@@ -77,9 +77,9 @@ final class KnownSettings {
   }
 
   /** The form of the setting at a path; empty when there is no such setting. */
-  static Optional<Kind> kind(List<String> path) {
+  static Optional<SettingKind> kind(List<String> path) {
     if (path.size() > 1 && path.get(0).equals("spark")) {
-      return Optional.of(Kind.TEXT);
+      return Optional.of(SettingKind.TEXT);
     }
     return KINDS.entrySet().stream()
         .filter(known -> matches(known.getKey(), path))
@@ -90,7 +90,7 @@ final class KnownSettings {
   /** Patterns of all settings that hold a value, for the test that each is documented. */
   static List<String> patterns() {
     return KINDS.entrySet().stream()
-        .filter(known -> known.getValue() != Kind.SECTION)
+        .filter(known -> known.getValue() != SettingKind.SECTION)
         .map(known -> String.join(".", known.getKey()))
         .toList();
   }

@@ -154,8 +154,8 @@ final class Layers {
   /** Lists are written as in a file, all else is the text itself. */
   private static Config value(List<String> path, String text, String origin) {
     String key = ConfigUtil.joinPath(path);
-    Optional<Kind> kind = KnownSettings.kind(path);
-    if (kind.filter(known -> known == Kind.TEXTS || known == Kind.ROWS).isPresent()) {
+    Optional<SettingKind> kind = KnownSettings.kind(path);
+    if (kind.filter(known -> known == SettingKind.TEXTS || known == SettingKind.ROWS).isPresent()) {
       try {
         return ConfigFactory.parseString(
             key + " = " + text, ConfigParseOptions.defaults().setOriginDescription(origin));

@@ -103,7 +103,7 @@ final class SettingsReader {
       List<String> path = new ArrayList<>(section);
       path.add(entry.getKey());
       ConfigValue value = entry.getValue();
-      Optional<Kind> kind = KnownSettings.kind(path);
+      Optional<SettingKind> kind = KnownSettings.kind(path);
       if (kind.isEmpty()) {
         problems.add(
             Origin.text(value)
@@ -119,11 +119,11 @@ final class SettingsReader {
     }
   }
 
-  private static boolean holdsSettings(List<String> path, Kind kind) {
-    return kind == Kind.SECTION || path.get(0).equals("spark");
+  private static boolean holdsSettings(List<String> path, SettingKind kind) {
+    return kind == SettingKind.SECTION || path.get(0).equals("spark");
   }
 
-  private void read(List<String> path, Kind kind, ConfigValue value) {
+  private void read(List<String> path, SettingKind kind, ConfigValue value) {
     String key = path.get(0).equals("spark") ? String.join(".", path) : ConfigUtil.joinPath(path);
     if (!fits(kind, value)) {
       problems.add(
@@ -142,14 +142,14 @@ final class SettingsReader {
     }
   }
 
-  private String shown(Kind kind, String key, ConfigValue value) {
+  private String shown(SettingKind kind, String key, ConfigValue value) {
     if (value.valueType() == ConfigValueType.NULL) {
       return "null";
     }
-    if (kind == Kind.SECRET || SECRET_NAME.matcher(key.toLowerCase(Locale.ROOT)).matches()) {
+    if (kind == SettingKind.SECRET || SECRET_NAME.matcher(key.toLowerCase(Locale.ROOT)).matches()) {
       return "********";
     }
-    if (kind == Kind.FOLDER && value.valueType() == ConfigValueType.STRING) {
+    if (kind == SettingKind.FOLDER && value.valueType() == ConfigValueType.STRING) {
       return folder(value);
     }
     return value.valueType() == ConfigValueType.STRING
@@ -157,7 +157,7 @@ final class SettingsReader {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  private static boolean fits(Kind kind, ConfigValue value) {
+  private static boolean fits(SettingKind kind, ConfigValue value) {
     return switch (kind) {
       case TEXT, SECRET -> scalar(value) || value.valueType() == ConfigValueType.NULL;
       case FOLDER -> scalar(value) && !value.unwrapped().toString().isBlank();

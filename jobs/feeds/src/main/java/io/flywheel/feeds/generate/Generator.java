@@ -1,5 +1,16 @@
 package io.flywheel.feeds.generate;
 
+import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.feed.AdsFeed;
+import io.flywheel.feeds.feed.CloudBillsFeed;
+import io.flywheel.feeds.feed.CloudUsageFeed;
+import io.flywheel.feeds.feed.Feeds;
+import io.flywheel.feeds.feed.LedgerFeed;
+import io.flywheel.feeds.feed.OrdersFeed;
+import io.flywheel.feeds.feed.ReferenceFeed;
+import io.flywheel.feeds.feed.SellerAccountsFeed;
+import io.flywheel.feeds.feed.SettlementsFeed;
+import io.flywheel.feeds.feed.SubscriptionsFeed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +38,7 @@ public final class Generator {
    * @throws IllegalArgumentException when it holds another generated company
    */
   public static void verify(GenerateRequest request) {
-    Landing.accept(request);
+    CompanyLanding.accept(request);
   }
 
   /**
@@ -37,7 +48,7 @@ public final class Generator {
    */
   public static GenerateReport write(GenerateRequest request) {
     verify(request);
-    World world = World.of(request);
+    World world = world(request);
     Days days = new Days(world);
     ExecutorService workers = Executors.newFixedThreadPool(request.threads());
     try {
@@ -59,7 +70,7 @@ public final class Generator {
     } finally {
       workers.shutdownNow();
     }
-    Path truth = new Truth(world, request).write();
+    Path truth = new TruthFile(world, request).write();
     return new GenerateReport(world.tally().files(), world.tally().rows(), truth);
   }
 
@@ -97,5 +108,10 @@ public final class Generator {
       cloudUsage.write(day);
       ledger.write(day);
     }
+  }
+
+  static World world(GenerateRequest request) {
+    return World.of(
+        request.landing(), request.from(), request.to(), request.scale(), request.seed());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The generated company: every feed as outside systems would deliver it, calibrated to published
- * figures, the same bytes for the same seed, scale and dates.
+ * Writes the feeds of the generated company: the same bytes for the same seed, scale and dates, and
+ * a truth file of what was planted.
  */
 package io.flywheel.feeds.generate;

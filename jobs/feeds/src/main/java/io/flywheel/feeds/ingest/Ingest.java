@@ -1,5 +1,21 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.landing.Discovery;
+import io.flywheel.feeds.landing.IngestHistory;
+import io.flywheel.feeds.landing.IngestRequest;
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.IngestSettings;
+import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.merge.Bronze;
+import io.flywheel.feeds.merge.DedupResult;
+import io.flywheel.feeds.merge.Deduplication;
+import io.flywheel.feeds.merge.TombstoneFinder;
+import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.stage.FeedFiles;
+import io.flywheel.feeds.stage.MatchScope;
+import io.flywheel.feeds.stage.StagedFeed;
+import io.flywheel.feeds.stage.StagedFile;
+import io.flywheel.feeds.stage.Staging;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.catalog.CatalogConf;
 import io.flywheel.warehouse.state.Publication;
@@ -46,18 +62,18 @@ public final class Ingest {
    *     columns, another time zone than bronze was filled with, no landing folder
    */
   public IngestReport run(IngestRequest request) {
-    settings.verify(request);
+    settings.verify(request.feeds());
     // Delta looks for the session of the thread, also in threads that are started from here.
     SparkSession.setActiveSession(session);
-    Optional<Publication> latest = engine.unheld().latest();
+    Optional<Publication> latest = engine.requireNotPaused().latest();
     settings.verifyZone(latest);
     try {
       boolean restored = bronze.restore(latest);
-      KnownFiles known = KnownFiles.read(bronze.read(Bronze.INGEST_FILE));
+      IngestHistory known = IngestHistory.read(bronze.read(Bronze.INGEST_FILE));
       Discovery found =
           Discovery.of(settings, request, session.sessionState().newHadoopConf(), known);
       staging.clear();
-      Closing closing = new Closing(engine, bronze, settings, latest);
+      IngestCommit closing = new IngestCommit(engine, bronze, settings, latest);
       IngestReport report =
           Staging.workload(found.fresh())
               .run(session, () -> decide(stage(found.fresh(), request), found, known, closing));
@@ -72,7 +88,7 @@ public final class Ingest {
   }
 
   private IngestReport decide(
-      List<StagedFeed> feeds, Discovery found, KnownFiles known, Closing closing) {
+      List<StagedFeed> feeds, Discovery found, IngestHistory known, IngestCommit closing) {
     if (feeds.isEmpty() && found.broken().isEmpty()) {
       return new IngestReport(
           IngestReport.Outcome.NOTHING_NEW,
@@ -84,14 +100,14 @@ public final class Ingest {
           found.unmatched());
     }
     verifyKey(feeds);
-    Verdicts verdicts = Verdicts.of(feeds, List.of(), found.broken(), settings.limit());
+    RefusalCheck verdicts = RefusalCheck.of(feeds, List.of(), found.broken(), settings.limit());
     List<StagedFeed> compared = feeds;
-    List<Decisions> decisions = List.of();
+    List<DedupResult> decisions = List.of();
     if (verdicts.refused().isEmpty()) {
-      Withdrawals withdrawals = new Withdrawals(session, bronze, staging);
+      TombstoneFinder withdrawals = new TombstoneFinder(session, bronze, staging);
       compared = feeds.stream().map(withdrawals::of).map(StagedFeed::keyed).toList();
-      decisions = new Comparison(session, bronze, staging).of(compared);
-      verdicts = Verdicts.of(compared, decisions, found.broken(), settings.limit());
+      decisions = new Deduplication(session, bronze, staging).of(compared);
+      verdicts = RefusalCheck.of(compared, decisions, found.broken(), settings.limit());
     }
     Step step = new Step(compared, decisions, verdicts, found, known);
     return verdicts.refused().isEmpty() ? closing.accept(step) : closing.refuse(step);
@@ -108,10 +124,10 @@ public final class Ingest {
    */
   record Step(
       List<StagedFeed> feeds,
-      List<Decisions> decisions,
-      Verdicts verdicts,
+      List<DedupResult> decisions,
+      RefusalCheck verdicts,
       Discovery found,
-      KnownFiles known) {}
+      IngestHistory known) {}
 
   private List<StagedFeed> stage(List<FileTask> files, IngestRequest request) {
     Map<FeedMapping, List<FileTask>> byMapping = new LinkedHashMap<>();
@@ -129,9 +145,9 @@ public final class Ingest {
               any -> new ArrayList<>())
           .add(file.numbered(number++));
     }
-    List<Batch> batches = new ArrayList<>();
+    List<FeedFiles> batches = new ArrayList<>();
     byMapping.forEach(
-        (mapping, list) -> batches.add(new Batch(mapping, likeness(mapping, list), list)));
+        (mapping, list) -> batches.add(new FeedFiles(mapping, likeness(mapping, list), list)));
     return staging.stage(batches).stream()
         .map(feed -> until(feed, request.until()))
         .filter(feed -> !feed.files().isEmpty())
@@ -139,12 +155,12 @@ public final class Ingest {
   }
 
   /** A version that stands again, now or before, is compared with all others of its key. */
-  private Likeness likeness(FeedMapping mapping, List<FileTask> files) {
+  private MatchScope likeness(FeedMapping mapping, List<FileTask> files) {
     boolean again =
         mapping.rules().complete()
             && (files.stream().anyMatch(file -> file.delivery() > 1)
                 || bronze.restoredRows(mapping.contract()));
-    return again ? Likeness.KEY : Likeness.of(mapping.contract());
+    return again ? MatchScope.KEY : MatchScope.of(mapping.contract());
   }
 
   /** Leaves out files whose rows tell a later day than is asked for. */

@@ -1,5 +1,10 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.merge.DedupResult;
+import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.parse.RowRules;
+import io.flywheel.feeds.stage.StagedFeed;
+import io.flywheel.feeds.stage.StagedFile;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -75,10 +80,10 @@ final class OpsRows {
   }
 
   /** Rows that conflict with others, and those that no longer stand. */
-  Dataset<Row> conflicts(StagedFeed feed, Decisions decisions) {
+  Dataset<Row> conflicts(StagedFeed feed, DedupResult decisions) {
     return decisions
         .rows()
-        .where(Decisions.LISTED)
+        .where(DedupResult.LISTED)
         .selectExpr(
             RowRules.literal(feed.mapping().feed()) + " AS feed",
             "source_file AS file",

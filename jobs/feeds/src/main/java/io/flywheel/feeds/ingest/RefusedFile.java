@@ -1,5 +1,6 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.parse.FileTask;
 import java.time.LocalDate;
 import java.util.Optional;
 

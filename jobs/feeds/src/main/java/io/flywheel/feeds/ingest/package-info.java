@@ -1,5 +1,6 @@
 /**
- * From landing to bronze: files are found, parsed once and whole, mapped, checked row by row,
- * compared with what is known, and committed together or not at all.
+ * The first stage of a run, from landing to bronze: new files are staged, compared, refused or
+ * committed together, and closed by one row of ops.publication. Each step has a package of its own;
+ * this one holds their order.
  */
 package io.flywheel.feeds.ingest;

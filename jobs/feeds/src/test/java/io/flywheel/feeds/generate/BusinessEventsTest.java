@@ -2,6 +2,9 @@ package io.flywheel.feeds.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.RevenueLine;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +94,7 @@ final class BusinessEventsTest {
 
   @Test
   void subscriptions_meet_every_month_to_the_cent_whoever_changed_plan() throws Exception {
-    Budgets budgets = World.of(request).budgets();
+    Budgets budgets = Generator.world(request).budgets();
     Map<String, Long> written =
         files.numbers(
             "SELECT marketplace || ' ' || strftime(day, '%Y-%m'), sum(cents) FROM revenue"
@@ -151,7 +154,7 @@ final class BusinessEventsTest {
   }
 
   private static long planted(String kind) throws Exception {
-    String truth = Files.readString(landing.resolve(Truth.NAME));
+    String truth = Files.readString(landing.resolve(TruthFile.NAME));
     int at = truth.indexOf("\"kind\": \"" + kind);
     assertThat(at).as("truth of %s", kind).isPositive();
     String rest = truth.substring(truth.indexOf("\"records\": ", at) + "\"records\": ".length());

@@ -3,6 +3,9 @@ package io.flywheel.feeds.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.RevenueLine;
+import io.flywheel.feeds.company.World;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +82,7 @@ final class CalibrationTest {
 
   @Test
   void every_day_and_marketplace_meets_its_budget_to_the_cent() throws Exception {
-    World world = World.of(request);
+    World world = Generator.world(request);
     for (RevenueLine line : new RevenueLine[] {RevenueLine.ONLINE, RevenueLine.PHYSICAL}) {
       Map<String, Long> written =
           files.numbers(
@@ -287,7 +290,7 @@ final class CalibrationTest {
 
   /** Cents at the test's scale by year and item, read by the other engine too. */
   private static Map<String, Long> published(String statement) throws Exception {
-    Path annual = Path.of(CalibrationTest.class.getResource("annual.csv").toURI());
+    Path annual = Path.of(World.class.getResource("annual.csv").toURI());
     return files.numbers(
         "SELECT fiscal_year || ' ' || item, usd_millions * %d FROM read_csv('%s')"
                 .formatted(CENTS_PER_MILLION_AT_SCALE, annual)

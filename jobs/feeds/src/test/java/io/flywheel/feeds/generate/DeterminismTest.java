@@ -31,7 +31,7 @@ final class DeterminismTest {
   void a_longer_company_begins_with_the_same_files() throws Exception {
     SortedMap<String, String> brief = written("brief", 6, 5, 2);
     SortedMap<String, String> longer = written("longer", 40, 5, 2);
-    brief.remove(Truth.NAME);
+    brief.remove(TruthFile.NAME);
     longer.keySet().retainAll(brief.keySet());
     assertThat(longer).isEqualTo(brief);
   }

@@ -2,7 +2,10 @@ package io.flywheel.feeds.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.feeds.merge.Bronze;
+import io.flywheel.feeds.merge.CandidateFiles;
+import io.flywheel.feeds.stage.RevisionRange;
 import io.flywheel.warehouse.contract.TableName;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +25,12 @@ class DailyDumpTest {
     return text.toString();
   }
 
-  private StandingFiles files() {
+  private CandidateFiles files() {
     return new Bronze(
             warehouse.engine().session(),
             warehouse.engine().tables(),
             warehouse.engine().contracts())
-        .standing(warehouse.engine().contracts().get(PRODUCT), Days.all())
+        .standing(warehouse.engine().contracts().get(PRODUCT), DayRanges.all())
         .orElseThrow();
   }
 
@@ -42,14 +45,14 @@ class DailyDumpTest {
         .containsExactly("20250301", "20250302", "20250303");
     assertThat(
             files()
-                .holding(new RevisionSpan(20250302, 20250302))
+                .holding(new RevisionRange(20250302, 20250302))
                 .rows()
                 .select("source_file")
                 .distinct()
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("reference/products/2025-03-02.csv");
-    assertThat(files().holding(new RevisionSpan(20250304, 20250331)).none()).isTrue();
+    assertThat(files().holding(new RevisionRange(20250304, 20250331)).none()).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.flywheel.feeds.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.warehouse.catalog.Tables;
 import java.nio.file.Files;
 import java.time.LocalDate;

@@ -2,13 +2,16 @@ package io.flywheel.feeds.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.Compaction;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.feeds.merge.Bronze;
+import io.flywheel.feeds.merge.CandidateFiles;
+import io.flywheel.feeds.stage.Keys;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.files.KeySpan;
-import io.flywheel.warehouse.files.KeySpans;
+import io.flywheel.warehouse.files.KeyRange;
+import io.flywheel.warehouse.files.KeyRanges;
 import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.write.Compaction;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,8 +26,8 @@ class KeyFilesTest {
 
   private final Warehouse warehouse = new Warehouse();
 
-  private StandingFiles files() {
-    return bronze().standing(contract(), Days.all()).orElseThrow();
+  private CandidateFiles files() {
+    return bronze().standing(contract(), DayRanges.all()).orElseThrow();
   }
 
   private Bronze bronze() {
@@ -37,7 +40,7 @@ class KeyFilesTest {
   }
 
   private boolean mayHold(String key) {
-    return !files().holding(contract(), KeySpans.of(List.of(KeySpan.of(key, key)))).none();
+    return !files().holding(contract(), KeyRanges.of(List.of(KeyRange.of(key, key)))).none();
   }
 
   /** Marketplaces count up their orders side by side; days and numbers go together. */
@@ -106,12 +109,12 @@ class KeyFilesTest {
             .union(warehouse.engine().session().range(17, 18).toDF())
             .select(id.as("order_id"), functions.lit("2025-03-01").as("day"));
 
-    KeySpans spans = KeySpans.of(Keys.spans(Workload.LARGE, ids, "order_id"));
+    KeyRanges spans = KeyRanges.of(Keys.spans(Workload.LARGE, ids, "order_id"));
 
-    assertThat(spans.overlap(KeySpan.of("US-000000017", "US-000000017"))).isTrue();
-    assertThat(spans.overlap(KeySpan.of("US-000000018", "US-004999999"))).isFalse();
-    assertThat(spans.overlap(KeySpan.of("US-005012345", "US-005012345"))).isTrue();
-    assertThat(spans.overlap(KeySpan.of("US-005025000", "US-009999999"))).isFalse();
+    assertThat(spans.overlap(KeyRange.of("US-000000017", "US-000000017"))).isTrue();
+    assertThat(spans.overlap(KeyRange.of("US-000000018", "US-004999999"))).isFalse();
+    assertThat(spans.overlap(KeyRange.of("US-005012345", "US-005012345"))).isTrue();
+    assertThat(spans.overlap(KeyRange.of("US-005025000", "US-009999999"))).isFalse();
   }
 
   @Test

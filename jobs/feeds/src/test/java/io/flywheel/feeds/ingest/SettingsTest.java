@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.flywheel.feeds.mapping.DeliveryRules;
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.IngestSettings;
+import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contracts;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.flywheel.feeds.ingest;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.flywheel.feeds.landing.IngestRequest;
+import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contracts;
@@ -19,7 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 
 /** An empty warehouse with its landing area, for one test. */
-final class Warehouse {
+public final class Warehouse {
   static final String ORDER_HEADER =
       "order_id,line_no,revision,kind,status,ordered_at,customer_id,marketplace,channel,product_id,"
           + "seller_id,fulfilment,quantity,unit_price,discount,shipping_charge,tax,currency,"
@@ -63,7 +65,7 @@ final class Warehouse {
     }
   }
 
-  static byte[] gzip(String text) {
+  public static byte[] gzip(String text) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));

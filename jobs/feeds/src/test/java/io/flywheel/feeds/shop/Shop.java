@@ -2,13 +2,13 @@ package io.flywheel.feeds.shop;
 
 import com.typesafe.config.ConfigFactory;
 import io.flywheel.feeds.ingest.Ingest;
-import io.flywheel.feeds.ingest.IngestRequest;
-import io.flywheel.feeds.ingest.IngestSettings;
+import io.flywheel.feeds.landing.IngestRequest;
+import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.store.FaultyDisk;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
@@ -26,17 +26,17 @@ public final class Appender {
    *
    * @throws ContractException when the table has other columns than the contract
    */
-  public void append(Contract contract, Dataset<Row> rows, CommitNote note) {
+  public void append(Contract contract, Dataset<Row> rows, CommitMetadata note) {
     append(contract, rows, note, UnaryOperator.identity());
   }
 
   /**
-   * Appends like {@link #append(Contract, Dataset, CommitNote)}.
+   * Appends like {@link #append(Contract, Dataset, CommitMetadata)}.
    *
    * @param recorded what the commit is to say of a file that was written
    */
   public void append(
-      Contract contract, Dataset<Row> rows, CommitNote note, UnaryOperator<AddFile> recorded) {
+      Contract contract, Dataset<Row> rows, CommitMetadata note, UnaryOperator<AddFile> recorded) {
     tables.createIfAbsent(contract);
     OptimisticTransaction transaction = tables.adding(contract);
     verifyColumns(contract, transaction.metadata().schema());

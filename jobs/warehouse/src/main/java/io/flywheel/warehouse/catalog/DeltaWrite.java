@@ -1,6 +1,6 @@
 package io.flywheel.warehouse.catalog;
 
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param note what the commit says about itself
  */
-public record DeltaWrite(CommitNote note) {
+public record DeltaWrite(CommitMetadata note) {
   /** The most rows of a data file: a day a file when days are big, a month when they are small. */
   public static final long ROWS_PER_FILE = 100_000;
 

@@ -3,8 +3,10 @@ package io.flywheel.warehouse.catalog;
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -24,6 +26,11 @@ public final class Schemas {
     return Arrays.stream(schema.fields())
         .map(field -> field.name() + " " + field.dataType().sql())
         .toList();
+  }
+
+  /** Spark's columns of these names. */
+  public static org.apache.spark.sql.Column[] named(Collection<String> names) {
+    return names.stream().map(functions::col).toArray(org.apache.spark.sql.Column[]::new);
   }
 
   private static StructField field(Column column) {

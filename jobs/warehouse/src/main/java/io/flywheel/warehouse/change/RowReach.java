@@ -3,13 +3,13 @@ package io.flywheel.warehouse.change;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
 import java.util.Arrays;
 import java.util.List;
@@ -68,14 +68,14 @@ public final class RowReach {
    * @param changed changed rows of the input
    * @param rows the table as it was last computed
    */
-  public Days days(Window window, Dataset<Row> changed, Dataset<Row> rows) {
+  public DayRanges days(Window window, Dataset<Row> changed, Dataset<Row> rows) {
     if (window instanceof Window.Key key) {
       return slices(occurrences(key, changed, rows));
     }
     if (window instanceof Window.Affected affected) {
       return slices(affected(affected, changed));
     }
-    return window instanceof Window.Period || isEmpty(changed) ? Days.none() : Days.all();
+    return window instanceof Window.Period || isEmpty(changed) ? DayRanges.none() : DayRanges.all();
   }
 
   /**
@@ -180,9 +180,10 @@ public final class RowReach {
     return session.sql(affected.sql());
   }
 
-  private Days slices(Dataset<Row> reached) {
+  private DayRanges slices(Dataset<Row> reached) {
     Slicing slicing = target.slicing().orElseThrow();
-    return Reach.onward(SliceDays.of(collect(SliceDays.query(reached, slicing)), slicing), slicing);
+    return WindowMath.onward(
+        SliceDays.of(collect(SliceDays.query(reached, slicing)), slicing), slicing);
   }
 
   private boolean isEmpty(Dataset<Row> rows) {

@@ -1,8 +1,8 @@
 package io.flywheel.warehouse.change;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Slicing;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -19,8 +19,9 @@ public final class SliceDays {
   }
 
   /** The days of those slices. */
-  public static Days of(List<Row> answer, Slicing slicing) {
-    return Reach.wholePeriods(
-        Days.of(answer.stream().map(row -> LocalDate.ofEpochDay(row.getInt(0))).toList()), slicing);
+  public static DayRanges of(List<Row> answer, Slicing slicing) {
+    return WindowMath.wholePeriods(
+        DayRanges.of(answer.stream().map(row -> LocalDate.ofEpochDay(row.getInt(0))).toList()),
+        slicing);
   }
 }

@@ -1,6 +1,6 @@
 package io.flywheel.warehouse.check;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
@@ -11,9 +11,9 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.CommitHistory;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ public final class Checker {
     List<Dataset<Row>> queries = new ArrayList<>();
     Map<TableName, Map<String, Check>> rules = new HashMap<>();
     for (Contract contract : contracts.built()) {
-      Days days = unpublished(contract, built, published);
+      DayRanges days = unpublished(contract, built, published);
       if (!days.isEmpty()) {
         TableChecks checks = new TableChecks(contracts, contract);
         queries.addAll(
@@ -124,14 +124,14 @@ public final class Checker {
     return results;
   }
 
-  private Days unpublished(
+  private DayRanges unpublished(
       Contract contract, Map<TableName, TableState> built, Optional<Publication> published) {
     TableState now = built.get(contract.table());
     if (now == null || now.version() < 0) {
-      return Days.none();
+      return DayRanges.none();
     }
     long since = lastChecked(contract, now.tableId(), published);
-    return Reach.forward(history.between(contract.table(), since, now.version()), contract);
+    return WindowMath.forward(history.between(contract.table(), since, now.version()), contract);
   }
 
   /** The version that was checked before it was published; -1 for none. */
@@ -148,7 +148,7 @@ public final class Checker {
   private Optional<Dataset<Row>> added(
       SparkSession session,
       Contract contract,
-      Days days,
+      DayRanges days,
       TableState built,
       Optional<Publication> published) {
     long since = lastChecked(contract, built.tableId(), published);
@@ -192,6 +192,6 @@ public final class Checker {
         .append(
             contract,
             session.createDataFrame(rows, Schemas.of(contract)).coalesce(1),
-            new CommitNote(runId, Days.all()));
+            new CommitMetadata(runId, DayRanges.all()));
   }
 }

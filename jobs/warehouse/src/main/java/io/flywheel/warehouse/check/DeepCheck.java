@@ -1,14 +1,14 @@
 package io.flywheel.warehouse.check;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.Definition;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.change.Difference;
+import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Slicing;
-import io.flywheel.warehouse.plan.Reach;
 import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
@@ -79,8 +79,8 @@ public final class DeepCheck {
 
   private List<CheckResult> check(Contract contract, int slices, Random random) {
     Dataset<Row> stands = session.table(contract.table().toString());
-    Days days =
-        contract.slicing().isPresent() ? some(contract, stands, slices, random) : Days.all();
+    DayRanges days =
+        contract.slicing().isPresent() ? some(contract, stands, slices, random) : DayRanges.all();
     List<CheckResult> results = new ArrayList<>();
     if (!days.isEmpty()) {
       results.add(definition(contract, stands, days));
@@ -89,7 +89,7 @@ public final class DeepCheck {
     return results;
   }
 
-  private CheckResult definition(Contract contract, Dataset<Row> stands, Days days) {
+  private CheckResult definition(Contract contract, Dataset<Row> stands, DayRanges days) {
     Definition definition = new Definition(contracts, contract, settings);
     Dataset<Row> computed =
         days.isAll() ? definition.whole(session) : definition.slices(session, days, Workload.LARGE);
@@ -126,7 +126,7 @@ public final class DeepCheck {
             .collect(Collectors.toList());
   }
 
-  private static Days some(Contract contract, Dataset<Row> stands, int slices, Random random) {
+  private static DayRanges some(Contract contract, Dataset<Row> stands, int slices, Random random) {
     Slicing slicing = contract.slicing().orElseThrow();
     List<LocalDate> all =
         stands.select(slicing.column()).distinct().collectAsList().stream() // one value a slice
@@ -134,6 +134,7 @@ public final class DeepCheck {
             .sorted()
             .collect(Collectors.toCollection(ArrayList::new));
     Collections.shuffle(all, random);
-    return Reach.wholePeriods(Days.of(all.subList(0, Math.min(slices, all.size()))), slicing);
+    return WindowMath.wholePeriods(
+        DayRanges.of(all.subList(0, Math.min(slices, all.size()))), slicing);
   }
 }

@@ -8,8 +8,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.Restriction;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
@@ -17,6 +16,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.read.Restriction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ final class TableChecks {
    * @param days days to look at; all for entity tables
    * @param added rows that came since keys were last found unique, when they are few
    */
-  List<Dataset<Row>> queries(SparkSession session, Days days, Optional<Dataset<Row>> added) {
+  List<Dataset<Row>> queries(SparkSession session, DayRanges days, Optional<Dataset<Row>> added) {
     List<Dataset<Row>> queries = new ArrayList<>();
     String where =
         days.isAll() || contract.slicing().isEmpty()
@@ -127,7 +127,7 @@ final class TableChecks {
         .formatted(contract.table(), results, where);
   }
 
-  private Dataset<Row> query(SparkSession session, Check check, Days days) {
+  private Dataset<Row> query(SparkSession session, Check check, DayRanges days) {
     Dataset<Row> broken = session.sql(check.condition());
     if (!days.isAll()) {
       broken = Restriction.of(sameDays(days)).apply(session, broken);
@@ -145,7 +145,7 @@ final class TableChecks {
   }
 
   /** Every table with days is cut to the same days: a query compares tables day by day. */
-  private Map<TableName, UnaryOperator<Dataset<Row>>> sameDays(Days days) {
+  private Map<TableName, UnaryOperator<Dataset<Row>>> sameDays(DayRanges days) {
     Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
     for (Contract each : contracts.built()) {
       if (each.slicing().filter(slicing -> slicing.unit() == PeriodUnit.DAY).isPresent()) {

@@ -1,6 +1,6 @@
 package io.flywheel.warehouse.files;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.DataFile.Span;
 import java.time.LocalDate;
@@ -27,7 +27,8 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
    * @param days some days, or all
    * @throws IllegalStateException when another tool has moved the table to a newer reader protocol
    */
-  public static SliceFiles of(Snapshot snapshot, Configuration hadoop, Contract table, Days days) {
+  public static SliceFiles of(
+      Snapshot snapshot, Configuration hadoop, Contract table, DayRanges days) {
     if (days.isAll() || table.slicing().isEmpty()) {
       return of(snapshot, hadoop, file -> true, file -> true);
     }
@@ -71,12 +72,12 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
         .sum();
   }
 
-  private static boolean overlaps(Days days, Span span) {
+  private static boolean overlaps(DayRanges days, Span span) {
     return days.ranges().stream()
         .anyMatch(range -> day(range.first()) <= span.last() && day(range.last()) >= span.first());
   }
 
-  private static boolean covers(Days days, Span span) {
+  private static boolean covers(DayRanges days, Span span) {
     return days.ranges().stream()
         .anyMatch(range -> day(range.first()) <= span.first() && day(range.last()) >= span.last());
   }

@@ -72,7 +72,7 @@ public final class LostFile {
                 table,
                 file,
                 table.layer().built() && partitioned
-                    ? WayOut.rebuild()
-                    : WayOut.replace(table, folder.toString())));
+                    ? Remedy.rebuild()
+                    : Remedy.replace(table, folder.toString())));
   }
 }

@@ -1,2 +1,5 @@
-/** Finds tables whose files are damaged, before anything trusts them. */
+/**
+ * Finds tables whose logs or files are damaged, before anything trusts them, and says how to mend
+ * them. Mends nothing itself.
+ */
 package io.flywheel.warehouse.health;

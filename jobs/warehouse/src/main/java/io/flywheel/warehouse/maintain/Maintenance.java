@@ -1,6 +1,5 @@
 package io.flywheel.warehouse.maintain;
 
-import io.flywheel.warehouse.build.Compaction;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -8,9 +7,11 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.SmallFiles;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.publication.PublicationLog;
+import io.flywheel.warehouse.publication.PublicationState;
 import io.flywheel.warehouse.run.Runs;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.RunState;
+import io.flywheel.warehouse.write.Compaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,7 +68,9 @@ public final class Maintenance {
    * @param publication the row that names the compacted versions; empty when none is needed
    */
   public record Outcome(
-      List<Upkeep> tables, Optional<String> waiting, Optional<Publication> publication) {}
+      List<MaintenanceResult> tables,
+      Optional<String> waiting,
+      Optional<Publication> publication) {}
 
   /**
    * Says what {@link #run} would do.
@@ -76,7 +79,7 @@ public final class Maintenance {
    */
   public Outcome rehearse(Instant now) {
     SparkSession.setActiveSession(session);
-    Vouching vouching = vouching();
+    PinnedVersions vouching = vouching();
     Map<TableName, SmallFiles> small = small(vouching);
     return new Outcome(
         upkeep(small, leftovers(now, small.keySet())), vouching.waiting(), Optional.empty());
@@ -91,7 +94,7 @@ public final class Maintenance {
    */
   public Outcome run(Instant now) {
     SparkSession.setActiveSession(session);
-    Vouching vouching = vouching();
+    PinnedVersions vouching = vouching();
     String runId = runs.nextId(publications.read().latest());
     Map<TableName, SmallFiles> small = small(vouching);
     small.forEach(
@@ -107,15 +110,15 @@ public final class Maintenance {
     return new Outcome(upkeep(small, leftovers), vouching.waiting(), row);
   }
 
-  private record Found(Leftovers where, List<LocatedFileStatus> files) {}
+  private record Found(OrphanFiles where, List<LocatedFileStatus> files) {}
 
-  private Vouching vouching() {
-    return new Vouching(
+  private PinnedVersions vouching() {
+    return new PinnedVersions(
         tables, new CommitHistory(session, tables), publications.read(), runs.open());
   }
 
   /** Small files of every table with a commit. */
-  private Map<TableName, SmallFiles> small(Vouching vouching) {
+  private Map<TableName, SmallFiles> small(PinnedVersions vouching) {
     Map<TableName, SmallFiles> small = new TreeMap<>();
     for (Contract contract : contracts.all()) {
       Optional<Snapshot> snapshot = tables.snapshot(contract.table());
@@ -133,10 +136,10 @@ public final class Maintenance {
 
   private Map<TableName, Found> leftovers(Instant now, Iterable<TableName> names) {
     Map<TableName, Found> all = new TreeMap<>();
-    List<KeptVersions> kept = new ArrayList<>(); // read once, and only when a file asks for it
+    List<RetainedVersions> kept = new ArrayList<>(); // read once, and only when a file asks for it
     for (TableName name : names) {
-      Leftovers leftovers =
-          new Leftovers(
+      OrphanFiles leftovers =
+          new OrphanFiles(
               contracts.get(name),
               tables.snapshot(name).orElseThrow(),
               session.sparkContext().hadoopConfiguration(),
@@ -154,30 +157,30 @@ public final class Maintenance {
     return all;
   }
 
-  private KeptVersions kept(Instant now) {
-    KeptVersions kept = new KeptVersions(tables);
+  private RetainedVersions kept(Instant now) {
+    RetainedVersions kept = new RetainedVersions(tables);
     publications.since(now.minus(tables.kept())).forEach(row -> kept.keep(row.tables()));
-    PublicationLog.Standing standing = publications.read();
+    PublicationState standing = publications.read();
     standing.readable().ifPresent(row -> kept.keep(row.tables()));
     standing.closed().ifPresent(row -> kept.keep(row.tables()));
     runs.open().map(RunState::built).ifPresent(kept::keep);
     return kept;
   }
 
-  private static List<Upkeep> upkeep(
+  private static List<MaintenanceResult> upkeep(
       Map<TableName, SmallFiles> small, Map<TableName, Found> leftovers) {
-    List<Upkeep> all = new ArrayList<>();
+    List<MaintenanceResult> all = new ArrayList<>();
     small.forEach(
         (table, files) -> {
           List<LocatedFileStatus> gone = leftovers.get(table).files();
           all.add(
-              new Upkeep(
+              new MaintenanceResult(
                   table,
                   files.all(),
                   files.then(),
                   gone.size(),
                   gone.stream().mapToLong(FileStatus::getLen).sum()));
         });
-    return all.stream().filter(Upkeep::something).toList();
+    return all.stream().filter(MaintenanceResult::something).toList();
   }
 }

@@ -1,9 +1,9 @@
 package io.flywheel.warehouse.plan;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,51 +46,51 @@ public final class CommitHistory {
    * @param from version known before, -1 for none
    * @param to version now, not less than {@code from}
    */
-  public Days between(TableName table, long from, long to) {
+  public DayRanges between(TableName table, long from, long to) {
     if (from == to) {
-      return Days.none();
+      return DayRanges.none();
     }
     try {
       DeltaLog log = DeltaLog.forTable(session, tables.path(table));
       Iterator<Tuple2<Object, scala.collection.immutable.Seq<Action>>> commits =
           log.getChanges(from + 1, to, Option.empty(), true);
-      Days days = Days.none();
+      DayRanges days = DayRanges.none();
       long expected = from + 1;
       while (commits.hasNext() && !days.isAll()) {
         Tuple2<Object, scala.collection.immutable.Seq<Action>> commit = commits.next();
         if ((Long) commit._1() != expected++) {
-          return Days.all();
+          return DayRanges.all();
         }
         days = days.plus(touched(log, expected - 1, commit._2()));
       }
-      return !days.isAll() && expected != to + 1 ? Days.all() : days;
+      return !days.isAll() && expected != to + 1 ? DayRanges.all() : days;
     } catch (RuntimeException e) {
       LOG.warn(
           "commits {} to {} of {} cannot be read, so all of it counts", from + 1, to, table, e);
-      return Days.all();
+      return DayRanges.all();
     }
   }
 
-  private static Days touched(
+  private static DayRanges touched(
       DeltaLog log, long version, scala.collection.immutable.Seq<Action> actions) {
-    Optional<CommitNote> note = Optional.empty();
+    Optional<CommitMetadata> note = Optional.empty();
     List<FileAction> files = new ArrayList<>();
     if (actions.isEmpty()) {
-      return Days.all(); // no writer leaves such a file: what it said is lost
+      return DayRanges.all(); // no writer leaves such a file: what it said is lost
     }
     for (Iterator<Action> each = actions.iterator(); each.hasNext(); ) {
       Action action = each.next();
       if (action instanceof CommitInfo info && info.userMetadata().isDefined()) {
-        note = CommitNote.parse(info.userMetadata().get());
+        note = CommitMetadata.parse(info.userMetadata().get());
       } else if (action instanceof FileAction file && file.dataChange()) {
         files.add(file);
       }
     }
     if (files.isEmpty()) {
-      return Days.none();
+      return DayRanges.none();
     }
     // A table written as a whole, as when it comes into being, has rows on the days of its files.
-    return note.map(CommitNote::days)
+    return note.map(CommitMetadata::days)
         .filter(days -> !days.isAll())
         .orElseGet(() -> new FileDays(log, version).of(files));
   }

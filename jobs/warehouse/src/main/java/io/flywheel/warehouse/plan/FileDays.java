@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.PeriodUnit;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -41,9 +41,9 @@ final class FileDays {
    * The days between the first and the last of each file's statistics; its month without any; all
    * without a month, or when the two contradict each other.
    */
-  Days of(List<FileAction> files) {
+  DayRanges of(List<FileAction> files) {
     Map<String, String> before = before(files);
-    Days days = Days.none();
+    DayRanges days = DayRanges.none();
     for (FileAction file : files) {
       days = days.plus(of(file.partitionValues(), statistics(file, before)));
     }
@@ -78,18 +78,18 @@ final class FileDays {
     return own == null ? before.get(file.path()) : own;
   }
 
-  static Days of(scala.collection.immutable.Map<String, String> partition, String statistics) {
+  static DayRanges of(scala.collection.immutable.Map<String, String> partition, String statistics) {
     Option<String> value = partition == null ? Option.empty() : partition.get("month");
     if (value.isEmpty() || value.get() == null) {
-      return Days.all();
+      return DayRanges.all();
     }
     LocalDate first = LocalDate.parse(value.get());
-    Days month = Days.range(first, PeriodUnit.MONTH.plus(first, 1).minusDays(1));
-    Days days = days(statistics, month);
-    return days.minus(month).isEmpty() ? days : Days.all();
+    DayRanges month = DayRanges.range(first, PeriodUnit.MONTH.plus(first, 1).minusDays(1));
+    DayRanges days = days(statistics, month);
+    return days.minus(month).isEmpty() ? days : DayRanges.all();
   }
 
-  private static Days days(String text, Days otherwise) {
+  private static DayRanges days(String text, DayRanges otherwise) {
     if (text == null || text.isEmpty()) {
       return otherwise;
     }
@@ -98,7 +98,7 @@ final class FileDays {
       JsonNode first = statistics.path("minValues").path("day");
       JsonNode last = statistics.path("maxValues").path("day");
       return first.isTextual() && last.isTextual()
-          ? Days.range(LocalDate.parse(first.asText()), LocalDate.parse(last.asText()))
+          ? DayRanges.range(LocalDate.parse(first.asText()), LocalDate.parse(last.asText()))
           : otherwise;
     } catch (JsonProcessingException | DateTimeParseException e) {
       return otherwise;

@@ -35,5 +35,5 @@ public sealed interface InputChange {
       implements InputChange {}
 
   /** The input is stale itself: what changes in it is known when it has been built. */
-  record Expected(Input input) implements InputChange {}
+  record UpstreamStale(Input input) implements InputChange {}
 }

@@ -11,11 +11,11 @@ public record Plan(List<TablePlan> tables) {
 
   /** The tables with something to compute. */
   public List<TablePlan> stale() {
-    return tables.stream().filter(table -> !table.fresh()).toList();
+    return tables.stream().filter(table -> !table.upToDate()).toList();
   }
 
   /** True when there is nothing to compute. */
-  public boolean fresh() {
+  public boolean upToDate() {
     return stale().isEmpty();
   }
 }

@@ -1,6 +1,6 @@
 package io.flywheel.warehouse.plan;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
@@ -17,7 +17,7 @@ public final class Planner {
   private final Contracts contracts;
   private final CurrentVersions current;
   private final CommitHistory history;
-  private final DefinitionHash definitions;
+  private final Fingerprint definitions;
 
   /**
    * @param contracts all tables
@@ -29,7 +29,7 @@ public final class Planner {
       Contracts contracts,
       CurrentVersions current,
       CommitHistory history,
-      DefinitionHash definitions) {
+      Fingerprint definitions) {
     this.contracts = contracts;
     this.current = current;
     this.history = history;
@@ -41,7 +41,7 @@ public final class Planner {
    *
    * @param memory how tables were last computed
    */
-  public Plan plan(Memory memory) {
+  public Plan plan(BuildState memory) {
     Map<TableName, TablePlan> before = new HashMap<>();
     for (Contract contract : contracts.built()) {
       before.put(contract.table(), plan(contract, memory, before));
@@ -55,29 +55,29 @@ public final class Planner {
    * @param contract the table
    * @param memory how tables were last computed
    */
-  public TablePlan plan(Contract contract, Memory memory) {
+  public TablePlan plan(Contract contract, BuildState memory) {
     return plan(contract, memory, Map.of());
   }
 
-  private TablePlan plan(Contract contract, Memory memory, Map<TableName, TablePlan> before) {
+  private TablePlan plan(Contract contract, BuildState memory, Map<TableName, TablePlan> before) {
     String definition = definitions.of(contract);
     Optional<TableState> known = memory.table(contract.table());
     if (known.isEmpty()) {
       return neverBuilt(contract, definition, before);
     }
     TableState state = known.get();
-    Staleness staleness = new Staleness(contract);
+    StaleIntervals staleness = new StaleIntervals(contract);
     if (!state.definition().equals(definition)) {
       staleness.all("its definition changed");
     }
-    Days own =
+    DayRanges own =
         replaced(contract.table(), state.version(), state.tableId())
-            ? Days.all()
+            ? DayRanges.all()
             : history(contract.table(), state.version());
     if (!own.isEmpty()) {
       staleness.days(
-          Reach.forward(own, contract),
-          "it was changed after it was last published" + Staleness.text(own));
+          WindowMath.forward(own, contract),
+          "it was changed after it was last published" + StaleIntervals.text(own));
     }
     for (Input input : contract.inputs()) {
       if (input.table().equals(Contracts.DELIVERED)) {
@@ -100,14 +100,15 @@ public final class Planner {
     boolean ownRows = contract.slicing().isEmpty() && !contract.settings().isEmpty();
     return hasRows || ownRows
         ? TablePlan.everything(contract, "it was never built", definition)
-        : TablePlan.fresh(contract, definition);
+        : TablePlan.upToDate(contract, definition);
   }
 
   private static boolean isStale(TableName table, Map<TableName, TablePlan> before) {
-    return Optional.ofNullable(before.get(table)).filter(plan -> !plan.fresh()).isPresent();
+    return Optional.ofNullable(before.get(table)).filter(plan -> !plan.upToDate()).isPresent();
   }
 
-  private void delivered(Input input, Contract target, Memory memory, Staleness staleness) {
+  private void delivered(
+      Input input, Contract target, BuildState memory, StaleIntervals staleness) {
     SortedMap<String, DeliveredDays> before = memory.deliveredBefore(target.table());
     if (!before.equals(memory.delivered())) {
       staleness.input(
@@ -120,15 +121,15 @@ public final class Planner {
   private void changed(
       Input input,
       TableState state,
-      Memory memory,
+      BuildState memory,
       Map<TableName, TablePlan> before,
-      Staleness staleness) {
+      StaleIntervals staleness) {
     TableName name = input.table();
     long version = state.inputs().getOrDefault(name, -1L);
     if (replaced(name, version, memory.publishedId(name).orElse(""))) {
       staleness.all(name + " was replaced by another table");
     } else {
-      Days days = history(name, version);
+      DayRanges days = history(name, version);
       if (!days.isEmpty()) {
         staleness.input(
             new InputChange.Versions(input, version, current.of(name)), contracts.get(name), days);
@@ -136,7 +137,7 @@ public final class Planner {
     }
     if (isStale(name, before)) {
       staleness.input(
-          new InputChange.Expected(input), contracts.get(name), before.get(name).stale());
+          new InputChange.UpstreamStale(input), contracts.get(name), before.get(name).stale());
     }
   }
 
@@ -147,21 +148,21 @@ public final class Planner {
   }
 
   /** Days of a table that changed since a version. */
-  private Days history(TableName name, long since) {
+  private DayRanges history(TableName name, long since) {
     long now = current.of(name);
-    return now == since ? Days.none() : history.between(name, since, now);
+    return now == since ? DayRanges.none() : history.between(name, since, now);
   }
 
-  private static Days moved(
+  private static DayRanges moved(
       SortedMap<String, DeliveredDays> before, SortedMap<String, DeliveredDays> now) {
-    Days days = Days.none();
+    DayRanges days = DayRanges.none();
     for (var feed : now.entrySet()) {
       DeliveredDays old = before.get(feed.getKey());
       if (old == null || !old.firstDay().equals(feed.getValue().firstDay())) {
-        return Days.all();
+        return DayRanges.all();
       }
       if (!old.lastDay().equals(feed.getValue().lastDay())) {
-        days = days.plus(Days.range(old.lastDay(), feed.getValue().lastDay()));
+        days = days.plus(DayRanges.range(old.lastDay(), feed.getValue().lastDay()));
       }
     }
     return days;

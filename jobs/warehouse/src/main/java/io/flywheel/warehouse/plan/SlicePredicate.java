@@ -1,6 +1,6 @@
 package io.flywheel.warehouse.plan;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.Slicing;
@@ -24,14 +24,14 @@ public final class SlicePredicate {
    * @param table a table with slicing
    * @param days some days, not all and not none
    */
-  public static String of(Contract table, Days days) {
+  public static String of(Contract table, DayRanges days) {
     Slicing slicing =
         table
             .slicing()
             .orElseThrow(() -> new IllegalArgumentException(table.table() + " has no slices"));
     boolean byMonth = table.partitions().contains(MONTH);
     List<String> parts = new ArrayList<>();
-    for (Days.Range range : days.ranges()) {
+    for (DayRanges.Range range : days.ranges()) {
       if (!byMonth) {
         parts.add(between(slicing.column(), range.first(), range.last()));
       } else {
@@ -41,7 +41,7 @@ public final class SlicePredicate {
     return parts.size() == 1 ? parts.get(0) : "(" + String.join(" OR ", parts) + ")";
   }
 
-  private static void addByMonth(List<String> parts, Slicing slicing, Days.Range range) {
+  private static void addByMonth(List<String> parts, Slicing slicing, DayRanges.Range range) {
     LocalDate wholeFirst =
         range.first().getDayOfMonth() == 1
             ? range.first()

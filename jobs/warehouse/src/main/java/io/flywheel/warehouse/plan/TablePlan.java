@@ -1,6 +1,6 @@
 package io.flywheel.warehouse.plan;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import java.util.List;
 
@@ -16,8 +16,8 @@ import java.util.List;
  */
 public record TablePlan(
     Contract contract,
-    Days stale,
-    Days whole,
+    DayRanges stale,
+    DayRanges whole,
     List<InputChange> changes,
     List<String> reasons,
     String definition) {
@@ -27,24 +27,26 @@ public record TablePlan(
   }
 
   /** A table with nothing to compute. */
-  public static TablePlan fresh(Contract contract, String definition) {
-    return new TablePlan(contract, Days.none(), Days.none(), List.of(), List.of(), definition);
+  public static TablePlan upToDate(Contract contract, String definition) {
+    return new TablePlan(
+        contract, DayRanges.none(), DayRanges.none(), List.of(), List.of(), definition);
   }
 
   /** A table to be computed whole. */
   public static TablePlan everything(Contract contract, String reason, String definition) {
-    return new TablePlan(contract, Days.all(), Days.all(), List.of(), List.of(reason), definition);
+    return new TablePlan(
+        contract, DayRanges.all(), DayRanges.all(), List.of(), List.of(reason), definition);
   }
 
   /** True when the table has nothing to compute. */
-  public boolean fresh() {
+  public boolean upToDate() {
     return stale.isEmpty() && byRows().isEmpty();
   }
 
   /** The changed inputs whose rows say which slices beside the stale days they reach. */
   public List<InputChange> byRows() {
     return changes.stream()
-        .filter(change -> change instanceof InputChange.Expected || !change.input().byDays())
+        .filter(change -> change instanceof InputChange.UpstreamStale || !change.input().byDays())
         .toList();
   }
 }

@@ -1,12 +1,12 @@
 package io.flywheel.warehouse.publication;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
@@ -37,33 +37,9 @@ public final class PublicationLog {
   private final SparkSession session;
   private final Tables tables;
   private final Contract contract;
-  private Known known = new Known(-1, Standing.NONE);
+  private Known known = new Known(-1, PublicationState.NONE);
 
-  private record Known(long version, Standing standing) {}
-
-  /**
-   * The rows that matter now.
-   *
-   * @param latest last row of any kind
-   * @param readable last row that was published or rolled back to: what readers see
-   * @param closed last row that is no rollback: what ingest and the planning of builds go on from
-   */
-  public record Standing(
-      Optional<Publication> latest, Optional<Publication> readable, Optional<Publication> closed) {
-    static final Standing NONE = new Standing(Optional.empty(), Optional.empty(), Optional.empty());
-
-    /** True while a rollback keeps runs out. */
-    public boolean held() {
-      return latest.filter(row -> row.kind() == Publication.Kind.ROLLED_BACK).isPresent();
-    }
-
-    Standing then(Publication row) {
-      return new Standing(
-          Optional.of(row),
-          row.readable() ? Optional.of(row) : readable,
-          row.kind() == Publication.Kind.ROLLED_BACK ? closed : Optional.of(row));
-    }
-  }
+  private record Known(long version, PublicationState standing) {}
 
   /**
    * @param session a session that reads newest versions
@@ -77,7 +53,7 @@ public final class PublicationLog {
   }
 
   /** Reads what stands now; from memory while no other process has appended. */
-  public synchronized Standing read() {
+  public synchronized PublicationState read() {
     long version = tables.version(TABLE);
     if (version != known.version()) {
       known = new Known(version, rows());
@@ -85,7 +61,7 @@ public final class PublicationLog {
     return known.standing();
   }
 
-  private Standing rows() {
+  private PublicationState rows() {
     Row row =
         session
             .sql(
@@ -95,7 +71,7 @@ public final class PublicationLog {
                     + " AS closed FROM "
                     + TABLE)
             .first();
-    return new Standing(
+    return new PublicationState(
         Optional.<Row>ofNullable(row.getAs("latest")).map(PublicationLog::publication),
         Optional.<Row>ofNullable(row.getAs("readable")).map(PublicationLog::publication),
         Optional.<Row>ofNullable(row.getAs("closed")).map(PublicationLog::publication));
@@ -124,7 +100,7 @@ public final class PublicationLog {
     while (commits.hasNext()) {
       for (var each = commits.next()._2().iterator(); each.hasNext(); ) {
         if (each.next() instanceof CommitInfo info && info.userMetadata().isDefined()) {
-          CommitNote.parse(info.userMetadata().get()).ifPresent(note -> runs.add(note.runId()));
+          CommitMetadata.parse(info.userMetadata().get()).ifPresent(note -> runs.add(note.runId()));
         }
       }
     }
@@ -146,7 +122,7 @@ public final class PublicationLog {
    * @param publication the row; its number must follow the last one
    */
   public synchronized void append(Publication publication) {
-    Standing before = read();
+    PublicationState before = read();
     long version = known.version();
     Map<String, Row> states = new HashMap<>();
     publication.tables().forEach((name, state) -> states.put(name.toString(), row(state)));
@@ -172,7 +148,7 @@ public final class PublicationLog {
         .append(
             contract,
             session.createDataFrame(List.of(row), Schemas.of(contract)).coalesce(1),
-            new CommitNote(publication.runId(), Days.all()));
+            new CommitMetadata(publication.runId(), DayRanges.all()));
     // The commits are ours: one, and one that created the table.
     known = new Known(version + (version < 0 ? 2 : 1), before.then(publication));
   }

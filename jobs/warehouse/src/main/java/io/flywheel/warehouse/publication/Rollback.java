@@ -44,7 +44,7 @@ public final class Rollback {
    *     it can no longer be read whole
    */
   public Publication to(long number) {
-    PublicationLog.Standing standing = log.read();
+    PublicationState standing = log.read();
     List<Publication> readable = log.readable();
     Publication target =
         readable.stream()
@@ -73,8 +73,8 @@ public final class Rollback {
    * @throws IllegalArgumentException when the warehouse is not held
    */
   public Publication release() {
-    PublicationLog.Standing standing = log.read();
-    if (!standing.held()) {
+    PublicationState standing = log.read();
+    if (!standing.paused()) {
       throw new IllegalArgumentException(
           "the warehouse is not held; only a rollback holds it, so there is nothing to release");
     }
@@ -129,7 +129,7 @@ public final class Rollback {
   }
 
   private Publication append(
-      PublicationLog.Standing standing, Publication.Kind kind, Publication content) {
+      PublicationState standing, Publication.Kind kind, Publication content) {
     Publication latest = standing.latest().orElseThrow();
     Publication row =
         new Publication(
@@ -158,8 +158,8 @@ public final class Rollback {
    *
    * @throws StageRefusedException naming the publication and the way out
    */
-  public static void refuseHeld(PublicationLog.Standing standing) {
-    if (standing.held()) {
+  public static void refuseWhilePaused(PublicationState standing) {
+    if (standing.paused()) {
       throw new StageRefusedException(
           "publication %d took readers back%s and holds the warehouse; `flywheel publish --release` lets runs go on"
               .formatted(

@@ -1,2 +1,5 @@
-/** The Spark session: its settings, its log and the functions that every session knows. */
+/**
+ * The Spark session: its settings, its log, the functions that every session knows. Names of tables
+ * are resolved in {@code catalog}.
+ */
 package io.flywheel.warehouse.session;

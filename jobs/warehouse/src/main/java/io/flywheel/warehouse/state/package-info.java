@@ -1,2 +1,5 @@
-/** What a run and a publication remember of each table. */
+/**
+ * What a run, a publication and a commit remember of each table, as records. Nothing here reads or
+ * writes.
+ */
 package io.flywheel.warehouse.state;

@@ -3,14 +3,14 @@ package io.flywheel.warehouse.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestContracts;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.state.CommitNote;
+import io.flywheel.warehouse.state.CommitMetadata;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +145,7 @@ class RenewedMetadataTest {
   void rows_that_are_appended_are_held_to_the_new_rules() {
     Contract changed = contract("Price in cents.", "cents < 900", "sale_id");
     Appender appender = new Appender(tables);
-    CommitNote note = new CommitNote("run", Days.all());
+    CommitMetadata note = new CommitMetadata("run", DayRanges.all());
 
     assertThatThrownBy(() -> appender.append(changed, sale("b", 900), note))
         .hasStackTraceContaining("cheap");
@@ -169,7 +169,9 @@ class RenewedMetadataTest {
     Contract other = contract("Price.", "cents >= 0", "sale_id", "INT");
 
     assertThatThrownBy(
-            () -> new Appender(tables).append(other, sale("b", 1), new CommitNote("r", Days.all())))
+            () ->
+                new Appender(tables)
+                    .append(other, sale("b", 1), new CommitMetadata("r", DayRanges.all())))
         .isInstanceOf(ContractException.class)
         .hasMessageContaining("contract.yaml: bronze.sale was made with other columns")
         .hasMessageContaining("Only the table has: cents BIGINT. Only the contract has: cents INT.")

@@ -3,9 +3,9 @@ package io.flywheel.warehouse.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.holdenkarau.spark.testing.JavaDatasetSuiteBase;
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.SharedSpark;
-import io.flywheel.warehouse.build.Definition;
+import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -89,7 +89,7 @@ final class DatasetCasesTest {
                 .add(row));
     Definition definition = new Definition(CONTRACTS, contract, optional(one.settings()));
     for (LocalDate first : ends(List.copyOf(slices.keySet()))) {
-      Days slice = Days.range(first, slicing.unit().plus(first, 1).minusDays(1));
+      DayRanges slice = DayRanges.range(first, slicing.unit().plus(first, 1).minusDays(1));
       assertThat(sorted(definition.slices(session, slice, Workload.SMALL).collectAsList()))
           .as("%s: %s built alone", one.folder(), slice)
           .isEqualTo(sorted(slices.get(first)));

@@ -1,11 +1,11 @@
 package io.flywheel.warehouse.datasets;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -45,10 +45,10 @@ final class PlantedRows {
    * @param rows rows of the input
    * @param read the days of it that are read
    */
-  CaseRows beside(CaseRows rows, Days read) {
-    Days slices = Reach.wholePeriods(read, slicing);
+  CaseRows beside(CaseRows rows, DayRanges read) {
+    DayRanges slices = WindowMath.wholePeriods(read, slicing);
     List<Row> planted = new ArrayList<>(rows.rows());
-    for (Days.Range range : slices.ranges()) {
+    for (DayRanges.Range range : slices.ranges()) {
       LocalDate before = slicing.unit().start(range.first().minusDays(1));
       for (LocalDate day : List.of(before, range.last().plusDays(1))) {
         if (!slices.contains(day)) {

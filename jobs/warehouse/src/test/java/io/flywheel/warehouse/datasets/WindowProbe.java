@@ -2,19 +2,19 @@ package io.flywheel.warehouse.datasets;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.flywheel.domain.calendar.Days;
-import io.flywheel.warehouse.build.Definition;
-import io.flywheel.warehouse.build.PartRows;
-import io.flywheel.warehouse.build.Parts;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.change.RowReach;
+import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.contract.Window;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
+import io.flywheel.warehouse.read.PartRows;
+import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -88,8 +88,8 @@ final class WindowProbe {
   }
 
   /** The days of one slice. */
-  Days days(LocalDate slice) {
-    return Reach.wholePeriods(Days.of(slice), contract.slicing().orElseThrow());
+  DayRanges days(LocalDate slice) {
+    return WindowMath.wholePeriods(DayRanges.of(slice), contract.slicing().orElseThrow());
   }
 
   /**
@@ -125,7 +125,7 @@ final class WindowProbe {
       List<Row> old,
       List<Row> now,
       Workload workload) {
-    Days reached = reached(input, before, after, old);
+    DayRanges reached = reached(input, before, after, old);
     Map<Object, List<String>> oldSlices = grouped(old, this::slice);
     Map<Object, List<String>> newSlices = grouped(now, this::slice);
     for (Object slice : union(oldSlices, newSlices)) {
@@ -188,24 +188,24 @@ final class WindowProbe {
     return Optional.empty();
   }
 
-  private Days reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
+  private DayRanges reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
     Dataset<Row> changes = changes(input, before, after);
-    Days days = Days.none();
+    DayRanges days = DayRanges.none();
     for (Window window : input.windows()) {
       days =
           days.plus(
               window instanceof Window.Period
-                  ? Reach.forward(days(input, before, after), window, contract.slicing())
+                  ? WindowMath.forward(days(input, before, after), window, contract.slicing())
                   : new RowReach(session, contract).days(window, changes, frame(old)));
     }
     return days;
   }
 
   /** Days of the input's slices that differ, as commits note them. */
-  private Days days(Input input, CaseRows before, CaseRows after) {
+  private DayRanges days(Input input, CaseRows before, CaseRows after) {
     Optional<Slicing> slicing = contracts.get(input.table()).slicing();
     if (slicing.isEmpty()) {
-      return Days.all();
+      return DayRanges.all();
     }
     int place = before.schema().fieldIndex(slicing.get().column());
     Set<LocalDate> days = new HashSet<>();
@@ -215,7 +215,7 @@ final class WindowProbe {
     before.rows().forEach(come::remove);
     gone.forEach(row -> days.add((LocalDate) row.get(place)));
     come.forEach(row -> days.add((LocalDate) row.get(place)));
-    return Reach.wholePeriods(Days.of(days), slicing.get());
+    return WindowMath.wholePeriods(DayRanges.of(days), slicing.get());
   }
 
   private Optional<String> byKeys(

@@ -2,12 +2,12 @@ package io.flywheel.warehouse.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.plan.Reach;
+import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -80,8 +80,8 @@ final class WindowQuestions {
     known.keySet().forEach(slice -> days.add((LocalDate) slice));
     int tried = 0;
     for (LocalDate slice : days) {
-      Days read =
-          Reach.backward(probe.days(slice), contract.slicing(), input.period().orElseThrow());
+      DayRanges read =
+          WindowMath.backward(probe.days(slice), contract.slicing(), input.period().orElseThrow());
       Map<TableName, CaseRows> more = new HashMap<>(inputs);
       more.put(input.table(), planted.beside(rows, read));
       if (!more.equals(inputs) && tried++ < slices) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.TableName;
@@ -112,7 +112,7 @@ class DriverScanTest {
             snapshot,
             session.sparkContext().hadoopConfiguration(),
             shop.engine().contracts().get(SALE),
-            Days.parse("2024-01-12..2024-01-31"));
+            DayRanges.parse("2024-01-12..2024-01-31"));
 
     assertThat(files.touched()).hasSize(2);
     assertThat(files.shared()).hasSize(1);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.build.Builder;
+import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.contract.TableName;
 import java.io.IOException;
 import java.net.URI;
@@ -89,7 +89,7 @@ class DamageTest {
             catchThrowable(
                 () -> shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {})),
             catchThrowable(() -> shop.engine().publish(Optional.empty())),
-            catchThrowable(() -> shop.engine().unheld()))) {
+            catchThrowable(() -> shop.engine().requireNotPaused()))) {
       assertThat(refusal).isInstanceOf(DamagedTableException.class).hasMessageContainingAll(says);
     }
   }
@@ -147,7 +147,7 @@ class DamageTest {
     readersAreRefused("silver.sale", commit.toString());
 
     damaged(commit, whole);
-    assertThat(shop.engine().plan().fresh()).isTrue();
+    assertThat(shop.engine().plan().upToDate()).isTrue();
     assertThat(shop.query(LEDGER)).isEqualTo(published);
   }
 
@@ -173,7 +173,7 @@ class DamageTest {
 
     Files.delete(commit);
     reopen();
-    assertThat(shop.engine().plan().fresh()).isTrue();
+    assertThat(shop.engine().plan().upToDate()).isTrue();
   }
 
   private long version(String table) {

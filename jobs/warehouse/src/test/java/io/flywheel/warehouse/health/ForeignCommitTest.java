@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.tables.DeltaTable;
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.Rewrite;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.Rewrite;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.TablePlan;
@@ -68,7 +68,7 @@ class ForeignCommitTest {
     return shop.engine().tables().version(TableName.parse(table));
   }
 
-  private Days changed(String table, long since) {
+  private DayRanges changed(String table, long since) {
     return new CommitHistory(shop.engine().session(), shop.engine().tables())
         .between(TableName.parse(table), since, version(table));
   }
@@ -92,7 +92,7 @@ class ForeignCommitTest {
       assertThat(shop.differenceFromFullRebuild(table)).as(table).isEmpty();
     }
     assertThat(shop.query(LEDGER)).isEqualTo(published);
-    assertThat(shop.engine().plan().fresh()).isTrue();
+    assertThat(shop.engine().plan().upToDate()).isTrue();
   }
 
   @Test
@@ -108,7 +108,7 @@ class ForeignCommitTest {
         .mode("append")
         .save(path("silver.sale"));
 
-    assertThat(changed("silver.sale", before)).isEqualTo(Days.parse("2024-01-20"));
+    assertThat(changed("silver.sale", before)).isEqualTo(DayRanges.parse("2024-01-20"));
     assertThat(stale()).contains("silver.sale", "gold.ledger");
     nextRunEqualsFullRebuild();
   }
@@ -118,7 +118,7 @@ class ForeignCommitTest {
     long before = version("silver.sale");
     table("silver.sale").delete("sale_id = 'b'");
 
-    assertThat(changed("silver.sale", before)).isEqualTo(Days.parse("2024-01-10..2024-01-31"));
+    assertThat(changed("silver.sale", before)).isEqualTo(DayRanges.parse("2024-01-10..2024-01-31"));
     nextRunEqualsFullRebuild();
   }
 
@@ -130,7 +130,7 @@ class ForeignCommitTest {
   void rows_that_another_tool_writes_to_a_delivered_table_are_not_read() {
     table("bronze.sale").delete("sale_id = 'b'");
 
-    assertThat(shop.engine().plan().fresh()).isTrue();
+    assertThat(shop.engine().plan().upToDate()).isTrue();
     shop.engine().build(Optional.empty(), Builder.Scope.full(), report -> {});
     shop.engine().check(Optional.empty());
     shop.engine().publish(Optional.empty());

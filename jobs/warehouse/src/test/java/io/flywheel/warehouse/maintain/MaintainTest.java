@@ -3,14 +3,14 @@ package io.flywheel.warehouse.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.CornerShop;
-import io.flywheel.warehouse.build.Builder;
-import io.flywheel.warehouse.build.Compaction;
-import io.flywheel.warehouse.build.TableReport;
+import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.maintain.Maintenance.Outcome;
 import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.write.Compaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +95,9 @@ class MaintainTest {
         .toList();
   }
 
-  private Map<TableName, Upkeep> upkeep(Outcome outcome) {
-    return outcome.tables().stream().collect(Collectors.toMap(Upkeep::table, Function.identity()));
+  private Map<TableName, MaintenanceResult> upkeep(Outcome outcome) {
+    return outcome.tables().stream()
+        .collect(Collectors.toMap(MaintenanceResult::table, Function.identity()));
   }
 
   @Test
@@ -112,7 +113,7 @@ class MaintainTest {
     assertThat(outcome.tables()).isEqualTo(rehearsed.tables());
     assertThat(outcome.waiting()).isEmpty();
     assertThat(upkeep(outcome)).containsKeys(SALE, DELIVERED_SALE);
-    assertThat(upkeep(outcome).get(SALE)).isEqualTo(new Upkeep(SALE, 4, 1, 0, 0));
+    assertThat(upkeep(outcome).get(SALE)).isEqualTo(new MaintenanceResult(SALE, 4, 1, 0, 0));
     assertThat(idsInFileOrder()).containsExactly("a1", "b1", "a2", "b2", "a3", "b3", "a4", "b4");
     assertThat(readable()).isEqualTo(outcome.publication().orElseThrow());
     assertThat(readable().number()).isEqualTo(last.number() + 1);
@@ -123,7 +124,7 @@ class MaintainTest {
     }
     assertThat(rows(reader)).as("a reader that came before").isEqualTo(before);
     assertThat(rows(shop.engine().published())).isEqualTo(before);
-    assertThat(shop.engine().plan().fresh()).isTrue();
+    assertThat(shop.engine().plan().upToDate()).isTrue();
     assertThat(shop.run()).isEmpty();
 
     Outcome again = maintain(Duration.ZERO);
@@ -136,12 +137,12 @@ class MaintainTest {
     maintain(Duration.ZERO);
     shop.sales("a3,1,2024-01-03,s1,7.00");
 
-    Map<TableName, Days> touched =
+    Map<TableName, DayRanges> touched =
         shop.run().stream()
             .filter(report -> report.outcome() == TableReport.Outcome.BUILT)
             .collect(Collectors.toMap(TableReport::table, TableReport::days));
 
-    assertThat(touched.get(SALE)).isEqualTo(Days.parse("2024-01-03"));
+    assertThat(touched.get(SALE)).isEqualTo(DayRanges.parse("2024-01-03"));
     shop.shops("s1,2024-01-04,south");
     shop.run();
     for (String table : BUILT) {
@@ -258,7 +259,7 @@ class MaintainTest {
     for (TableName table : List.of(SALE, DELIVERED_SALE)) {
       compaction.run(shop.engine().contracts().get(table), "died");
     }
-    assertThat(shop.engine().plan().fresh()).isTrue();
+    assertThat(shop.engine().plan().upToDate()).isTrue();
     assertThat(readable()).isEqualTo(last);
 
     maintain(Duration.ZERO);
@@ -279,7 +280,7 @@ class MaintainTest {
     Path young = leave(table.resolve("month=2024-01-01/part-00001-young.parquet"), 6);
     Path youngCommit = leave(table.resolve("_delta_log/.00000000000000000099.json.2.tmp"), 6);
 
-    Upkeep sale = upkeep(maintain(Duration.ZERO)).get(SALE);
+    MaintenanceResult sale = upkeep(maintain(Duration.ZERO)).get(SALE);
 
     assertThat(sale.removed()).isEqualTo(2);
     assertThat(sale.bytes()).isEqualTo(8);

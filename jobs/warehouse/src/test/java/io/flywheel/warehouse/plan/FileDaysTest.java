@@ -2,13 +2,13 @@ package io.flywheel.warehouse.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FileDaysTest {
-  private static Days days(String month, String statistics) {
+  private static DayRanges days(String month, String statistics) {
     return FileDays.of(Scala.map(Map.of("month", month)), statistics);
   }
 

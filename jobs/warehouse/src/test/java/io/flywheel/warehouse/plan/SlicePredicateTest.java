@@ -2,7 +2,7 @@ package io.flywheel.warehouse.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.domain.calendar.Days;
+import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.PeriodUnit;
@@ -37,7 +37,7 @@ class SlicePredicateTest {
   }
 
   private static String of(String days) {
-    return SlicePredicate.of(BY_DAY, Days.parse(days));
+    return SlicePredicate.of(BY_DAY, DayRanges.parse(days));
   }
 
   @Test
@@ -66,7 +66,7 @@ class SlicePredicateTest {
   void a_year_sliced_by_period_start_is_twelve_months() {
     assertThat(
             SlicePredicate.of(
-                table("period_start", PeriodUnit.YEAR), Days.parse("2024-01-01..2024-12-31")))
+                table("period_start", PeriodUnit.YEAR), DayRanges.parse("2024-01-01..2024-12-31")))
         .isEqualTo("(month >= DATE'2024-01-01' AND month <= DATE'2024-12-01')");
   }
 }

@@ -1,0 +1,87 @@
+package io.flywheel.cli;
+
+import io.flywheel.cli.settings.Settings;
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.session.WarehouseSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens the warehouse that the settings name. */
+final class WarehouseOpener {
+  private final Settings settings;
+
+  WarehouseOpener(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Opens the warehouse, creating its folder when there is none. */
+  Engine created() {
+    settings.warehouseFolder().ifPresent(WarehouseOpener::create);
+    return engine();
+  }
+
+  /**
+   * Opens a warehouse in which a run may be open; it may have no table yet.
+   *
+   * @throws MissingWarehouseException when there is none
+   */
+  Engine existing() {
+    if (!settings.warehouseFolder().map(folder -> Files.isDirectory(folder)).orElse(true)) {
+      throw new MissingWarehouseException(settings.warehouse());
+    }
+    return engine();
+  }
+
+  /**
+   * Opens a warehouse to read what was published.
+   *
+   * @throws MissingWarehouseException when no run has closed a step there
+   */
+  Engine filled() {
+    if (!exists()) {
+      throw new MissingWarehouseException(settings.warehouse());
+    }
+    return engine();
+  }
+
+  /** True unless the warehouse is a folder that no run has filled. */
+  boolean exists() {
+    return settings
+        .warehouseFolder()
+        .map(folder -> Files.isDirectory(folder.resolve("ops")))
+        .orElse(true);
+  }
+
+  private static void create(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException denied) {
+      throw new UncheckedIOException("cannot create " + folder, denied);
+    }
+  }
+
+  Contracts contracts() {
+    return Contracts.read(settings.datasets());
+  }
+
+  private Engine engine() {
+    return Engine.open(
+        new WarehouseSettings(
+            settings.warehouse(),
+            settings.datasets(),
+            settings.reporting().zone(),
+            Map.of(
+                "reporting_currency", Optional.of(settings.reporting().currency()),
+                "default_segment", settings.reporting().defaultSegment()),
+            settings.parallelTables(),
+            settings.smallBytes(),
+            settings.keptDays(),
+            settings.spark()),
+        contracts());
+  }
+}

@@ -1,0 +1,109 @@
+package io.flywheel.cli.print;
+
+import io.flywheel.cli.query.TextTable;
+import io.flywheel.feeds.ingest.IngestReport;
+import io.flywheel.feeds.ingest.IngestReport.FileCounts;
+import io.flywheel.feeds.ingest.IngestReport.Outcome;
+import io.flywheel.feeds.ingest.IngestReport.Refusal;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What an ingest did, for people. */
+public final class IngestText {
+  private static final int MOST_REFUSALS = 20;
+
+  private final IngestReport report;
+
+  public IngestText(IngestReport report) {
+    this.report = report;
+  }
+
+  public void print(Screen screen) {
+    UnmatchedFiles.print(report.unmatched(), screen.err());
+    PrintStream out = screen.out();
+    if (report.outcome() == Outcome.NOTHING_NEW) {
+      out.println("No file is new" + (report.known() == 0 ? " and none is known." : "."));
+    } else if (report.outcome() == Outcome.INGESTED) {
+      out.println(
+          "Ingested in "
+              + report.runId().orElseThrow()
+              + report.asOf().map(day -> ", as of " + day).orElse("")
+              + ":");
+      out.print(feeds().text());
+      withdrawn(out);
+    } else {
+      refused(out);
+    }
+  }
+
+  private TextTable feeds() {
+    SortedMap<String, List<FileCounts>> feeds =
+        report.files().stream()
+            .collect(Collectors.groupingBy(FileCounts::feed, TreeMap::new, Collectors.toList()));
+    List<List<String>> rows = new ArrayList<>();
+    feeds.forEach(
+        (feed, files) ->
+            rows.add(
+                List.of(
+                    feed,
+                    String.valueOf(files.size()),
+                    sum(files.stream().mapToLong(FileCounts::delivered).sum()),
+                    sum(files.stream().mapToLong(FileCounts::accepted).sum()),
+                    sum(files.stream().mapToLong(FileCounts::duplicates).sum()),
+                    sum(files.stream().mapToLong(FileCounts::quarantined).sum()))));
+    return TextTable.of(
+        new String[] {"feed", "files", "delivered", "accepted", "duplicates", "quarantined"},
+        new boolean[] {false, true, true, true, true, true},
+        rows);
+  }
+
+  private void withdrawn(PrintStream out) {
+    report.files().stream()
+        .filter(file -> file.withdrawn() > 0)
+        .collect(
+            Collectors.groupingBy(
+                FileCounts::feed, TreeMap::new, Collectors.summingLong(FileCounts::withdrawn)))
+        .forEach(
+            (feed, records) ->
+                out.println(
+                    "Withdrawn from "
+                        + feed
+                        + ", as new deliveries of complete files no longer have them: "
+                        + records
+                        + (records == 1 ? " record" : " records")));
+  }
+
+  private static String sum(long rows) {
+    return String.valueOf(rows);
+  }
+
+  private void refused(PrintStream out) {
+    long files = report.refusals().stream().map(Refusal::file).distinct().count();
+    out.println(
+        "Refused: "
+            + files
+            + (files == 1 ? " file" : " files")
+            + "; nothing of this delivery entered the warehouse. Mend or remove, then run again:");
+    out.print(
+        TextTable.of(
+                new String[] {"file", "line", "reason"},
+                new boolean[] {false, true, false},
+                report.refusals().stream()
+                    .limit(MOST_REFUSALS)
+                    .map(
+                        refusal ->
+                            List.of(
+                                refusal.file(),
+                                refusal.line().map(String::valueOf).orElse(""),
+                                refusal.reason()))
+                    .toList())
+            .text());
+    if (report.refusals().size() > MOST_REFUSALS) {
+      out.println("and " + (report.refusals().size() - MOST_REFUSALS) + " more in ops.quarantine");
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.flywheel.cli.print;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.TablePlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A plan for programs: every table with its feed or its inputs and their windows, and what of it is
+ * stale.
+ */
+public final class PlanJson {
+  private final Contracts contracts;
+  private final Map<TableName, TablePlan> plans;
+
+  public PlanJson(Contracts contracts, List<TablePlan> plans) {
+    this.contracts = contracts;
+    this.plans =
+        plans.stream()
+            .collect(Collectors.toMap(plan -> plan.contract().table(), Function.identity()));
+  }
+
+  /** One object with the list {@code tables}: inputs stand before their readers. */
+  public String text() {
+    List<Contract> ordered = new ArrayList<>(contracts.layer(Layer.BRONZE));
+    ordered.addAll(contracts.built());
+    try {
+      return new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValueAsString(Map.of("tables", ordered.stream().map(this::table).toList()));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("maps of texts are always JSON", impossible);
+    }
+  }
+
+  private Map<String, Object> table(Contract contract) {
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("table", contract.table().toString());
+    table.put("layer", contract.table().layer().folder());
+    contract.feed().ifPresent(feed -> table.put("feed", feed.name()));
+    contract
+        .slicing()
+        .filter(slicing -> contract.table().layer().built())
+        .ifPresent(slicing -> table.put("slices", slices(slicing)));
+    table.put("inputs", contract.inputs().stream().map(PlanJson::input).toList());
+    TablePlan plan = plans.get(contract.table());
+    if (plan != null) {
+      table.put("stale", !plan.upToDate());
+      table.put("days", days(plan.stale()));
+      table.put("rows_of", plan.byRows().stream().map(each -> each.table().toString()).toList());
+      table.put("reasons", plan.reasons());
+    }
+    return table;
+  }
+
+  private static Map<String, Object> slices(Slicing slicing) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("column", slicing.column());
+    json.put("period", slicing.unit().word());
+    slicing.toDate().ifPresent(unit -> json.put("to_date", unit.word()));
+    return json;
+  }
+
+  private static Map<String, Object> input(Input input) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("table", input.table().toString());
+    input.windows().forEach(window -> json.putAll(window(window)));
+    if (!input.columns().isEmpty()) {
+      json.put("columns", input.columns());
+    }
+    input.news().ifPresent(sql -> json.put("news", sql));
+    return json;
+  }
+
+  private static Map<String, Object> window(Window window) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    if (window instanceof Window.Period period) {
+      json.put("period", period.unit().word());
+      json.put("offsets", List.of(period.from(), period.to()));
+    } else if (window instanceof Window.Key key) {
+      Map<String, String> matches = new LinkedHashMap<>();
+      key.matches().forEach(match -> matches.put(match.target(), match.input()));
+      json.put("key", matches);
+      key.validity()
+          .ifPresent(
+              validity -> {
+                json.put("from", validity.from());
+                json.put("until", validity.until());
+                json.put("at", validity.at());
+              });
+    } else if (window instanceof Window.Affected affected) {
+      json.put("affected", affected.sql());
+    } else {
+      json.put("window", "all");
+    }
+    return json;
+  }
+
+  /** Ranges of days, both ends included, or the word all. */
+  private static Object days(DayRanges days) {
+    return days.isAll()
+        ? "all"
+        : days.ranges().stream()
+            .map(range -> List.of(range.first().toString(), range.last().toString()))
+            .toList();
+  }
+}

@@ -1,0 +1,35 @@
+package io.flywheel.cli.settings;
+
+/** What a setting's value must look like. */
+enum SettingKind {
+  TEXT("a text"),
+  /** Never printed. */
+  SECRET("a text"),
+  /** A whole number from 1. */
+  COUNT("a whole number from 1"),
+  /** A number from 0 to 1. */
+  SHARE("a number from 0 to 1"),
+  SWITCH("true or false"),
+  /** An IANA time zone. */
+  ZONE("a time zone such as UTC or Europe/Berlin"),
+  /** Three letters of ISO 4217. */
+  CURRENCY("a currency of ISO 4217 such as USD"),
+  /** A folder, or a URI of a storage system. */
+  FOLDER("a folder"),
+  TEXTS("a list of texts"),
+  /** A list of objects, each a row. */
+  ROWS("a list of rows, each { column = value }"),
+  /** An object whose entries are further settings. */
+  SECTION("a section in braces");
+
+  private final String wanted;
+
+  SettingKind(String wanted) {
+    this.wanted = wanted;
+  }
+
+  /** The form in words, for messages. */
+  String wanted() {
+    return wanted;
+  }
+}

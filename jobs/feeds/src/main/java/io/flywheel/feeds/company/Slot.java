@@ -1,0 +1,153 @@
+package io.flywheel.feeds.company;
+
+import io.flywheel.feeds.company.SubscriberEvent.Kind;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * A place in the membership that subscribers hold one after another: whoever leaves is followed at
+ * once by the next, so that the number of paying subscribers is the planned one on every day.
+ */
+public final class Slot {
+  static final int TRIAL_DAYS = 30;
+
+  private final long seed;
+  private final Market market;
+  private final SubscriptionPlan plan;
+  private final int index;
+  private final int[] starts;
+  private final boolean opensLate;
+
+  /**
+   * @param index number of the slot in its marketplace and family
+   * @param opening first day held
+   * @param opensLate whether the slot opened after the calendar's first day, so that its first
+   *     subscriber may have tried before
+   * @param horizon subscribers are drawn until one stays beyond this day
+   */
+  Slot(
+      long seed,
+      Market market,
+      SubscriptionPlan plan,
+      int index,
+      LocalDate opening,
+      boolean opensLate,
+      LocalDate horizon) {
+    this.seed = seed;
+    this.market = market;
+    this.plan = plan;
+    this.index = index;
+    this.opensLate = opensLate;
+    int[] days = new int[8];
+    int count = 0;
+    LocalDate start = opening;
+    while (true) {
+      days = count == days.length ? Arrays.copyOf(days, 2 * count) : days;
+      days[count] = (int) start.toEpochDay();
+      if (start.isAfter(horizon)) {
+        break;
+      }
+      start = new Stay(this, plan, count).end(start);
+      count++;
+    }
+    starts = Arrays.copyOf(days, count + 1);
+  }
+
+  public Market market() {
+    return market;
+  }
+
+  /** Of the first plan and of all that it changes to. */
+  public String family() {
+    return plan.family();
+  }
+
+  public int index() {
+    return index;
+  }
+
+  int start(int occupant) {
+    return starts[occupant];
+  }
+
+  public int occupants() {
+    return starts.length - 1;
+  }
+
+  /** Who holds the slot on a day, or -1 before it opens. */
+  int occupant(int day) {
+    int found = Arrays.binarySearch(starts, day);
+    return Math.min(occupants() - 1, found >= 0 ? found : -found - 2);
+  }
+
+  /** Some who left come back after the next one: the same subscriber again. */
+  public int subscriber(int occupant) {
+    return returns(occupant) && !returns(occupant - 2) ? occupant - 2 : occupant;
+  }
+
+  /** First day of coverage, trial included. */
+  int joined(int occupant) {
+    return starts[occupant] - (trial(occupant) ? TRIAL_DAYS : 0);
+  }
+
+  public int signedUp(int occupant) {
+    int lag = chance(occupant, 2, 100) < 55 ? 0 : chance(occupant, 3, 75);
+    return joined(occupant) - lag;
+  }
+
+  public void events(Consumer<SubscriberEvent> sink) {
+    for (int occupant = 0; occupant < occupants(); occupant++) {
+      events(occupant, sink);
+    }
+  }
+
+  private void events(int occupant, Consumer<SubscriberEvent> sink) {
+    LocalDate start = LocalDate.ofEpochDay(starts[occupant]);
+    if (trial(occupant)) {
+      int day = joined(occupant);
+      sink.accept(
+          SubscriberEvent.billed(
+              Kind.TRIAL_STARTED, plan, occupant, day, 0, day, starts[occupant]));
+    }
+    Kind begins = stays(occupant) ? Kind.RENEWED : begins(occupant);
+    new Stay(this, plan, occupant).events(start, begins, sink);
+  }
+
+  private Kind begins(int occupant) {
+    return subscriber(occupant) == occupant ? Kind.STARTED : Kind.REACTIVATED;
+  }
+
+  /** A seller holds its slot for good; its years are drawn one after another. */
+  private boolean stays(int occupant) {
+    return plan == SubscriptionPlan.SELLER_PROFESSIONAL && occupant > 0;
+  }
+
+  private boolean trial(int occupant) {
+    return plan != SubscriptionPlan.SELLER_PROFESSIONAL
+        && (occupant > 0 || opensLate)
+        && subscriber(occupant) == occupant
+        && chance(occupant, 7, 100) < 45;
+  }
+
+  private boolean returns(int occupant) {
+    return plan != SubscriptionPlan.SELLER_PROFESSIONAL
+        && occupant >= 2
+        && chance(occupant, 8, 100) < 8;
+  }
+
+  int chance(int occupant, int what, int bound) {
+    return Draw.pick(bound, seed, Part.MEMBERS, key(occupant), what + 10L);
+  }
+
+  /** How long the occupant stays. */
+  Draw draw(int occupant) {
+    return new Draw(seed, Part.MEMBERS, key(occupant), 1);
+  }
+
+  private long key(int occupant) {
+    return ((plan.family().hashCode() * 31L + market.index()) << 40)
+        + ((long) index << 12)
+        + occupant;
+  }
+}

@@ -1,0 +1,72 @@
+package io.flywheel.feeds.company;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+/** Everything that days share: read-only once made, but for the tally. */
+public record World(
+    Path landing,
+    int from,
+    int to,
+    long seed,
+    Published published,
+    List<Market> markets,
+    Budgets budgets,
+    Rates rates,
+    Catalog catalog,
+    Members members,
+    Customers customers,
+    Sellers sellers,
+    Tally tally) {
+
+  /**
+   * The company at a scale of the published business.
+   *
+   * @param landing where its files go
+   * @param from first business day
+   * @param to last business day, inclusive
+   */
+  public static World of(Path landing, LocalDate from, LocalDate to, BigDecimal scale, long seed) {
+    List<Market> markets = Market.all();
+    Published published = new Published(scale);
+    Budgets budgets = new Budgets(published, markets);
+    Rates rates = new Rates(seed);
+    Members members = new Members(seed, markets, budgets, rates, to);
+    return new World(
+        landing,
+        (int) from.toEpochDay(),
+        (int) to.toEpochDay(),
+        seed,
+        published,
+        markets,
+        budgets,
+        rates,
+        new Catalog(seed),
+        members,
+        new Customers(seed, markets, budgets, members),
+        new Sellers(seed, markets, budgets),
+        new Tally());
+  }
+
+  /** The same company counting elsewhere. */
+  public World withTally(Tally other) {
+    return new World(
+        landing, from, to, seed, published, markets, budgets, rates, catalog, members, customers,
+        sellers, other);
+  }
+
+  public RowFile csv(String feed, int day, String header) {
+    return file(feed, day, ".csv.gz", header);
+  }
+
+  public RowFile jsonLines(String feed, int day) {
+    return file(feed, day, ".jsonl.gz", "");
+  }
+
+  public RowFile file(String feed, int day, String ending, String header) {
+    String name = LocalDate.ofEpochDay(day) + ending;
+    return new RowFile(landing.resolve(feed).resolve(name), header);
+  }
+}

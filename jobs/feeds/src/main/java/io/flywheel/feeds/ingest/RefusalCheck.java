@@ -1,0 +1,85 @@
+package io.flywheel.feeds.ingest;
+
+import io.flywheel.feeds.landing.Discovery;
+import io.flywheel.feeds.mapping.IngestSettings;
+import io.flywheel.feeds.merge.DedupResult;
+import io.flywheel.feeds.stage.StagedFeed;
+import io.flywheel.feeds.stage.StagedFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Counts of all files that were read, and which of them are refused.
+ *
+ * @param counts by number of the file
+ * @param refused files that are refused
+ */
+record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFile> refused) {
+
+  /**
+   * Judges by what was found in each file. Conflicts with other files are no reason to refuse one:
+   * which of two files has them depends on which came first.
+   */
+  static RefusalCheck of(
+      List<StagedFeed> feeds,
+      List<DedupResult> decisions,
+      List<Discovery.BrokenFile> broken,
+      IngestSettings.RefusalLimit limit) {
+    RefusalCheck verdicts = new RefusalCheck(new TreeMap<>(), new ArrayList<>());
+    broken.forEach(
+        file ->
+            verdicts.refused.add(
+                new RefusedFile(file.task(), "", Optional.empty(), file.reason())));
+    for (int i = 0; i < feeds.size(); i++) {
+      for (StagedFile file : feeds.get(i).files()) {
+        DedupResult.Counts repeated =
+            decisions.isEmpty() ? DedupResult.Counts.NONE : decisions.get(i).of(file);
+        verdicts.judge(file, repeated, feeds.get(i).withdrawn(file), limit);
+      }
+    }
+    return verdicts;
+  }
+
+  IngestReport.FileCounts of(StagedFile file) {
+    return counts.get(file.task().number());
+  }
+
+  private void judge(
+      StagedFile file,
+      DedupResult.Counts repeated,
+      long withdrawn,
+      IngestSettings.RefusalLimit limit) {
+    long wrong = file.refused() + repeated.contradictions();
+    long set = wrong + repeated.conflicts();
+    counts.put(
+        file.task().number(),
+        new IngestReport.FileCounts(
+            file.task().feed(),
+            file.task().path(),
+            file.day(),
+            file.delivered(),
+            file.delivered() - set - repeated.duplicates(),
+            repeated.duplicates(),
+            set,
+            withdrawn));
+    Optional<String> reason = file.fault();
+    if (reason.isEmpty() && limit.reached(wrong, file.delivered())) {
+      reason =
+          Optional.of(
+              "%d of %d records are refused: more than %s %% and at least %d"
+                  .formatted(
+                      wrong,
+                      file.delivered(),
+                      java.math.BigDecimal.valueOf(limit.share())
+                          .movePointRight(2)
+                          .stripTrailingZeros()
+                          .toPlainString(),
+                      limit.rows()));
+    }
+    reason.ifPresent(
+        text -> refused.add(new RefusedFile(file.task(), file.sha256(), file.day(), text)));
+  }
+}

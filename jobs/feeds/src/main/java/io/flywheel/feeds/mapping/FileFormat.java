@@ -1,0 +1,44 @@
+package io.flywheel.feeds.mapping;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * How the files of a feed are written.
+ *
+ * @param type what kind of file
+ * @param delimiter between CSV fields
+ * @param quote around CSV fields: one character, or empty for none
+ * @param encoding name of the character set
+ * @param nullValues texts that mean null
+ * @param finalLineBreak true when a last CSV line without a line break counts as cut
+ */
+public record FileFormat(
+    Type type,
+    char delimiter,
+    String quote,
+    String encoding,
+    List<String> nullValues,
+    boolean finalLineBreak)
+    implements Serializable {
+
+  /** Kinds of files. */
+  public enum Type {
+    CSV,
+    JSONL,
+    PARQUET;
+
+    /** The kind that a canonical file's name tells. */
+    public static Type ofName(String name) {
+      if (name.endsWith(".parquet")) {
+        return PARQUET;
+      }
+      return name.endsWith(".jsonl") || name.endsWith(".jsonl.gz") ? JSONL : CSV;
+    }
+  }
+
+  /** The canonical form: RFC 4180, UTF-8, empty is null. */
+  public static FileFormat canonical(Type type) {
+    return new FileFormat(type, ',', "\"", "UTF-8", List.of(""), true);
+  }
+}

@@ -1,0 +1,122 @@
+package io.flywheel.feeds.mapping;
+
+import com.typesafe.config.Config;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.state.Publication;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What ingest needs to know, read strictly from the resolved configuration. */
+public final class IngestSettings {
+  /** Under this name each publication keeps the time zone. */
+  public static final String ZONE = "time-zone";
+
+  private final String landing;
+  private final ZoneId zone;
+  private final RefusalLimit limit;
+  private final Optional<String> personalKey;
+  private final List<FeedMapping> mappings;
+  private final List<InlineRows> inline;
+
+  IngestSettings(
+      String landing,
+      ZoneId zone,
+      RefusalLimit limit,
+      Optional<String> personalKey,
+      List<FeedMapping> mappings,
+      List<InlineRows> inline) {
+    this.landing = landing;
+    this.zone = zone;
+    this.limit = limit;
+    this.personalKey = personalKey;
+    this.mappings = List.copyOf(mappings);
+    this.inline = List.copyOf(inline);
+  }
+
+  /**
+   * Reads {@code flywheel.landing}, {@code reporting.time-zone}, {@code ingest}, {@code feeds} and
+   * {@code reference}.
+   *
+   * @param config the resolved configuration, paths absolute
+   * @param contracts the warehouse's contracts; every feed that one of them names is known
+   * @throws MappingException when a key is unknown, a canonical column is unknown or not mapped, or
+   *     an expression is not SQL; the message names file and line of the setting
+   */
+  public static IngestSettings from(Config config, Contracts contracts) {
+    Config flywheel = config.getConfig("flywheel");
+    Config ingest = flywheel.getConfig("ingest");
+    return new IngestSettings(
+        flywheel.getString("landing"),
+        ZoneId.of(flywheel.getString("reporting.time-zone")),
+        new RefusalLimit(ingest.getDouble("refuse-share"), ingest.getLong("refuse-rows")),
+        ingest.hasPath("personal-key")
+            ? Optional.of(ingest.getString("personal-key"))
+            : Optional.empty(),
+        MappingReader.read(flywheel, contracts),
+        InlineRows.read(flywheel, contracts));
+  }
+
+  /**
+   * @throws MappingException when one of the feeds that are asked for is a feed that nobody knows
+   */
+  public void verify(Collection<String> requested) {
+    List<String> feeds = mappings.stream().map(FeedMapping::feed).toList();
+    for (String feed : requested) {
+      if (!feeds.contains(feed)) {
+        throw new MappingException("unknown feed '" + feed + "'" + Nearest.hint(feed, feeds));
+      }
+    }
+  }
+
+  /**
+   * @throws MappingException when bronze was filled with the days of another time zone
+   */
+  public void verifyZone(Optional<Publication> latest) {
+    Optional<String> before = latest.map(row -> row.settings().get(ZONE));
+    if (before.isPresent() && !before.get().equals(zone.getId())) {
+      throw new MappingException(
+          "the business days in bronze are days of %s; flywheel.reporting.time-zone = %s needs a"
+                  .formatted(before.get(), zone.getId())
+              + " new warehouse");
+    }
+  }
+
+  public String landing() {
+    return landing;
+  }
+
+  public ZoneId zone() {
+    return zone;
+  }
+
+  public RefusalLimit limit() {
+    return limit;
+  }
+
+  public Optional<String> personalKey() {
+    return personalKey;
+  }
+
+  public List<FeedMapping> mappings() {
+    return mappings;
+  }
+
+  public List<InlineRows> inline() {
+    return inline;
+  }
+
+  /**
+   * When a file is refused for its rows.
+   *
+   * @param share refused rows must be more than this share of the delivered ones
+   * @param rows and at least this many
+   */
+  public record RefusalLimit(double share, long rows) {
+    public boolean reached(long refused, long delivered) {
+      return refused >= rows && refused > share * delivered;
+    }
+  }
+}

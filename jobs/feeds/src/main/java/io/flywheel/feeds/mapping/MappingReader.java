@@ -1,0 +1,229 @@
+package io.flywheel.feeds.mapping;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigUtil;
+import io.flywheel.warehouse.contract.Column;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.Nearest;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads {@code flywheel.feeds}: how foreign exports become feeds. */
+final class MappingReader {
+  private static final String COMPLETE_FILE = "complete-file";
+  private static final String REVISION_HORIZON = "revision-horizon";
+  private static final List<String> FEED =
+      List.of("files", "format", "day", "columns", "ignored", COMPLETE_FILE, REVISION_HORIZON);
+  private static final Set<String> RULES = Set.of(COMPLETE_FILE, REVISION_HORIZON);
+  private static final List<String> FORMAT =
+      List.of("type", "delimiter", "quote", "encoding", "null-values", "final-line-break");
+
+  private final String feed;
+  private final Contract contract;
+  private final Config config;
+  private final String where;
+  private final int horizon;
+
+  private MappingReader(String feed, Contract contract, ConfigObject object, int horizon) {
+    this.feed = feed;
+    this.contract = contract;
+    this.config = object.toConfig();
+    this.horizon = horizon;
+    this.where = object.origin().description() + ": flywheel.feeds." + feed;
+  }
+
+  /** A mapping for every feed that a contract names: the configured one or the canonical one. */
+  static List<FeedMapping> read(Config flywheel, Contracts contracts) {
+    Map<String, Contract> feeds = feeds(contracts);
+    ConfigObject mapped = flywheel.getObject("feeds");
+    known(mapped, feeds.keySet(), "flywheel.feeds");
+    int horizon = flywheel.getInt("ingest." + REVISION_HORIZON);
+    List<FeedMapping> mappings = new ArrayList<>();
+    feeds.forEach(
+        (feed, contract) -> {
+          if (mapped.get(feed) instanceof ConfigObject object) {
+            mappings.add(new MappingReader(feed, contract, object, horizon).mapping());
+          } else {
+            mappings.add(FeedMapping.canonical(contract, new DeliveryRules(false, horizon)));
+          }
+        });
+    return mappings;
+  }
+
+  /** Bronze contracts by feed. */
+  static Map<String, Contract> feeds(Contracts contracts) {
+    Map<String, Contract> feeds = new TreeMap<>();
+    contracts
+        .layer(Layer.BRONZE)
+        .forEach(contract -> contract.feed().ifPresent(feed -> feeds.put(feed.name(), contract)));
+    return feeds;
+  }
+
+  /** Refuses keys that nothing reads. */
+  static void known(ConfigObject object, Collection<String> keys, String where) {
+    for (String key : object.keySet()) {
+      if (!keys.contains(key)) {
+        throw new MappingException(
+            "%s: unknown key '%s' under %s%s"
+                .formatted(
+                    object.get(key).origin().description(), key, where, Nearest.hint(key, keys)));
+      }
+    }
+  }
+
+  private FeedMapping mapping() {
+    try {
+      known(config.root(), FEED, "flywheel.feeds." + feed);
+      if (RULES.containsAll(config.root().keySet())) {
+        return FeedMapping.canonical(contract, rules());
+      }
+      Map<String, String> columns = columns();
+      Optional<String> dayInRows = text("day.rows");
+      SourceColumns source = source(columns, dayInRows);
+      return new FeedMapping(
+          contract,
+          config.getString("files"),
+          Optional.of(format()),
+          pattern(),
+          dayInRows,
+          columns,
+          source,
+          rules());
+    } catch (ConfigException e) {
+      throw new MappingException(where + ": " + e.getMessage());
+    }
+  }
+
+  private DeliveryRules rules() {
+    int days = config.hasPath(REVISION_HORIZON) ? config.getInt(REVISION_HORIZON) : horizon;
+    if (days < 0) {
+      throw new MappingException(
+          "%s.%s: %d is less than 0 days".formatted(where, REVISION_HORIZON, days));
+    }
+    return new DeliveryRules(
+        config.hasPath(COMPLETE_FILE) && config.getBoolean(COMPLETE_FILE), days);
+  }
+
+  private Map<String, String> columns() {
+    ConfigObject mapped = config.getObject("columns");
+    List<Column> canonical = CanonicalColumns.of(contract);
+    List<String> names = canonical.stream().map(Column::name).toList();
+    known(mapped, names, "flywheel.feeds." + feed + ".columns");
+    Map<String, String> columns = new LinkedHashMap<>();
+    List<String> missing = new ArrayList<>();
+    for (Column column : canonical) {
+      if (mapped.containsKey(column.name())) {
+        columns.put(
+            column.name(), config.getString("columns." + ConfigUtil.quoteString(column.name())));
+      } else if (column.name().equals("revision")) {
+        columns.put(column.name(), "'0'");
+      } else if (column.required()) {
+        missing.add(column.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new MappingException(
+          where + ".columns: " + contract.table() + " needs " + String.join(", ", missing));
+    }
+    return columns;
+  }
+
+  private SourceColumns source(Map<String, String> columns, Optional<String> dayInRows) {
+    Set<String> used = new LinkedHashSet<>();
+    Set<String> personal = new LinkedHashSet<>();
+    for (Column column : CanonicalColumns.of(contract)) {
+      String sql = columns.get(column.name());
+      if (sql != null) {
+        Set<String> read = SourceExpression.columns(sql, where + ".columns." + column.name());
+        used.addAll(read);
+        if (column.personal()) {
+          personal.addAll(read);
+        }
+      }
+    }
+    dayInRows.ifPresent(sql -> used.addAll(SourceExpression.columns(sql, where + ".day.rows")));
+    List<String> ignored = config.hasPath("ignored") ? config.getStringList("ignored") : List.of();
+    return new SourceColumns(
+        List.copyOf(used), ignored, Set.copyOf(personal), SourceColumns.Order.BY_NAME);
+  }
+
+  private FileFormat format() {
+    Config format = config.getConfig("format");
+    known(format.root(), FORMAT, "flywheel.feeds." + feed + ".format");
+    FileFormat.Type type = type(format.getString("type"));
+    String delimiter = format.hasPath("delimiter") ? format.getString("delimiter") : ",";
+    String quote = format.hasPath("quote") ? format.getString("quote") : "\"";
+    String encoding = format.hasPath("encoding") ? format.getString("encoding") : "UTF-8";
+    if (delimiter.length() != 1 || quote.length() > 1) {
+      throw new MappingException(where + ".format: delimiter is one character, quote one or none");
+    }
+    if (!supported(encoding)) {
+      throw new MappingException(where + ".format: '" + encoding + "' is not a character set");
+    }
+    String ending =
+        format.hasPath("final-line-break") ? format.getString("final-line-break") : "required";
+    if (!List.of("required", "optional").contains(ending)) {
+      throw new MappingException(
+          where + ".format.final-line-break: '" + ending + "' is neither required nor optional");
+    }
+    return new FileFormat(
+        type,
+        delimiter.charAt(0),
+        quote,
+        encoding,
+        format.hasPath("null-values") ? format.getStringList("null-values") : List.of(""),
+        ending.equals("required"));
+  }
+
+  private FileFormat.Type type(String text) {
+    try {
+      return FileFormat.Type.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new MappingException(
+          where + ".format.type: '" + text + "' is none of csv, jsonl, parquet");
+    }
+  }
+
+  private static boolean supported(String encoding) {
+    try {
+      return Charset.isSupported(encoding);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private Optional<Pattern> pattern() {
+    known(config.getObject("day"), List.of("name", "rows"), "flywheel.feeds." + feed + ".day");
+    if (config.hasPath("day.name") == config.hasPath("day.rows")) {
+      throw new MappingException(where + ".day: give either name or rows");
+    }
+    try {
+      Optional<Pattern> pattern = text("day.name").map(Pattern::compile);
+      if (pattern.isPresent() && pattern.get().matcher("").groupCount() != 1) {
+        throw new MappingException(where + ".day.name: '" + pattern.get() + "' needs one group");
+      }
+      return pattern;
+    } catch (PatternSyntaxException e) {
+      throw new MappingException(where + ".day.name: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> text(String path) {
+    return config.hasPath(path) ? Optional.of(config.getString(path)) : Optional.empty();
+  }
+}

@@ -1,0 +1,64 @@
+package io.flywheel.feeds.mapping;
+
+import io.flywheel.warehouse.contract.Nearest;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The columns that the files of a feed have.
+ *
+ * @param used columns that the mapping reads, in the order in which they are parsed
+ * @param ignored columns that files may have and nothing reads
+ * @param personal the used columns that personal columns are mapped from
+ * @param order whether the columns of a file must stand in the order of {@code used}
+ */
+public record SourceColumns(
+    List<String> used, List<String> ignored, Set<String> personal, Order order)
+    implements Serializable {
+
+  /** What the order of a file's columns means. */
+  public enum Order {
+    /** A canonical file: exactly the declared columns in the declared order. */
+    DECLARED,
+    /** A mapped export: columns are found by name. */
+    BY_NAME
+  }
+
+  /**
+   * Compares a file's columns with the declared ones.
+   *
+   * @throws BrokenFileException naming every missing, unknown, repeated or moved column
+   */
+  public void verify(List<String> header) throws BrokenFileException {
+    List<String> faults = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String name : header) {
+      if (!seen.add(name)) {
+        faults.add("column '" + name + "' stands twice");
+      } else if (!used.contains(name) && !ignored.contains(name)) {
+        faults.add(
+            "unknown column '"
+                + name
+                + "'"
+                + Nearest.of(name, used).map(near -> " (did you mean '" + near + "'?)").orElse("")
+                + (order == Order.BY_NAME ? "; map it or list it under ignored" : ""));
+      }
+    }
+    used.stream()
+        .filter(name -> !seen.contains(name))
+        .forEach(name -> faults.add("missing column '" + name + "'"));
+    if (faults.isEmpty() && order == Order.DECLARED && !header.equals(used)) {
+      faults.add(
+          "columns are in another order than declared; expected "
+              + String.join(",", used)
+              + ", found "
+              + String.join(",", header));
+    }
+    if (!faults.isEmpty()) {
+      throw new BrokenFileException("line 1: the header: " + String.join("; ", faults));
+    }
+  }
+}

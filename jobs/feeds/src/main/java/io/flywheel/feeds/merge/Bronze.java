@@ -1,0 +1,198 @@
+package io.flywheel.feeds.merge;
+
+import io.delta.tables.DeltaTable;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.feeds.stage.Keys;
+import io.flywheel.feeds.stage.StagedFeed;
+import io.flywheel.warehouse.catalog.Appender;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.files.KeyRange;
+import io.flywheel.warehouse.files.KeyRangeTag;
+import io.flywheel.warehouse.files.KeyRanges;
+import io.flywheel.warehouse.state.CommitMetadata;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.TableState;
+import java.sql.Date;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** The tables that ingest appends to, and the versions that a closed ingest vouches for. */
+public final class Bronze {
+  public static final TableName INGEST_FILE = TableName.parse("ops.ingest_file");
+  public static final TableName QUARANTINE = TableName.parse("ops.quarantine");
+
+  private final SparkSession session;
+  private final Tables tables;
+  private final Contracts contracts;
+  private final Appender appender;
+
+  public Bronze(SparkSession session, Tables tables, Contracts contracts) {
+    this.session = session;
+    this.tables = tables;
+    this.contracts = contracts;
+    this.appender = new Appender(tables);
+  }
+
+  /** The table as it stands; empty when it has no commit. */
+  public Optional<Dataset<Row>> read(TableName table) {
+    return tables.exists(table)
+        ? Optional.of(session.read().format("delta").load(tables.path(table)))
+        : Optional.empty();
+  }
+
+  /** Files of the table that can hold rows of some days; empty when it has no commit. */
+  public Optional<CandidateFiles> standing(Contract contract, DayRanges days) {
+    return tables
+        .snapshot(contract.table())
+        .map(snapshot -> CandidateFiles.of(snapshot, contract, days));
+  }
+
+  /** True when some version in the table stands again because of a withdrawal. */
+  public boolean restoredRows(Contract contract) {
+    return standing(contract, DayRanges.all()).filter(CandidateFiles::restored).isPresent();
+  }
+
+  /** The table as the last closed ingest left it; empty when it has no commit. */
+  public Optional<Dataset<Row>> closed(TableName table, Optional<Publication> latest) {
+    return tables.exists(table)
+        ? Optional.of(
+            session
+                .read()
+                .format("delta")
+                .option("versionAsOf", closedVersion(table, latest))
+                .load(tables.path(table)))
+        : Optional.empty();
+  }
+
+  /**
+   * Takes tables that an ingest wrote and did not close back to what was vouched for.
+   *
+   * @return true when there was something to take back
+   */
+  public boolean restore(Optional<Publication> latest) {
+    boolean restored = false;
+    for (TableName table : appended()) {
+      long closed = closedVersion(table, latest);
+      if (tables.version(table) > closed) {
+        DeltaTable.forPath(session, tables.path(table)).restoreToVersion(closed);
+        restored = true;
+      }
+    }
+    return restored;
+  }
+
+  private static long closedVersion(TableName table, Optional<Publication> latest) {
+    return Math.max(
+        0,
+        latest
+            .map(Publication::tables)
+            .map(map -> map.get(table))
+            .map(TableState::version)
+            .orElse(0L));
+  }
+
+  /** Versions of all tables, those that ingest appends to as they are now. */
+  public SortedMap<TableName, TableState> versions(Optional<Publication> latest) {
+    SortedMap<TableName, TableState> states = new TreeMap<>();
+    latest.ifPresent(publication -> states.putAll(publication.tables()));
+    for (TableName table : appended()) {
+      tables
+          .tableId(table)
+          .ifPresent(
+              id -> states.put(table, new TableState(tables.version(table), id, "", Map.of())));
+    }
+    return states;
+  }
+
+  /** Appends the rows of a feed that are accepted; one commit, or none without rows. */
+  public void append(StagedFeed feed, DedupResult decisions, String runId) {
+    Contract contract = feed.mapping().contract();
+    String[] columns = CurrentVersionResolver.columns(contract).toArray(String[]::new);
+    Dataset<Row> rows = feed.good().selectExpr(columns);
+    Collection<LocalDate> days = feed.days();
+    if (!decisions.none()) {
+      rows = delivered(feed, decisions).selectExpr(columns);
+      if (decisions.added().isPresent()) {
+        rows = rows.union(decisions.added().get().selectExpr(columns));
+      }
+      days =
+          rows.select("day").distinct().collectAsList().stream()
+              .map(row -> ((Date) row.get(0)).toLocalDate())
+              .toList();
+    }
+    if (days.isEmpty()) {
+      return;
+    }
+    Dataset<Row> accepted =
+        rows.withColumn("run_id", functions.lit(runId))
+            .selectExpr(contract.columnNames().toArray(String[]::new));
+    Optional<List<KeyRange>> keys = keys(feed, decisions).flatMap(KeyRanges::few);
+    appender.append(
+        contract,
+        placed(contract, feed.workload().gather(accepted)),
+        new CommitMetadata(runId, DayRanges.of(days)),
+        file -> keys.map(spans -> KeyRangeTag.on(file, spans)).orElse(file));
+  }
+
+  /** Of the delivered rows and of those added to them. */
+  private static Optional<KeyRanges> keys(StagedFeed feed, DedupResult decisions) {
+    String column = feed.mapping().contract().key().get(0);
+    return feed.keys()
+        .map(
+            own ->
+                decisions
+                    .added()
+                    .map(added -> own.with(Keys.spans(feed.workload(), added, column)))
+                    .orElse(own));
+  }
+
+  private static Dataset<Row> delivered(StagedFeed feed, DedupResult decisions) {
+    return feed.good()
+        .join(
+            decisions.rows().where(DedupResult.KEPT_OUT).select("_number", "source_line"),
+            Columns.named("_number", "source_line"),
+            "left_anti");
+  }
+
+  /** By day for readers of days, then by key, so that a file holds few of them. */
+  private static Dataset<Row> placed(Contract contract, Dataset<Row> rows) {
+    Set<String> order = new LinkedHashSet<>(List.of("month", "day"));
+    order.addAll(contract.key());
+    return rows.sortWithinPartitions(order.stream().map(functions::col).toArray(Column[]::new));
+  }
+
+  /** Appends rows to a table of ops. */
+  public void append(TableName table, Dataset<Row> rows, String runId) {
+    appender.append(contracts.get(table), rows, new CommitMetadata(runId, DayRanges.all()));
+  }
+
+  /** Creates the table when it is not there yet. */
+  public void create(TableName table) {
+    tables.createIfAbsent(contracts.get(table));
+  }
+
+  private List<TableName> appended() {
+    List<TableName> names = new ArrayList<>();
+    contracts.layer(Layer.BRONZE).stream().map(Contract::table).forEach(names::add);
+    Stream.of(INGEST_FILE, QUARANTINE).forEach(names::add);
+    return names;
+  }
+}

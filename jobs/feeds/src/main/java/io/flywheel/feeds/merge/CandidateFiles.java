@@ -1,0 +1,115 @@
+package io.flywheel.feeds.merge;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.feeds.stage.RevisionRange;
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.KeyRange;
+import io.flywheel.warehouse.files.KeyRangeTag;
+import io.flywheel.warehouse.files.KeyRanges;
+import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.session.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import scala.Option;
+
+/** Those files of a bronze table that can hold rows of some days, and of some keys. */
+public final class CandidateFiles {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Snapshot snapshot;
+  private final List<AddFile> files;
+
+  private CandidateFiles(Snapshot snapshot, List<AddFile> files) {
+    this.snapshot = snapshot;
+    this.files = files;
+  }
+
+  /** The files with rows of some days. */
+  static CandidateFiles of(Snapshot snapshot, Contract contract, DayRanges days) {
+    return new CandidateFiles(
+        snapshot,
+        SliceFiles.of(snapshot, snapshot.deltaLog().newDeltaHadoopConf(), contract, days)
+            .touched());
+  }
+
+  /** Those of them that can hold a key; keys that are counted up leave few. */
+  public CandidateFiles holding(Contract contract, KeyRanges keys) {
+    Optional<String> column = KeyRange.column(contract);
+    return column.isEmpty()
+        ? this
+        : only(
+            file ->
+                KeyRangeTag.of(file)
+                    .map(keys::overlap)
+                    .orElseGet(() -> span(file, column.get()).map(keys::overlap).orElse(true)));
+  }
+
+  /** Those of them that can hold a value of a column. */
+  public CandidateFiles holding(String column, KeyRanges values) {
+    return only(file -> span(file, column).map(values::overlap).orElse(true));
+  }
+
+  /** Those of them that can hold some revisions: of daily dumps, each of one, hardly any. */
+  public CandidateFiles holding(RevisionRange revisions) {
+    return only(file -> revisions(file).map(revisions::overlaps).orElse(true));
+  }
+
+  private CandidateFiles only(Predicate<AddFile> wanted) {
+    return new CandidateFiles(snapshot, files.stream().filter(wanted).toList());
+  }
+
+  /** True when a row can be one that stands again. */
+  boolean restored() {
+    return files.stream()
+        .map(CandidateFiles::stats)
+        .anyMatch(stats -> stats.path("maxValues").path("restored").asInt(1) > 0);
+  }
+
+  public boolean none() {
+    return files.isEmpty();
+  }
+
+  /** How much reading them is. */
+  Workload workload() {
+    return Workload.of(files.stream().mapToLong(AddFile::size).sum());
+  }
+
+  public Dataset<Row> rows() {
+    return snapshot.deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Option.empty());
+  }
+
+  private static Optional<RevisionRange> revisions(AddFile file) {
+    JsonNode stats = stats(file);
+    JsonNode first = stats.path("minValues").path("revision");
+    JsonNode last = stats.path("maxValues").path("revision");
+    return first.isIntegralNumber() && last.isIntegralNumber()
+        ? Optional.of(new RevisionRange(first.asLong(), last.asLong()))
+        : Optional.empty();
+  }
+
+  private static Optional<KeyRange> span(AddFile file, String column) {
+    JsonNode stats = stats(file);
+    JsonNode first = stats.path("minValues").path(column);
+    JsonNode last = stats.path("maxValues").path(column);
+    return first.isTextual() && last.isTextual()
+        ? Optional.of(KeyRange.of(first.asText(), last.asText()))
+        : Optional.empty();
+  }
+
+  private static JsonNode stats(AddFile file) {
+    try {
+      return file.stats() == null ? JSON.nullNode() : JSON.readTree(file.stats());
+    } catch (JsonProcessingException e) {
+      return JSON.nullNode(); // statistics only help to skip; without them the file is read
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.flywheel.feeds.parse;
+
+import io.flywheel.feeds.mapping.BrokenFileException;
+import io.flywheel.feeds.mapping.FileColumns;
+import io.flywheel.feeds.mapping.FileFormat;
+import io.flywheel.feeds.mapping.SourceColumns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Reads files of one feed, whole and one after the other, into rows of text. Each file ends with a
+ * row without line, which carries what is known of the file itself.
+ */
+public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>>, Row> {
+  private static final long serialVersionUID = 1L;
+
+  public static final String NUMBER = "_number";
+  static final String DELIVERY = "_delivery";
+  static final String RAW = "_raw";
+  static final String FAULT = "_fault";
+  public static final String SHA256 = "_sha256";
+  public static final String FILE_FAULT = "_file_fault";
+  private static final int FIXED = 9;
+
+  private final SourceColumns columns;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  public FileParser(SourceColumns columns, Broadcast<SerializableConfiguration> hadoop) {
+    this.columns = columns;
+    this.hadoop = hadoop;
+  }
+
+  /** Columns of the rows that come out: the fixed ones, then the source's columns as text. */
+  public static StructType schema(SourceColumns columns) {
+    List<StructField> fields = new ArrayList<>();
+    fields.add(DataTypes.createStructField(NUMBER, DataTypes.IntegerType, false));
+    fields.add(DataTypes.createStructField(FileColumns.FILE, DataTypes.StringType, false));
+    fields.add(DataTypes.createStructField(FileColumns.LINE, DataTypes.LongType, true));
+    fields.add(DataTypes.createStructField(DELIVERY, DataTypes.IntegerType, false));
+    fields.add(DataTypes.createStructField(FileColumns.FILE_DAY, DataTypes.IntegerType, true));
+    for (String name : List.of(RAW, FAULT, SHA256, FILE_FAULT)) {
+      fields.add(DataTypes.createStructField(name, DataTypes.StringType, true));
+    }
+    columns
+        .used()
+        .forEach(name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
+    return new StructType(fields.toArray(StructField[]::new));
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<List<FileTask>> groups) {
+    return records(groups, columns, hadoop.value().value());
+  }
+
+  /** The rows of files, without Spark around it. */
+  public static Rows records(
+      Iterator<List<FileTask>> groups, SourceColumns columns, Configuration hadoop) {
+    return new Rows(groups, columns, hadoop);
+  }
+
+  /** Closed before its end it lets go of the file that it is in. */
+  public static final class Rows implements Iterator<Row>, AutoCloseable {
+    private final Iterator<List<FileTask>> groups;
+    private final SourceColumns columns;
+    private final Configuration hadoop;
+    private Iterator<FileTask> files = Collections.emptyIterator();
+    private FileTask file;
+    private FileText text;
+    private Records records;
+    private Integer day;
+    private long count;
+    private Row next;
+
+    Rows(Iterator<List<FileTask>> groups, SourceColumns columns, Configuration hadoop) {
+      this.groups = groups;
+      this.columns = columns;
+      this.hadoop = hadoop;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && (file != null || open())) {
+        next = advance();
+      }
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Row row = next;
+      next = null;
+      return row;
+    }
+
+    private boolean open() {
+      while (!files.hasNext()) {
+        if (!groups.hasNext()) {
+          return false;
+        }
+        files = groups.next().iterator();
+      }
+      file = files.next();
+      day = file.day() == null ? null : Math.toIntExact(file.day().toEpochDay());
+      count = 0;
+      return true;
+    }
+
+    private Row advance() {
+      try {
+        if (records == null) {
+          text = FileText.open(file, hadoop);
+          records =
+              file.format().type() == FileFormat.Type.JSONL
+                  ? new JsonRecords(text.reader(), columns, file.format())
+                  : new CsvRecords(text.reader(), columns, file.format());
+        }
+        if (records.next()) {
+          count++;
+          return record();
+        }
+        String sha256 = text.sha256();
+        return end(sha256, against(sha256));
+      } catch (BrokenFileException e) {
+        return end(digest(), e.getMessage());
+      } catch (CharacterCodingException e) {
+        return end(digest(), undecodable());
+      } catch (IOException e) {
+        String what = file.path().endsWith(".gz") ? "truncated or damaged gzip" : "unreadable";
+        return end(digest(), "after line %d: %s: %s".formatted(count, what, e.getMessage()));
+      }
+    }
+
+    private Row record() {
+      Object[] row = new Object[FIXED + columns.used().size()];
+      row[0] = file.number();
+      row[1] = file.path();
+      row[2] = records.line();
+      row[3] = file.delivery();
+      row[4] = day;
+      row[5] = records.raw();
+      row[6] = records.fault();
+      for (int i = FIXED; i < row.length; i++) {
+        row[i] = records.value(i - FIXED);
+      }
+      return RowFactory.create(row);
+    }
+
+    private Row end(String sha256, String fault) {
+      Object[] row = new Object[FIXED + columns.used().size()];
+      row[0] = file.number();
+      row[1] = file.path();
+      row[3] = file.delivery();
+      row[4] = day;
+      row[7] = sha256;
+      row[8] = fault;
+      close();
+      return RowFactory.create(row);
+    }
+
+    private String against(String sha256) {
+      FileTask.ManifestEntry expected = file.expected();
+      if (expected == null) {
+        return null;
+      }
+      if (!expected.sha256().equals(sha256)) {
+        return "the manifest says sha256 " + expected.sha256() + ", the file has " + sha256;
+      }
+      return expected.rows() == count
+          ? null
+          : "the manifest says %d rows, the file has %d".formatted(expected.rows(), count);
+    }
+
+    private String digest() {
+      try {
+        return FileText.sha256(file, hadoop);
+      } catch (IOException e) {
+        throw new UncheckedIOException(file.location() + " can no longer be read", e);
+      }
+    }
+
+    private String undecodable() {
+      try {
+        return "line %d: not %s text"
+            .formatted(FileText.firstUndecodableLine(file, hadoop), file.format().encoding());
+      } catch (IOException e) {
+        throw new UncheckedIOException(file.location() + " can no longer be read", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (text != null) {
+          text.close();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(file.location() + " cannot be closed", e);
+      } finally {
+        file = null;
+        text = null;
+        records = null;
+      }
+    }
+  }
+}

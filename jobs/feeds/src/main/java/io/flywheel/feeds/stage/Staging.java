@@ -1,0 +1,176 @@
+package io.flywheel.feeds.stage;
+
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FileFormat;
+import io.flywheel.feeds.mapping.IngestSettings;
+import io.flywheel.feeds.mapping.SourceColumns;
+import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.parse.ParquetSource;
+import io.flywheel.feeds.parse.PersonalHash;
+import io.flywheel.feeds.parse.RowRules;
+import io.flywheel.warehouse.session.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * The staging area: every file is parsed once, into typed rows with the reasons against them, and
+ * counted; nothing of it is part of the warehouse yet. Few rows of a feed stay in memory.
+ */
+public final class Staging {
+  private static final long MANY_BYTES = 64L << 20;
+  private static final long FEW_BYTES = 1L << 20;
+  private static final int ROW_BYTES = 100;
+
+  /** A group of rows is read by one task, so that a large file's rows are in several. */
+  private static final int ROW_GROUP_BYTES = 8 << 20;
+
+  private static final int RAW = 5;
+
+  private final SparkSession session;
+  private final String root;
+  private final IngestSettings settings;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  public Staging(SparkSession session, String warehouse, IngestSettings settings) {
+    this.session = session;
+    this.root = warehouse + "/_staging";
+    this.settings = settings;
+    // One copy for all tasks: it is large, and each task would carry its own.
+    this.hadoop =
+        JavaSparkContext.fromSparkContext(session.sparkContext())
+            .broadcast(new SerializableConfiguration(session.sessionState().newHadoopConf()));
+  }
+
+  /** Removes everything, also what a run that died has left. */
+  public void clear() throws IOException {
+    Path path = new Path(root);
+    path.getFileSystem(session.sessionState().newHadoopConf()).delete(path, true);
+  }
+
+  /** How much the parsing of some files is. */
+  public static Workload workload(Collection<FileTask> files) {
+    return Workload.of(files.stream().mapToLong(FileTask::unpacked).sum());
+  }
+
+  /** Parses the files, feeds side by side, and counts what is in them. */
+  public List<StagedFeed> stage(List<FeedFiles> batches) {
+    List<Callable<StagedFeed>> work = new ArrayList<>();
+    batches.forEach(batch -> work.add(() -> parsed(batch)));
+    return FileCounting.of(ParallelTasks.run(work), batches);
+  }
+
+  /** Computes a query once and keeps its rows: few in memory, many in the staging area. */
+  public Dataset<Row> keep(Dataset<Row> query, Workload workload, String name) {
+    if (workload == Workload.SMALL) {
+      return DriverRows.of(query);
+    }
+    String folder = root + "/" + name.replace('/', '.');
+    query
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("compression", "snappy")
+        .option("parquet.block.size", ROW_GROUP_BYTES)
+        .parquet(folder);
+    return session.read().schema(query.schema()).parquet(folder);
+  }
+
+  private StagedFeed parsed(FeedFiles batch) {
+    FeedMapping mapping = batch.mapping();
+    List<FileTask> files = batch.files();
+    boolean inline = files.get(0).location().isEmpty();
+    List<FileTask> tables = files.stream().filter(Staging::parquet).toList();
+    List<FileTask> texts = files.stream().filter(file -> !parquet(file)).toList();
+    Workload workload = workload(files);
+    Optional<Dataset<Row>> few =
+        workload == Workload.SMALL ? few(mapping.source(), texts) : Optional.empty();
+    if (few.isEmpty()) {
+      workload = Workload.LARGE;
+    }
+    Dataset<Row> rows = few.orElseGet(() -> many(mapping.source(), texts));
+    if (!tables.isEmpty()) {
+      rows = rows.union(new ParquetSource(session, mapping.source()).read(tables));
+    }
+    Dataset<Row> typed =
+        new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
+            .apply(rows);
+    String name = mapping.feed() + (inline ? ".inline" : "");
+    return new StagedFeed(
+        mapping,
+        keep(typed, workload, name),
+        workload,
+        batch.likeness(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static boolean parquet(FileTask file) {
+    return file.format().type() == FileFormat.Type.PARQUET;
+  }
+
+  /** Parses on the driver; empty when there is more than small files should hold. */
+  private Optional<Dataset<Row>> few(SourceColumns columns, List<FileTask> files) {
+    List<Row> rows = new ArrayList<>();
+    long held = 0;
+    try (FileParser.Rows records =
+        FileParser.records(List.of(files).iterator(), columns, hadoop.value().value())) {
+      while (records.hasNext()) {
+        Row row = records.next();
+        rows.add(row);
+        held += ROW_BYTES + Objects.requireNonNullElse(row.getString(RAW), "").length();
+        if (held > MANY_BYTES) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(session.createDataFrame(rows, FileParser.schema(columns)));
+  }
+
+  private Dataset<Row> many(SourceColumns columns, List<FileTask> files) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+    List<List<FileTask>> groups = groups(files, context.defaultParallelism());
+    JavaRDD<Row> rows =
+        context
+            .parallelize(groups, Math.max(1, groups.size()))
+            .mapPartitions(new FileParser(columns, hadoop));
+    return session.createDataFrame(rows, FileParser.schema(columns));
+  }
+
+  /** Neighbouring days share a task, so that a task writes few months. */
+  private static List<List<FileTask>> groups(List<FileTask> files, int cores) {
+    long total = files.stream().mapToLong(FileTask::unpacked).sum();
+    long wanted =
+        Math.max(ceiling(total, MANY_BYTES), Math.min(2L * cores, ceiling(total, FEW_BYTES)));
+    long share = ceiling(total, Math.max(1, Math.min(files.size(), wanted)));
+    List<List<FileTask>> groups = new ArrayList<>();
+    long filled = share;
+    for (FileTask file : files) {
+      if (filled >= share) {
+        groups.add(new ArrayList<>());
+        filled = 0;
+      }
+      groups.get(groups.size() - 1).add(file);
+      filled += file.unpacked();
+    }
+    return groups;
+  }
+
+  private static long ceiling(long amount, long part) {
+    return (amount + part - 1) / part;
+  }
+}

@@ -1,9 +1,0 @@
-package io.flywheel.warehouse.build;
-
-/** What is written when a whole table was computed again. */
-public enum Rewrite {
-  /** Only the days that came out different. */
-  DIFFERENCES,
-  /** Everything. */
-  ALWAYS
-}

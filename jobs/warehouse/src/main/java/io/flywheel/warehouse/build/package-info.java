@@ -1,5 +1,0 @@
-/**
- * Computes stale slices: the definition with restricted inputs, written so that only those slices
- * change.
- */
-package io.flywheel.warehouse.build;

@@ -1,0 +1,173 @@
+package io.flywheel.warehouse.compute;
+
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.read.Gathered;
+import io.flywheel.warehouse.read.Kept;
+import io.flywheel.warehouse.read.Lookup;
+import io.flywheel.warehouse.read.Near;
+import io.flywheel.warehouse.read.PartRows;
+import io.flywheel.warehouse.read.Parts;
+import io.flywheel.warehouse.read.Restriction;
+import io.flywheel.warehouse.session.Workload;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A table's one SELECT as a Dataset: all of it, or just the slices that are wanted. */
+public final class Definition {
+  private final Contracts contracts;
+  private final Contract contract;
+  private final Map<String, Optional<String>> settings;
+
+  /**
+   * @param contracts all tables
+   * @param contract the table
+   * @param settings values of named settings
+   */
+  public Definition(
+      Contracts contracts, Contract contract, Map<String, Optional<String>> settings) {
+    this.contracts = contracts;
+    this.contract = contract;
+    this.settings = settings;
+  }
+
+  /** Every row, in the contract's columns. */
+  public Dataset<Row> whole(SparkSession session) {
+    Map<String, Object> named = new HashMap<>();
+    for (String name : contract.settings()) {
+      named.put(name, settings.getOrDefault(name, Optional.empty()).orElse(null));
+    }
+    String sql =
+        contract
+            .transform()
+            .orElseThrow(() -> new IllegalArgumentException(contract.table() + " is not built"));
+    return session.sql(sql, named).select(Schemas.named(contract.columnNames()));
+  }
+
+  /**
+   * The rows of some slices, reading only the input rows that they need.
+   *
+   * @param session where names are resolved
+   * @param slices slices of a table with slicing; all gives every row
+   * @param workload how much is read
+   */
+  public Dataset<Row> slices(SparkSession session, DayRanges slices, Workload workload) {
+    return slices.isAll()
+        ? whole(session)
+        : restricted(session, slices, workload).where(SlicePredicate.of(contract, slices));
+  }
+
+  /**
+   * The rows of some parts of slices, reading only the input rows that they need. Input rows are
+   * read at once, under the session's settings; the SELECT is work of the size that they have.
+   *
+   * @param session where names are resolved
+   * @param parts some parts, at least one
+   */
+  public PartRows parts(SparkSession session, Parts parts) {
+    Gathered gathered = Gathered.of(session, contracts, contract, parts);
+    return Kept.orClosed(
+        gathered::close,
+        () -> {
+          Workload workload = Workload.ofKept(over(session, parts, gathered, Workload.LARGE));
+          return new PartRows(over(session, parts, gathered, workload), workload, gathered);
+        });
+  }
+
+  private Dataset<Row> over(
+      SparkSession session, Parts parts, Gathered gathered, Workload workload) {
+    return parts.of(
+        Restriction.of(gathered.inputs(workload))
+            .apply(session, whole(session))
+            .where(SlicePredicate.of(contract, parts.slices())));
+  }
+
+  private Dataset<Row> restricted(SparkSession session, DayRanges slices, Workload workload) {
+    Lookup lookup =
+        new Lookup(
+            contract,
+            input ->
+                near(slices, input)
+                    .map(near -> near.rows(session.table(input.table().toString())))
+                    .map(workload::gather));
+    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
+    for (Input input : contract.inputs()) {
+      needed(slices, input, lookup, workload)
+          .ifPresent(
+              each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
+    }
+    return Restriction.of(restricted).apply(session, whole(session));
+  }
+
+  private Optional<UnaryOperator<Dataset<Row>>> needed(
+      DayRanges slices, Input input, Lookup lookup, Workload workload) {
+    Optional<Near> near = near(slices, input);
+    if (input.byDays()) {
+      return near.map(each -> each::rows);
+    }
+    // Looking keys up in a small table costs more than reading it.
+    if (near.isEmpty() && workload == Workload.SMALL) {
+      return Optional.empty();
+    }
+    return lookup
+        .keys(input)
+        .map(
+            keys ->
+                rows -> {
+                  Dataset<Row> found = Lookup.found(rows, keys, input);
+                  return near.map(each -> each.rows(rows).unionByName(each.beyond(found)))
+                      .orElse(found);
+                });
+  }
+
+  private Optional<Near> near(DayRanges slices, Input input) {
+    return Near.of(contracts, contract, slices, Optional.empty(), input);
+  }
+
+  /**
+   * The rows of some keys of an entity table, reading only the input rows of those keys.
+   *
+   * @param session where names are resolved
+   * @param keys values of the columns of {@link Contract#sliceKey}, each once
+   */
+  public Dataset<Row> keys(SparkSession session, Dataset<Row> keys) {
+    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
+    for (Input input : contract.inputs()) {
+      input.keys().stream()
+          .findFirst()
+          .ifPresent(window -> restricted.put(input.table(), rows -> of(rows, window, keys)));
+    }
+    return cut(Restriction.of(restricted).apply(session, whole(session)), keys);
+  }
+
+  /** The rows of a table of this contract's columns whose slice key is among the keys. */
+  Dataset<Row> cut(Dataset<Row> rows, Dataset<Row> keys) {
+    Column equal =
+        contract.sliceKey().stream()
+            .map(name -> rows.col(name).equalTo(keys.col(name)))
+            .reduce(Column::and)
+            .orElseThrow();
+    return rows.join(keys, equal, "left_semi");
+  }
+
+  private static Dataset<Row> of(Dataset<Row> rows, Window.Key window, Dataset<Row> keys) {
+    Column equal =
+        window.matches().stream()
+            .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))
+            .reduce(Column::and)
+            .orElseThrow();
+    return rows.join(keys, equal, "left_semi");
+  }
+}

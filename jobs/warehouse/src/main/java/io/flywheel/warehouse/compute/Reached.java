@@ -1,0 +1,134 @@
+package io.flywheel.warehouse.compute;
+
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.change.RowChanges;
+import io.flywheel.warehouse.change.RowReach;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.plan.InputChange;
+import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.read.Kept;
+import io.flywheel.warehouse.read.Parts;
+import io.flywheel.warehouse.session.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The slices that a plan's changed inputs reach by their rows. */
+final class Reached {
+  private static final Logger LOG = LoggerFactory.getLogger(Reached.class);
+
+  private final SparkSession session;
+  private final Contracts contracts;
+  private final Tables tables;
+  private final RowChanges changes;
+
+  Reached(SparkSession session, Contracts contracts, Tables tables) {
+    this.session = session;
+    this.contracts = contracts;
+    this.tables = tables;
+    this.changes = new RowChanges(session, contracts, tables);
+  }
+
+  /** Days of a table that is cut by a calendar; all when an old version is no longer there. */
+  DayRanges days(TablePlan plan) {
+    Contract contract = plan.contract();
+    RowReach reach = new RowReach(session, contract);
+    Dataset<Row> rows = standing(contract);
+    DayRanges days = DayRanges.none();
+    for (InputChange change : plan.byRows()) {
+      try {
+        Dataset<Row> changed = changes.of(change);
+        for (Window window : change.input().windows()) {
+          days = days.plus(reach.days(window, changed, rows));
+        }
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "what {} changes in {} is not known, so everything counts",
+            change.table(),
+            contract.table(),
+            e);
+        return DayRanges.all();
+      }
+    }
+    return days;
+  }
+
+  /**
+   * Parts of slices; empty when rows do not say which, as when an old version is no longer there.
+   */
+  Optional<Parts> parts(TablePlan plan) {
+    try {
+      return partsOfChanges(plan).map(parts -> Parts.of(plan.contract(), parts));
+    } catch (Exception e) { // Spark's are not declared
+      LOG.warn("which parts of {} are reached is not known", plan.contract().table(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Dataset<Row>> partsOfChanges(TablePlan plan) {
+    Contract contract = plan.contract();
+    RowReach reach = new RowReach(session, contract);
+    Dataset<Row> rows = standing(contract);
+    List<Dataset<Row>> parts = new ArrayList<>();
+    for (InputChange change : plan.changes()) {
+      Dataset<Row> changed = changes.of(change);
+      for (Window window : change.input().windows()) {
+        boolean told =
+            window instanceof Window.Key
+                || window instanceof Window.Period
+                    && contract.sharesParts(change.input(), contracts.get(change.table()));
+        if (told) {
+          parts.add(reach.parts(window, changed, rows));
+        } else if (!(window instanceof Window.Period)) {
+          return Optional.empty();
+        }
+      }
+    }
+    return parts.stream().reduce(Dataset::union);
+  }
+
+  /**
+   * Keys of an entity table, each once; empty when all of it is reached, as when an old version is
+   * no longer there.
+   */
+  Optional<Kept> keys(TablePlan plan) {
+    try {
+      // Old data files are read at once, where their loss is expected.
+      return keysOfChanges(plan).map(keys -> Workload.of(keys).run(session, () -> Kept.now(keys)));
+    } catch (Exception e) { // Spark's are not declared
+      LOG.warn("what changes in {} is not known", plan.contract().table(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Dataset<Row>> keysOfChanges(TablePlan plan) {
+    Contract contract = plan.contract();
+    RowReach reach = new RowReach(session, contract);
+    Dataset<Row> rows = standing(contract);
+    List<Dataset<Row>> keys = new ArrayList<>();
+    for (InputChange change : plan.changes()) {
+      Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
+      for (Window window : change.input().windows()) {
+        Optional<Dataset<Row>> reached = reach.keys(window, changed);
+        if (reached.isEmpty()) {
+          return Optional.empty();
+        }
+        keys.add(reached.get());
+      }
+    }
+    return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
+  }
+
+  /** The table's rows, as it was last computed where it was not changed since. */
+  private Dataset<Row> standing(Contract contract) {
+    return session.read().format("delta").load(tables.path(contract.table()));
+  }
+}

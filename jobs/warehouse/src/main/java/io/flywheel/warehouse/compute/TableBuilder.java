@@ -1,0 +1,282 @@
+package io.flywheel.warehouse.compute;
+
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.change.Difference;
+import io.flywheel.warehouse.change.SliceDays;
+import io.flywheel.warehouse.compute.TableReport.Outcome;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.files.FileLocator;
+import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.plan.WindowMath;
+import io.flywheel.warehouse.read.InputSize;
+import io.flywheel.warehouse.read.Kept;
+import io.flywheel.warehouse.read.Near;
+import io.flywheel.warehouse.read.PartRows;
+import io.flywheel.warehouse.read.Parts;
+import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.state.CommitMetadata;
+import io.flywheel.warehouse.write.DifferenceWriter;
+import io.flywheel.warehouse.write.SliceWriter;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+
+/** Computes the stale slices of one table and commits what came out different. */
+final class TableBuilder {
+  /** A slice of which one row in so many is reached is as soon computed as a whole. */
+  private static final int LEAST_SHARE = 10;
+
+  private final Contracts contracts;
+  private final Tables tables;
+  private final Map<String, Optional<String>> settings;
+  private final long smallBytes;
+  private final SparkSession session;
+  private final String runId;
+
+  /**
+   * @param contracts all tables
+   * @param tables the warehouse's tables
+   * @param settings values of named settings
+   * @param smallBytes the most that a small table reads
+   * @param session a session of the table's own, reading newest versions
+   * @param runId the run, for the commit's note
+   */
+  TableBuilder(
+      Contracts contracts,
+      Tables tables,
+      Map<String, Optional<String>> settings,
+      long smallBytes,
+      SparkSession session,
+      String runId) {
+    this.contracts = contracts;
+    this.tables = tables;
+    this.settings = settings;
+    this.smallBytes = smallBytes;
+    this.session = session;
+    this.runId = runId;
+  }
+
+  /**
+   * What was done, and to which days.
+   *
+   * @param outcome what happened
+   * @param days days computed again; all for an entity table
+   */
+  record Built(Outcome outcome, DayRanges days) {
+    static Built of(boolean committed, DayRanges days) {
+      return new Built(committed ? Outcome.BUILT : Outcome.UNCHANGED, days);
+    }
+  }
+
+  /**
+   * Builds one table.
+   *
+   * @param plan what is stale
+   * @param rewrite whether a table that is stale as a whole is written as a whole, equal or not
+   */
+  Built build(TablePlan plan, Rewrite rewrite) {
+    Contract contract = plan.contract();
+    if (!tables.exists(contract.table())) {
+      SliceWriter writer = new SliceWriter(tables, workload(contract, DayRanges.all()));
+      return Built.of(
+          writer.slices(
+              contract,
+              definition(contract).whole(session),
+              DayRanges.all(),
+              note(DayRanges.all())),
+          DayRanges.all());
+    }
+    return contract.slicing().isEmpty()
+        ? Built.of(entity(plan), DayRanges.all())
+        : slices(plan, rewrite);
+  }
+
+  private boolean entity(TablePlan plan) {
+    Contract contract = plan.contract();
+    Definition definition = definition(contract);
+    if (!plan.stale().isAll()) {
+      Optional<Kept> keys = new Reached(session, contracts, tables).keys(plan);
+      if (keys.isPresent()) {
+        try (Kept reached = keys.get()) {
+          return keys(contract, definition, reached.rows());
+        }
+      }
+    }
+    return differences()
+        .write(
+            tables.transaction(contract),
+            contract,
+            definition.whole(session),
+            FileLocator.withFile(standing(contract)),
+            workload(contract, DayRanges.all()),
+            note(DayRanges.all()));
+  }
+
+  private boolean keys(Contract contract, Definition definition, Dataset<Row> keys) {
+    if (keys.isEmpty()) {
+      return false;
+    }
+    return differences()
+        .write(
+            tables.transaction(contract),
+            contract,
+            definition.keys(session, keys),
+            definition.cut(FileLocator.withFile(standing(contract)), keys),
+            workload(contract, DayRanges.all()),
+            note(DayRanges.all()));
+  }
+
+  /** The table's rows as it was last computed. */
+  private Dataset<Row> standing(Contract contract) {
+    return session.read().format("delta").load(tables.path(contract.table()));
+  }
+
+  private DifferenceWriter differences() {
+    return new DifferenceWriter(session, smallBytes);
+  }
+
+  private Built slices(TablePlan plan, Rewrite rewrite) {
+    Contract contract = plan.contract();
+    DayRanges sure = plan.stale();
+    if (!contract.parts().isEmpty()
+        && !sure.isAll()
+        && workload(contract, sure) == Workload.LARGE) {
+      Optional<Parts> parts = new Reached(session, contracts, tables).parts(plan);
+      if (parts.isPresent()) {
+        try (Parts reached = parts.get()) {
+          return parts(plan, reached);
+        }
+      }
+    }
+    DayRanges maybe =
+        sure.isAll() ? DayRanges.all() : new Reached(session, contracts, tables).days(plan);
+    return slices(contract, sure, maybe, rewrite);
+  }
+
+  /** Slices that are reached as a whole or nearly so, and then those of which little is. */
+  private Built parts(TablePlan plan, Parts reached) {
+    Contract contract = plan.contract();
+    DayRanges whole = plan.whole().plus(mostly(contract, reached));
+    DayRanges few = reached.slices().minus(whole);
+    DayRanges maybe = whole.minus(plan.stale());
+    boolean committed =
+        slices(contract, whole.minus(maybe), maybe, Rewrite.DIFFERENCES).outcome() == Outcome.BUILT;
+    if (!few.isEmpty()) {
+      committed |= parts(contract, reached.within(few), few);
+    }
+    return Built.of(committed, whole.plus(few));
+  }
+
+  /** Rows are looked for as much work, and computed and compared as what there is of them. */
+  private boolean parts(Contract contract, Parts parts, DayRanges days) {
+    OptimisticTransaction transaction = tables.transaction(contract);
+    Workload.LARGE.apply(session);
+    try (PartRows rows = definition(contract).parts(session, parts);
+        Kept standing =
+            Kept.now(
+                FileLocator.in(
+                    standing(contract),
+                    Near.columns(contract, contract),
+                    all -> parts.of(within(contract, all, days))))) {
+      return differences()
+          .write(transaction, contract, rows.rows(), standing.rows(), rows.workload(), note(days));
+    }
+  }
+
+  /** The slices of which so much is reached that they are as soon computed as a whole. */
+  private DayRanges mostly(Contract contract, Parts reached) {
+    Slicing slicing = contract.slicing().orElseThrow();
+    Snapshot snapshot = tables.snapshot(contract.table()).orElseThrow();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    DayRanges mostly = DayRanges.none();
+    for (Map.Entry<LocalDate, Long> slice : reached.counts().entrySet()) {
+      DayRanges days = WindowMath.wholePeriods(DayRanges.of(slice.getKey()), slicing);
+      if (slice.getValue() * LEAST_SHARE > SliceFiles.of(snapshot, hadoop, contract, days).rows()) {
+        mostly = mostly.plus(days);
+      }
+    }
+    return mostly;
+  }
+
+  private Built slices(Contract contract, DayRanges sure, DayRanges maybe, Rewrite rewrite) {
+    DayRanges days = sure.plus(maybe);
+    if (days.isEmpty()) {
+      return Built.of(false, days);
+    }
+    Workload workload = workload(contract, days);
+    SliceWriter writer = new SliceWriter(tables, workload);
+    Dataset<Row> rows = definition(contract).slices(session, days, workload);
+    Dataset<Row> before = standing(contract);
+    if (days.isAll() && (rewrite == Rewrite.ALWAYS || !sameColumns(before, contract))) {
+      writer.whole(contract, rows, note(days));
+      return Built.of(true, days);
+    }
+    // What a change by calendar reaches is taken to differ; the rest is compared, and cascades
+    // stop.
+    DayRanges compared = days.isAll() ? days : maybe.minus(sure);
+    if (compared.isEmpty()) {
+      return Built.of(writer.slices(contract, rows, days, note(days)), days);
+    }
+    try (Kept kept = Kept.of(rows)) {
+      DayRanges written =
+          differing(contract, before, kept.rows(), compared)
+              .plus(days.isAll() ? DayRanges.none() : sure);
+      return Built.of(
+          !written.isEmpty()
+              && writer.slices(
+                  contract, within(contract, kept.rows(), written), written, note(written)),
+          days);
+    }
+  }
+
+  /** The days among some in which the rows differ. */
+  private static DayRanges differing(
+      Contract contract, Dataset<Row> before, Dataset<Row> rows, DayRanges compared) {
+    Slicing slicing = contract.slicing().orElseThrow();
+    Dataset<Row> differing =
+        Difference.rows(
+            contract.columnNames(),
+            within(contract, before, compared),
+            within(contract, rows, compared));
+    return SliceDays.of(SliceDays.query(differing, slicing).collectAsList(), slicing);
+  }
+
+  private static Dataset<Row> within(Contract contract, Dataset<Row> rows, DayRanges days) {
+    return days.isAll() ? rows : rows.where(SlicePredicate.of(contract, days));
+  }
+
+  private Definition definition(Contract contract) {
+    return new Definition(contracts, contract, settings);
+  }
+
+  /** Gives the session the settings that fit what is read. */
+  private Workload workload(Contract contract, DayRanges days) {
+    Workload workload =
+        Workload.of(
+            new InputSize(contracts, tables, session.sparkContext().hadoopConfiguration())
+                .bytes(contract, days),
+            smallBytes);
+    workload.apply(session);
+    return workload;
+  }
+
+  private CommitMetadata note(DayRanges days) {
+    return new CommitMetadata(runId, days);
+  }
+
+  private static boolean sameColumns(Dataset<Row> before, Contract contract) {
+    return Schemas.columns(before.schema()).equals(Schemas.columns(Schemas.of(contract)));
+  }
+}

@@ -1,0 +1,107 @@
+package io.flywheel.warehouse.plan;
+
+import io.flywheel.warehouse.contract.Column;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Window;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+
+/**
+ * A short name for what a table means: its parsed SELECT, types, key, windows, the settings it uses
+ * and the bodies of our SQL functions. Comments, layout and descriptions are not part of it.
+ */
+public final class Fingerprint {
+  private final ParserInterface parser;
+  private final Map<String, Optional<String>> settings;
+  private final String functions;
+  private final Map<TableName, String> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param parser the session's SQL parser
+   * @param settings values of named settings
+   * @param functions bodies of our SQL functions
+   */
+  public Fingerprint(
+      ParserInterface parser, Map<String, Optional<String>> settings, String functions) {
+    this.parser = parser;
+    this.settings = settings;
+    this.functions = functions;
+  }
+
+  /** The hash of a built table's definition: 16 hexadecimal digits. */
+  public String of(Contract contract) {
+    return known.computeIfAbsent(contract.table(), name -> hash(contract));
+  }
+
+  private String hash(Contract contract) {
+    StringBuilder text = new StringBuilder(functions).append('\n');
+    for (Column column : contract.columns()) {
+      text.append(column.name())
+          .append(' ')
+          .append(column.physicalType())
+          .append(column.required() ? " required " : " ")
+          .append(column.partitionPosition())
+          .append(' ')
+          .append(column.keyPosition())
+          .append('\n');
+    }
+    text.append(contract.slicing()).append('\n');
+    contract.inputs().forEach(input -> text.append(windows(contract, input)).append('\n'));
+    for (String name : contract.settings()) {
+      text.append(name).append('=').append(settings.get(name)).append('\n');
+    }
+    contract
+        .transform()
+        .ifPresent(sql -> text.append(parsed(contract.table() + ", transform.sql", sql)));
+    return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
+  }
+
+  private String windows(Contract contract, Input input) {
+    List<String> windows =
+        input.windows().stream()
+            .map(
+                window ->
+                    window instanceof Window.Affected affected
+                        ? parsed(
+                            contract.table() + ", what " + input.table() + " affects",
+                            affected.sql())
+                        : window.toString())
+            .toList();
+    String news =
+        input
+            .news()
+            .map(sql -> " " + parsed(contract.table() + ", what is news of " + input.table(), sql))
+            .orElse("");
+    return input.table() + " " + windows + " " + input.columns() + news;
+  }
+
+  private String parsed(String place, String sql) {
+    try {
+      // Aliases get a number at each parse, which means nothing.
+      return parser
+          .parsePlan(sql)
+          .treeString(false, false, Integer.MAX_VALUE, false, false)
+          .replaceAll("#\\d+L?", "");
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

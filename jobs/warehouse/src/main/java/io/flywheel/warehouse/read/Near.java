@@ -1,0 +1,74 @@
+package io.flywheel.warehouse.read;
+
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.WindowMath;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows of an input within its calendar distance of what is computed.
+ *
+ * @param days condition of the rows on the days near by
+ * @param parts the parts that are computed, when the input shares them
+ */
+public record Near(String days, Optional<Parts> parts) {
+
+  /**
+   * What is near; empty when all of the input is.
+   *
+   * @param contract the table that is computed
+   * @param slices its slices
+   * @param parts the parts of them, when not all of the slices' rows are computed
+   * @param input one of its inputs
+   */
+  public static Optional<Near> of(
+      Contracts contracts,
+      Contract contract,
+      DayRanges slices,
+      Optional<Parts> parts,
+      Input input) {
+    Contract source = contracts.get(input.table());
+    return input
+        .period()
+        .map(period -> WindowMath.backward(slices, contract.slicing(), period))
+        .filter(days -> !days.isAll() && source.slicing().isPresent())
+        .map(days -> WindowMath.wholeIntervals(source.slicing().get(), days))
+        .map(
+            days ->
+                new Near(
+                    SlicePredicate.of(source, days),
+                    parts.filter(each -> contract.sharesParts(input, source))));
+  }
+
+  /**
+   * The columns by which near rows of a table are told that shares a contract's parts.
+   *
+   * @param source the table, which may be the contract's own
+   */
+  public static List<String> columns(Contract contract, Contract source) {
+    Set<String> columns = new LinkedHashSet<>(contract.partColumns());
+    columns.addAll(source.partitions());
+    source.slicing().map(Slicing::column).ifPresent(columns::add);
+    return List.copyOf(columns);
+  }
+
+  /** The rows near by. */
+  public Dataset<Row> rows(Dataset<Row> input) {
+    Dataset<Row> there = input.where(days);
+    return parts.map(each -> each.of(there)).orElse(there);
+  }
+
+  /** All other rows. */
+  public Dataset<Row> beyond(Dataset<Row> input) {
+    return parts.map(each -> each.others(input)).orElseGet(() -> input.where("NOT (" + days + ")"));
+  }
+}
