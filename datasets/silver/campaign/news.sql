@@ -1,18 +1,18 @@
--- Rows that say something else of a campaign than what stands: a daily dump repeats nearly all of it.
-WITH standing_row AS (
+-- Rows that change what silver.campaign says of a campaign: a daily dump repeats nearly all of it.
+WITH this_row AS (
   SELECT *, LEAD(valid_from) OVER (PARTITION BY campaign_id ORDER BY valid_from) AS next_from
-  FROM standing
+  FROM this
 )
 
-SELECT changed.*
-FROM changed
-LEFT ANTI JOIN standing_row AS s
-  ON changed.campaign_id = s.campaign_id
-    AND changed.valid_from = s.valid_from
-    AND LEAST(changed.valid_to, s.next_from, DATE '9999-12-31') = s.valid_to
-    AND changed.advertiser_id <=> s.advertiser_id
-    AND changed.seller_id <=> s.seller_id
-    AND changed.marketplace <=> s.marketplace
-    AND changed.ad_product <=> s.ad_product
-    AND NOT changed.withdrawn
-    AND changed.change > 0
+SELECT changes.*
+FROM changes
+LEFT ANTI JOIN this_row AS t
+  ON changes.campaign_id = t.campaign_id
+    AND changes.valid_from = t.valid_from
+    AND LEAST(changes.valid_to, t.next_from, DATE '9999-12-31') = t.valid_to
+    AND changes.advertiser_id <=> t.advertiser_id
+    AND changes.seller_id <=> t.seller_id
+    AND changes.marketplace <=> t.marketplace
+    AND changes.ad_product <=> t.ad_product
+    AND NOT changes.withdrawn
+    AND changes.change > 0

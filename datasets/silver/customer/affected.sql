@@ -1,3 +1,3 @@
--- Before the first delivered order day a customer may have ordered already: when that day moves, all are looked at again.
+-- A customer may have ordered before the first delivered order day. When that day moves, every customer is computed again.
 SELECT DISTINCT customer_id FROM silver.customer_month
-WHERE EXISTS (SELECT 1 FROM changed WHERE feed = 'orders')
+WHERE EXISTS (SELECT 1 FROM changes WHERE feed = 'orders')

@@ -1,6 +1,6 @@
--- Rows that say another sign-up day than what stands of a customer. Who does not stand has no order: an order that comes
--- brings the customer by itself.
-SELECT changed.*
-FROM changed
-JOIN standing AS s ON s.customer_id = changed.customer_id
-WHERE changed.withdrawn OR changed.change < 0 OR NOT changed.signed_up_on <=> s.signed_up_on
+-- Rows that change the sign-up day of a customer in silver.customer. A customer who is not there has no order yet, and is
+-- computed when the first order arrives.
+SELECT changes.*
+FROM changes
+JOIN this AS t ON t.customer_id = changes.customer_id
+WHERE changes.withdrawn OR changes.change < 0 OR NOT changes.signed_up_on <=> t.signed_up_on

@@ -1,19 +1,19 @@
--- Rows that say something else of a product than what stands: a daily dump repeats nearly all of it.
-WITH standing_row AS (
+-- Rows that change what silver.product says of a product: a daily dump repeats nearly all of it.
+WITH this_row AS (
   SELECT *, LEAD(valid_from) OVER (PARTITION BY product_id ORDER BY valid_from) AS next_from
-  FROM standing
+  FROM this
 )
 
-SELECT changed.*
-FROM changed
-LEFT ANTI JOIN standing_row AS s
-  ON changed.product_id = s.product_id
-    AND changed.valid_from = s.valid_from
-    AND LEAST(changed.valid_to, s.next_from, DATE '9999-12-31') = s.valid_to
-    AND changed.category <=> s.category
-    AND changed.brand <=> s.brand
-    AND changed.size_tier <=> s.size_tier
-    AND changed.unit_cost <=> s.unit_cost
-    AND changed.currency <=> s.currency
-    AND NOT changed.withdrawn
-    AND changed.change > 0
+SELECT changes.*
+FROM changes
+LEFT ANTI JOIN this_row AS t
+  ON changes.product_id = t.product_id
+    AND changes.valid_from = t.valid_from
+    AND LEAST(changes.valid_to, t.next_from, DATE '9999-12-31') = t.valid_to
+    AND changes.category <=> t.category
+    AND changes.brand <=> t.brand
+    AND changes.size_tier <=> t.size_tier
+    AND changes.unit_cost <=> t.unit_cost
+    AND changes.currency <=> t.currency
+    AND NOT changes.withdrawn
+    AND changes.change > 0

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  flywheel check --run run-7",
       "  flywheel check --dry-run                     which rules would be put to the test",
-      "  flywheel check --deep --slices 5             compute five slices of each table again"
+      "  flywheel check --deep --intervals 5          compute five intervals of each table again"
     })
 final class CheckCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -42,21 +42,21 @@ final class CheckCommand implements Callable<Integer> {
         names = "--deep",
         required = true,
         description =
-            "Compute some slices of every published table again, and count keys over all days.")
+            "Compute some intervals of every published table again, and count keys over all days.")
     private boolean asked;
 
     @Option(
-        names = "--slices",
+        names = "--intervals",
         paramLabel = "N",
         defaultValue = "3",
-        description = "Slices of each table (default: ${DEFAULT-VALUE}).")
-    private int slices;
+        description = "Intervals (days, say) of each table (default: ${DEFAULT-VALUE}).")
+    private int intervals;
 
     @Option(
         names = "--round",
         paramLabel = "N",
         defaultValue = "0",
-        description = "Another number draws other slices (default: ${DEFAULT-VALUE}).")
+        description = "Another number draws other intervals (default: ${DEFAULT-VALUE}).")
     private long round;
   }
 
@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
       }
       Engine engine = new WarehouseOpener(options.read(context)).existing();
       return new Pipeline(engine, context.screen(), new Progress(context.screen()))
-          .deepCheck(deep.slices, deep.round);
+          .deepCheck(deep.intervals, deep.round);
     }
     if (dryRun.asked()) {
       DryRun.of(options, context).check(run.named());

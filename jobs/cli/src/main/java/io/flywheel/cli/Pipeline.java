@@ -141,14 +141,14 @@ final class Pipeline {
   }
 
   /** Checks what readers see; the exit code says whether it is what its definitions say. */
-  int deepCheck(int slices, long round) {
+  int deepCheck(int intervals, long round) {
     List<CheckResult> results = new ArrayList<>();
     engine
         .deepCheck()
         .ifPresent(
             deep ->
                 deep.run(
-                    slices,
+                    intervals,
                     round,
                     some -> {
                       results.addAll(some);

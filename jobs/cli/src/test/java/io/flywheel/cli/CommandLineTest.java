@@ -204,7 +204,8 @@ class CommandLineTest {
     JsonNode ledger = byName.get("gold.ledger");
     assertThat(ledger.get("stale").asBoolean()).isFalse();
     assertThat(ledger.get("inputs").toString())
-        .isEqualTo("[{\"table\":\"silver.sale\",\"period\":\"day\",\"offsets\":[0,0]}]");
+        .isEqualTo(
+            "[{\"table\":\"silver.sale\",\"interval\":\"day\",\"lookback\":0,\"lookahead\":0}]");
   }
 
   @Test

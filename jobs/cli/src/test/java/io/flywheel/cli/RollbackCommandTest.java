@@ -73,7 +73,7 @@ class RollbackCommandTest {
 
   @Test
   void a_deep_check_computes_what_readers_see_again() {
-    Outcome deep = flywheel("check", "--deep", "--slices", "9");
+    Outcome deep = flywheel("check", "--deep", "--intervals", "9");
 
     assertThat(deep.code()).as(deep.err() + deep.out()).isZero();
     assertThat(deep.out()).contains("Checked: 8 rules hold.");

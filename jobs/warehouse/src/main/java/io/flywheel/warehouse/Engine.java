@@ -74,12 +74,18 @@ public final class Engine implements AutoCloseable {
     this.logs = new LogValidation(contracts, tables, publications, runs, session);
   }
 
-  /** Starts the session of the warehouse. */
+  /**
+   * Starts the session of the warehouse.
+   *
+   * @throws io.flywheel.warehouse.contract.ContractException when a table's SQL has a parameter
+   *     that is no setting
+   */
   public static Engine open(WarehouseSettings settings, Contracts contracts) {
     return open(settings, contracts, new Durable());
   }
 
   static Engine open(WarehouseSettings settings, Contracts contracts, Durable disk) {
+    contracts.requireSettings(settings.named().keySet());
     return new Engine(settings, contracts, Sessions.open(settings), disk);
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
 /** One Spark for all tests of a JVM; every test opens its own session on its own warehouse. */
@@ -42,7 +43,7 @@ public final class SharedSpark {
         root.toString(),
         datasets,
         ZoneOffset.UTC,
-        Map.of(),
+        Map.of("default_segment", Optional.empty(), "reporting_currency", Optional.of("USD")),
         2,
         smallBytes,
         keptDays,

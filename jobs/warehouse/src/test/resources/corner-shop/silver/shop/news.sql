@@ -1,8 +1,8 @@
--- Rows that say another region of a shop than what stands.
-SELECT changed.*
-FROM changed
-LEFT ANTI JOIN standing AS s
-  ON changed.shop = s.shop
-    AND changed.region = s.region
-    AND NOT changed.withdrawn
-    AND changed.change > 0
+-- Rows that change the region of a shop.
+SELECT changes.*
+FROM changes
+LEFT ANTI JOIN this AS t
+  ON changes.shop = t.shop
+    AND changes.region = t.region
+    AND NOT changes.withdrawn
+    AND changes.change > 0

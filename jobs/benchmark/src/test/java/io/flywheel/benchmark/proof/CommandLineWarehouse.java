@@ -57,7 +57,7 @@ record CommandLineWarehouse(Path folder, List<String> options) {
 
   /** Computes some slices of every table again, each alone; they must equal those that stand. */
   void recompute(int slices) {
-    command(List.of("check", "--deep", "--slices=" + slices, "--warehouse=" + folder));
+    command(List.of("check", "--deep", "--intervals=" + slices, "--warehouse=" + folder));
   }
 
   /** The rows of a query on the published tables, as texts. */

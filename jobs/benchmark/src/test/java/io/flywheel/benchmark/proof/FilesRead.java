@@ -41,8 +41,8 @@ final class FilesRead {
     Set<String> reading = new TreeSet<>();
     for (Contract contract : contracts.built()) {
       contract
-          .slicing()
-          .map(slicing -> WindowMath.wholePeriods(DayRanges.of(day), slicing))
+          .interval()
+          .map(interval -> WindowMath.wholePeriods(DayRanges.of(day), interval))
           .filter(slices -> followWindows(session, contracts, contract, slices, contents))
           .ifPresent(slices -> reading.add(contract.table().toString()));
     }
@@ -69,12 +69,12 @@ final class FilesRead {
             .slices(session, slices, Workload.LARGE)
             .inputFiles();
     for (Input input : contract.inputs()) {
-      if (input.byDays() && !input.table().equals(Contracts.DELIVERED)) {
+      if (input.intervalOnly() && !input.table().equals(Contracts.DELIVERED)) {
         Contract source = contracts.get(input.table());
         DayRanges near =
             WindowMath.wholePeriods(
-                WindowMath.backward(slices, contract.slicing(), input),
-                source.slicing().orElseThrow());
+                WindowMath.backward(slices, contract.interval(), input),
+                source.interval().orElseThrow());
         Map<String, TreeSet<LocalDate>> all =
             contents.computeIfAbsent(input.table(), any -> days(session, source));
         Set<String> read = new TreeSet<>();
@@ -97,7 +97,7 @@ final class FilesRead {
     Map<String, TreeSet<LocalDate>> days = new HashMap<>();
     session
         .table(table.table().toString())
-        .select(input_file_name(), col(table.slicing().orElseThrow().column()).cast("string"))
+        .select(input_file_name(), col(table.interval().orElseThrow().column()).cast("string"))
         .distinct()
         .collectAsList()
         .forEach(

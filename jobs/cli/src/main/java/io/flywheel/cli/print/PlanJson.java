@@ -7,10 +7,10 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.Layer;
-import io.flywheel.warehouse.contract.Slicing;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.TablePlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,9 +53,9 @@ public final class PlanJson {
     table.put("layer", contract.table().layer().folder());
     contract.feed().ifPresent(feed -> table.put("feed", feed.name()));
     contract
-        .slicing()
-        .filter(slicing -> contract.table().layer().built())
-        .ifPresent(slicing -> table.put("slices", slices(slicing)));
+        .interval()
+        .filter(interval -> contract.table().layer().built())
+        .ifPresent(interval -> table.put("interval", interval(interval)));
     table.put("inputs", contract.inputs().stream().map(PlanJson::input).toList());
     TablePlan plan = plans.get(contract.table());
     if (plan != null) {
@@ -67,11 +67,11 @@ public final class PlanJson {
     return table;
   }
 
-  private static Map<String, Object> slices(Slicing slicing) {
+  private static Map<String, Object> interval(IntervalSpec interval) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("column", slicing.column());
-    json.put("period", slicing.unit().word());
-    slicing.toDate().ifPresent(unit -> json.put("to_date", unit.word()));
+    json.put("column", interval.column());
+    json.put("unit", interval.unit().word());
+    interval.cumulativeOver().ifPresent(unit -> json.put("cumulative_over", unit.word()));
     return json;
   }
 
@@ -86,26 +86,26 @@ public final class PlanJson {
     return json;
   }
 
-  private static Map<String, Object> window(Window window) {
+  /** As the contract says it: an input that is read whole has no window. */
+  private static Map<String, Object> window(InputWindow window) {
     Map<String, Object> json = new LinkedHashMap<>();
-    if (window instanceof Window.Period period) {
-      json.put("period", period.unit().word());
-      json.put("offsets", List.of(period.from(), period.to()));
-    } else if (window instanceof Window.Key key) {
+    if (window instanceof InputWindow.Interval interval) {
+      json.put("interval", interval.unit().word());
+      json.put("lookback", interval.lookback());
+      json.put("lookahead", interval.lookahead());
+    } else if (window instanceof InputWindow.Join join) {
       Map<String, String> matches = new LinkedHashMap<>();
-      key.matches().forEach(match -> matches.put(match.target(), match.input()));
-      json.put("key", matches);
-      key.validity()
+      join.matches().forEach(match -> matches.put(match.target(), match.input()));
+      json.put("join", matches);
+      join.validity()
           .ifPresent(
               validity -> {
-                json.put("from", validity.from());
-                json.put("until", validity.until());
-                json.put("at", validity.at());
+                json.put("valid_from", validity.validFrom());
+                json.put("valid_to", validity.validTo());
+                json.put("as_of", validity.asOf());
               });
-    } else if (window instanceof Window.Affected affected) {
+    } else if (window instanceof InputWindow.Affected affected) {
       json.put("affected", affected.sql());
-    } else {
-      json.put("window", "all");
     }
     return json;
   }

@@ -1,7 +1,7 @@
 package io.flywheel.feeds.mapping;
 
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Feed;
 import java.util.List;
 import java.util.Set;
@@ -15,7 +15,7 @@ public final class CanonicalColumns {
   private CanonicalColumns() {}
 
   /** The delivered columns in the order of a canonical file. */
-  public static List<Column> of(Contract contract) {
+  public static List<ContractColumn> of(Contract contract) {
     return contract.columns().stream()
         .filter(column -> delivered(contract, column.name()))
         .toList();

@@ -1,7 +1,7 @@
 package io.flywheel.feeds.mapping;
 
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -41,11 +41,14 @@ public record FeedMapping(
   /** The mapping of canonical files: {@code <feed>/<yyyy-mm-dd>.csv.gz}, .jsonl or .parquet. */
   public static FeedMapping canonical(Contract contract, DeliveryRules rules) {
     String feed = contract.feed().orElseThrow().name();
-    List<Column> columns = CanonicalColumns.of(contract);
+    List<ContractColumn> columns = CanonicalColumns.of(contract);
     Map<String, String> identity = new LinkedHashMap<>();
     columns.forEach(column -> identity.put(column.name(), "`" + column.name() + "`"));
     Set<String> personal =
-        columns.stream().filter(Column::personal).map(Column::name).collect(Collectors.toSet());
+        columns.stream()
+            .filter(ContractColumn::personal)
+            .map(ContractColumn::name)
+            .collect(Collectors.toSet());
     return new FeedMapping(
         contract,
         feed + "/*.{csv,csv.gz,jsonl,jsonl.gz,parquet}",

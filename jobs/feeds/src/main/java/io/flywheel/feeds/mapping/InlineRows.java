@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Contracts;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -68,9 +68,9 @@ public record InlineRows(Contract contract, String text) {
   }
 
   private static String line(ConfigObject row, Contract contract) {
-    Map<String, Column> columns =
+    Map<String, ContractColumn> columns =
         CanonicalColumns.of(contract).stream()
-            .collect(Collectors.toMap(Column::name, Function.identity()));
+            .collect(Collectors.toMap(ContractColumn::name, Function.identity()));
     MappingReader.known(row, columns.keySet(), contract.feed().orElseThrow().name());
     columns
         .values()

@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.contract.Nearest;
@@ -121,12 +121,12 @@ final class MappingReader {
 
   private Map<String, String> columns() {
     ConfigObject mapped = config.getObject("columns");
-    List<Column> canonical = CanonicalColumns.of(contract);
-    List<String> names = canonical.stream().map(Column::name).toList();
+    List<ContractColumn> canonical = CanonicalColumns.of(contract);
+    List<String> names = canonical.stream().map(ContractColumn::name).toList();
     known(mapped, names, "flywheel.feeds." + feed + ".columns");
     Map<String, String> columns = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
-    for (Column column : canonical) {
+    for (ContractColumn column : canonical) {
       if (mapped.containsKey(column.name())) {
         columns.put(
             column.name(), config.getString("columns." + ConfigUtil.quoteString(column.name())));
@@ -146,7 +146,7 @@ final class MappingReader {
   private SourceColumns source(Map<String, String> columns, Optional<String> dayInRows) {
     Set<String> used = new LinkedHashSet<>();
     Set<String> personal = new LinkedHashSet<>();
-    for (Column column : CanonicalColumns.of(contract)) {
+    for (ContractColumn column : CanonicalColumns.of(contract)) {
       String sql = columns.get(column.name());
       if (sql != null) {
         Set<String> read = SourceExpression.columns(sql, where + ".columns." + column.name());

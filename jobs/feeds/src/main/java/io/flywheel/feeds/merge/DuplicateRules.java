@@ -7,8 +7,8 @@ import io.flywheel.feeds.mapping.DeliveryRules;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.parse.Masking;
 import io.flywheel.feeds.stage.MatchScope;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -113,7 +113,9 @@ final class DuplicateRules {
 
   /** SQL of the columns that are compared. */
   static String content(Contract contract) {
-    List<Column> canonical = CanonicalColumns.of(contract);
-    return canonical.stream().map(Column::name).collect(Collectors.joining(", ", "struct(", ")"));
+    List<ContractColumn> canonical = CanonicalColumns.of(contract);
+    return canonical.stream()
+        .map(ContractColumn::name)
+        .collect(Collectors.joining(", ", "struct(", ")"));
   }
 }

@@ -8,8 +8,8 @@ import io.flywheel.feeds.mapping.CanonicalColumns;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.warehouse.contract.Check;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Feed;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class RowRules {
 
   private final FeedMapping mapping;
   private final Contract contract;
-  private final List<Column> canonical;
+  private final List<ContractColumn> canonical;
   private final ZoneId zone;
   private final Optional<PersonalHash> hash;
 
@@ -73,7 +73,7 @@ public final class RowRules {
     List<String> select = fixed();
     select.add(
         "year(_file_day) * 10000 + month(_file_day) * 100 + day(_file_day) AS " + DAY_NUMBER);
-    for (Column column : canonical) {
+    for (ContractColumn column : canonical) {
       String sql = mapping.columns().getOrDefault(column.name(), "NULL");
       select.add("CAST((%s) AS STRING) AS %s%s".formatted(sql, TEXT, column.name()));
     }
@@ -83,7 +83,7 @@ public final class RowRules {
   private Dataset<Row> typed(Dataset<Row> mapped) {
     List<org.apache.spark.sql.Column> select = new ArrayList<>();
     select.add(col("*"));
-    for (Column column : canonical) {
+    for (ContractColumn column : canonical) {
       String text = TEXT + column.name();
       org.apache.spark.sql.Column value = expr(ValueRules.value(text, column.physicalType()));
       if (column.personal()) {
@@ -150,7 +150,7 @@ public final class RowRules {
   private String unhashed() {
     String any =
         canonical.stream()
-            .filter(Column::personal)
+            .filter(ContractColumn::personal)
             .map(column -> TEXT + column.name() + " IS NOT NULL")
             .collect(Collectors.joining(" OR "));
     return any.isEmpty() || hash.isPresent() ? "false" : "(" + any + ")";
@@ -158,7 +158,7 @@ public final class RowRules {
 
   private List<String> reasons() {
     List<String> reasons = new ArrayList<>();
-    for (Column column : canonical) {
+    for (ContractColumn column : canonical) {
       reasons.add(conversion(column));
       column.checks().stream()
           .filter(RowRules::rowRule)
@@ -188,7 +188,7 @@ public final class RowRules {
     return check.form() == Check.Form.CONDITION && check.severity() == Check.Severity.ERROR;
   }
 
-  private String conversion(Column column) {
+  private String conversion(ContractColumn column) {
     String text = TEXT + column.name();
     String required =
         column.required()
@@ -209,7 +209,7 @@ public final class RowRules {
             required);
   }
 
-  private String broken(Column column, Check check) {
+  private String broken(ContractColumn column, Check check) {
     String rule = " breaks " + check.name() + " (" + check.condition() + ")";
     if (column.personal()) {
       return "IF(NOT (%s), %s, NULL)"

@@ -1,7 +1,7 @@
 package io.flywheel.warehouse.catalog;
 
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class Schemas {
     return names.stream().map(functions::col).toArray(org.apache.spark.sql.Column[]::new);
   }
 
-  private static StructField field(Column column) {
+  private static StructField field(ContractColumn column) {
     DataType type = CatalystSqlParser$.MODULE$.parseDataType(column.physicalType());
     return new StructField(
             column.name(), type, !column.required(), org.apache.spark.sql.types.Metadata.empty())

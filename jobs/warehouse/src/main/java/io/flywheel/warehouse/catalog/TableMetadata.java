@@ -2,7 +2,7 @@ package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -98,7 +98,7 @@ final class TableMetadata {
 
   private static Set<String> skippingColumns(Contract contract) {
     Set<String> columns = new LinkedHashSet<>();
-    contract.slicing().map(Slicing::column).ifPresent(columns::add);
+    contract.interval().map(IntervalSpec::column).ifPresent(columns::add);
     columns.addAll(contract.key());
     // Ingest looks for the rows of a file, of some revisions, and for versions that stand again.
     Stream.of("source_file", "revision", "restored")

@@ -7,12 +7,13 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Slicing;
-import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -23,20 +24,23 @@ import org.apache.spark.sql.types.StructType;
 
 /** Which slices of a table the changed rows of an input reach. */
 public final class RowReach {
-  private static final String CHANGED = "changed";
-  private static final String STANDING = "standing";
+  private static final String CHANGES = "changes";
+  private static final String THIS = "this";
   private static final int MOST_SPANS = 100_000;
 
   private final SparkSession session;
   private final Contract target;
+  private final Map<String, Object> arguments;
 
   /**
    * @param session a session of the table's own, in which names are resolved
    * @param target the reading table
+   * @param settings values of named settings
    */
-  public RowReach(SparkSession session, Contract target) {
+  public RowReach(SparkSession session, Contract target, Map<String, Optional<String>> settings) {
     this.session = session;
     this.target = target;
+    this.arguments = target.arguments(settings);
   }
 
   /**
@@ -50,12 +54,12 @@ public final class RowReach {
     if (input.news().isEmpty()) {
       return changed;
     }
-    changed.createOrReplaceTempView(CHANGED);
-    rows.createOrReplaceTempView(STANDING);
-    Dataset<Row> news = session.sql(input.news().get());
+    changed.createOrReplaceTempView(CHANGES);
+    rows.createOrReplaceTempView(THIS);
+    Dataset<Row> news = session.sql(input.news().get(), arguments);
     if (!Arrays.equals(news.columns(), changed.columns())) {
       throw new IllegalArgumentException(
-          "%s: what is news of %s has columns %s; select changed.*"
+          "%s: what is news of %s has columns %s; select changes.*"
               .formatted(target.file(), input.table(), Arrays.toString(news.columns())));
     }
     return news;
@@ -68,30 +72,32 @@ public final class RowReach {
    * @param changed changed rows of the input
    * @param rows the table as it was last computed
    */
-  public DayRanges days(Window window, Dataset<Row> changed, Dataset<Row> rows) {
-    if (window instanceof Window.Key key) {
+  public DayRanges days(InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
+    if (window instanceof InputWindow.Join key) {
       return slices(occurrences(key, changed, rows));
     }
-    if (window instanceof Window.Affected affected) {
+    if (window instanceof InputWindow.Affected affected) {
       return slices(affected(affected, changed));
     }
-    return window instanceof Window.Period || isEmpty(changed) ? DayRanges.none() : DayRanges.all();
+    return window instanceof InputWindow.Interval || isEmpty(changed)
+        ? DayRanges.none()
+        : DayRanges.all();
   }
 
   /**
-   * Keys of an entity table, in the columns of its {@link Contract#sliceKey}; empty when the whole
+   * Keys of an entity table, in the columns of its {@link Contract#entityKey}; empty when the whole
    * table is reached.
    *
    * @param window the input's window
    * @param changed changed rows of the input
    */
-  public Optional<Dataset<Row>> keys(Window window, Dataset<Row> changed) {
-    if (window instanceof Window.Key key) {
+  public Optional<Dataset<Row>> keys(InputWindow window, Dataset<Row> changed) {
+    if (window instanceof InputWindow.Join key) {
       return Optional.of(changed.select(targets(key)).distinct());
     }
-    if (window instanceof Window.Affected affected) {
+    if (window instanceof InputWindow.Affected affected) {
       return Optional.of(
-          affected(affected, changed).toDF(target.sliceKey().toArray(String[]::new)));
+          affected(affected, changed).toDF(target.entityKey().toArray(String[]::new)));
     }
     return isEmpty(changed) ? Optional.of(noKeys()) : Optional.empty();
   }
@@ -103,29 +109,29 @@ public final class RowReach {
    * @param changed changed rows of the input
    * @param rows the table as it was last computed
    */
-  public Dataset<Row> parts(Window window, Dataset<Row> changed, Dataset<Row> rows) {
+  public Dataset<Row> parts(InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
     Column[] columns = target.partColumns().stream().map(functions::col).toArray(Column[]::new);
-    if (window instanceof Window.Period) {
+    if (window instanceof InputWindow.Interval) {
       return changed.select(columns);
     }
-    return occurrences((Window.Key) window, changed, rows).select(columns);
+    return occurrences((InputWindow.Join) window, changed, rows).select(columns);
   }
 
   private Dataset<Row> noKeys() {
     StructType columns = new StructType();
-    for (String name : target.sliceKey()) {
+    for (String name : target.entityKey()) {
       columns = columns.add(Schemas.of(target).apply(name));
     }
     return session.createDataFrame(List.<Row>of(), columns);
   }
 
   /** The table's rows in which a changed key occurs. */
-  private Dataset<Row> occurrences(Window.Key key, Dataset<Row> changed, Dataset<Row> rows) {
+  private Dataset<Row> occurrences(InputWindow.Join key, Dataset<Row> changed, Dataset<Row> rows) {
     if (key.validity().isEmpty()) {
       Dataset<Row> keys = changed.select(targets(key)).distinct();
       return rows.join(keys, equal(key, rows, keys), "left_semi");
     }
-    Window.Validity validity = key.validity().get();
+    InputWindow.Validity validity = key.validity().get();
     Dataset<Row> spans = Spans.of(changed, key, validity);
     List<Row> known = collect(spans.limit(MOST_SPANS + 1));
     if (known.isEmpty()) {
@@ -134,9 +140,9 @@ public final class RowReach {
     Dataset<Row> within = rows;
     if (known.size() <= MOST_SPANS) {
       spans = session.createDataFrame(known, spans.schema());
-      within = rows.where(bounds(validity.at(), known));
+      within = rows.where(bounds(validity.asOf(), known));
     }
-    Column at = within.col(validity.at());
+    Column at = within.col(validity.asOf());
     Column condition =
         equal(key, within, spans)
             .and(at.geq(spans.col(Spans.FROM)))
@@ -162,28 +168,28 @@ public final class RowReach {
     return (Comparable<Object>) value;
   }
 
-  private static Column[] targets(Window.Key key) {
+  private static Column[] targets(InputWindow.Join key) {
     return key.matches().stream()
         .map(match -> col(match.input()).as(match.target()))
         .toArray(Column[]::new);
   }
 
-  private static Column equal(Window.Key key, Dataset<Row> rows, Dataset<Row> keys) {
+  private static Column equal(InputWindow.Join key, Dataset<Row> rows, Dataset<Row> keys) {
     return key.matches().stream()
         .map(match -> rows.col(match.target()).equalTo(keys.col(match.target())))
         .reduce(Column::and)
         .orElse(lit(true));
   }
 
-  private Dataset<Row> affected(Window.Affected affected, Dataset<Row> changed) {
-    changed.createOrReplaceTempView(CHANGED);
-    return session.sql(affected.sql());
+  private Dataset<Row> affected(InputWindow.Affected affected, Dataset<Row> changed) {
+    changed.createOrReplaceTempView(CHANGES);
+    return session.sql(affected.sql(), arguments);
   }
 
   private DayRanges slices(Dataset<Row> reached) {
-    Slicing slicing = target.slicing().orElseThrow();
+    IntervalSpec interval = target.interval().orElseThrow();
     return WindowMath.onward(
-        SliceDays.of(collect(SliceDays.query(reached, slicing)), slicing), slicing);
+        SliceDays.of(collect(SliceDays.query(reached, interval)), interval), interval);
   }
 
   private boolean isEmpty(Dataset<Row> rows) {

@@ -1,7 +1,7 @@
 package io.flywheel.warehouse.change;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,14 +14,14 @@ public final class SliceDays {
   private SliceDays() {}
 
   /** One row a slice, so bounded by the calendar. */
-  public static Dataset<Row> query(Dataset<Row> rows, Slicing slicing) {
-    return rows.select(functions.unix_date(functions.col(slicing.column()))).distinct();
+  public static Dataset<Row> query(Dataset<Row> rows, IntervalSpec interval) {
+    return rows.select(functions.unix_date(functions.col(interval.column()))).distinct();
   }
 
   /** The days of those slices. */
-  public static DayRanges of(List<Row> answer, Slicing slicing) {
+  public static DayRanges of(List<Row> answer, IntervalSpec interval) {
     return WindowMath.wholePeriods(
         DayRanges.of(answer.stream().map(row -> LocalDate.ofEpochDay(row.getInt(0))).toList()),
-        slicing);
+        interval);
   }
 }

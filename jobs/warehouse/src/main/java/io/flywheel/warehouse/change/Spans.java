@@ -4,7 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.sum;
 
-import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.contract.InputWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,22 +33,23 @@ final class Spans {
    * @param key the window
    * @param validity the window's validity
    */
-  static Dataset<Row> of(Dataset<Row> changed, Window.Key key, Window.Validity validity) {
+  static Dataset<Row> of(
+      Dataset<Row> changed, InputWindow.Join key, InputWindow.Validity validity) {
     List<String> said =
         Arrays.stream(changed.columns())
             .filter(name -> !name.equals(Difference.CHANGE))
-            .filter(name -> !name.equals(validity.from()) && !name.equals(validity.until()))
+            .filter(name -> !name.equals(validity.validFrom()) && !name.equals(validity.validTo()))
             .toList();
     Column change = col(Difference.CHANGE);
     Column[] grain = columns(said, AT);
     Dataset<Row> ends =
         changed
-            .select(columns(said, col(validity.from()).as(AT), change))
+            .select(columns(said, col(validity.validFrom()).as(AT), change))
             .union(
                 changed.select(
                     columns(
                         said,
-                        col(validity.until()).as(AT),
+                        col(validity.validTo()).as(AT),
                         change.unary_$minus().as(Difference.CHANGE))))
             .groupBy(grain)
             .agg(sum(change).as(Difference.CHANGE))

@@ -6,7 +6,7 @@ import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
@@ -29,7 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Looks at what readers see instead of at what a run changed: some slices of every table are
+ * Looks at what readers see instead of at what a run changed: some intervals of every table are
  * computed again from their inputs, and keys are counted over all days.
  */
 public final class DeepCheck {
@@ -61,26 +61,29 @@ public final class DeepCheck {
   /**
    * Checks every table.
    *
-   * @param slices how many slices of a table are computed again; entity tables are computed whole
-   * @param round another number draws other slices
+   * @param intervals how many intervals of a table are computed again; entity tables are computed
+   *     whole
+   * @param round another number draws other intervals
    * @param listener hears of each table's results: its definition, and its key
    */
-  public void run(int slices, long round, Consumer<List<CheckResult>> listener) {
+  public void run(int intervals, long round, Consumer<List<CheckResult>> listener) {
     SparkSession.setActiveSession(session); // Delta asks the thread for its session
     Workload.LARGE.apply(session);
     Random random = new Random(publication.number() + 31 * round);
     for (Contract contract : contracts.built()) {
       TableState state = publication.tables().get(contract.table());
       if (state != null && state.version() >= 0) {
-        listener.accept(check(contract, slices, random));
+        listener.accept(check(contract, intervals, random));
       }
     }
   }
 
-  private List<CheckResult> check(Contract contract, int slices, Random random) {
+  private List<CheckResult> check(Contract contract, int intervals, Random random) {
     Dataset<Row> stands = session.table(contract.table().toString());
     DayRanges days =
-        contract.slicing().isPresent() ? some(contract, stands, slices, random) : DayRanges.all();
+        contract.interval().isPresent()
+            ? some(contract, stands, intervals, random)
+            : DayRanges.all();
     List<CheckResult> results = new ArrayList<>();
     if (!days.isEmpty()) {
       results.add(definition(contract, stands, days));
@@ -126,15 +129,20 @@ public final class DeepCheck {
             .collect(Collectors.toList());
   }
 
-  private static DayRanges some(Contract contract, Dataset<Row> stands, int slices, Random random) {
-    Slicing slicing = contract.slicing().orElseThrow();
+  private static DayRanges some(
+      Contract contract, Dataset<Row> stands, int intervals, Random random) {
+    IntervalSpec interval = contract.interval().orElseThrow();
     List<LocalDate> all =
-        stands.select(slicing.column()).distinct().collectAsList().stream() // one value a slice
+        stands
+            .select(interval.column())
+            .distinct()
+            .collectAsList()
+            .stream() // one value an interval
             .map(row -> row.<Date>getAs(0).toLocalDate())
             .sorted()
             .collect(Collectors.toCollection(ArrayList::new));
     Collections.shuffle(all, random);
     return WindowMath.wholePeriods(
-        DayRanges.of(all.subList(0, Math.min(slices, all.size()))), slicing);
+        DayRanges.of(all.subList(0, Math.min(intervals, all.size()))), interval);
   }
 }

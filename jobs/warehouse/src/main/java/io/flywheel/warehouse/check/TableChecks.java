@@ -10,10 +10,10 @@ import static org.apache.spark.sql.functions.to_json;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.PeriodUnit;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.read.Restriction;
@@ -67,7 +67,7 @@ final class TableChecks {
   List<Dataset<Row>> queries(SparkSession session, DayRanges days, Optional<Dataset<Row>> added) {
     List<Dataset<Row>> queries = new ArrayList<>();
     String where =
-        days.isAll() || contract.slicing().isEmpty()
+        days.isAll() || contract.interval().isEmpty()
             ? ""
             : " WHERE " + SlicePredicate.of(contract, days);
     queries.add(keys(session, where, added));
@@ -148,7 +148,7 @@ final class TableChecks {
   private Map<TableName, UnaryOperator<Dataset<Row>>> sameDays(DayRanges days) {
     Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
     for (Contract each : contracts.built()) {
-      if (each.slicing().filter(slicing -> slicing.unit() == PeriodUnit.DAY).isPresent()) {
+      if (each.interval().filter(interval -> interval.unit() == CalendarUnit.DAY).isPresent()) {
         String condition = SlicePredicate.of(each, days);
         inputs.put(each.table(), rows -> rows.where(condition));
       }

@@ -5,8 +5,8 @@ import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.read.Gathered;
 import io.flywheel.warehouse.read.Kept;
@@ -45,22 +45,20 @@ public final class Definition {
 
   /** Every row, in the contract's columns. */
   public Dataset<Row> whole(SparkSession session) {
-    Map<String, Object> named = new HashMap<>();
-    for (String name : contract.settings()) {
-      named.put(name, settings.getOrDefault(name, Optional.empty()).orElse(null));
-    }
     String sql =
         contract
             .transform()
             .orElseThrow(() -> new IllegalArgumentException(contract.table() + " is not built"));
-    return session.sql(sql, named).select(Schemas.named(contract.columnNames()));
+    return session
+        .sql(sql, contract.arguments(settings))
+        .select(Schemas.named(contract.columnNames()));
   }
 
   /**
    * The rows of some slices, reading only the input rows that they need.
    *
    * @param session where names are resolved
-   * @param slices slices of a table with slicing; all gives every row
+   * @param slices slices of a table with intervals; all gives every row
    * @param workload how much is read
    */
   public Dataset<Row> slices(SparkSession session, DayRanges slices, Workload workload) {
@@ -114,7 +112,7 @@ public final class Definition {
   private Optional<UnaryOperator<Dataset<Row>>> needed(
       DayRanges slices, Input input, Lookup lookup, Workload workload) {
     Optional<Near> near = near(slices, input);
-    if (input.byDays()) {
+    if (input.intervalOnly()) {
       return near.map(each -> each::rows);
     }
     // Looking keys up in a small table costs more than reading it.
@@ -140,12 +138,12 @@ public final class Definition {
    * The rows of some keys of an entity table, reading only the input rows of those keys.
    *
    * @param session where names are resolved
-   * @param keys values of the columns of {@link Contract#sliceKey}, each once
+   * @param keys values of the columns of {@link Contract#entityKey}, each once
    */
   public Dataset<Row> keys(SparkSession session, Dataset<Row> keys) {
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
     for (Input input : contract.inputs()) {
-      input.keys().stream()
+      input.joins().stream()
           .findFirst()
           .ifPresent(window -> restricted.put(input.table(), rows -> of(rows, window, keys)));
     }
@@ -155,14 +153,14 @@ public final class Definition {
   /** The rows of a table of this contract's columns whose slice key is among the keys. */
   Dataset<Row> cut(Dataset<Row> rows, Dataset<Row> keys) {
     Column equal =
-        contract.sliceKey().stream()
+        contract.entityKey().stream()
             .map(name -> rows.col(name).equalTo(keys.col(name)))
             .reduce(Column::and)
             .orElseThrow();
     return rows.join(keys, equal, "left_semi");
   }
 
-  private static Dataset<Row> of(Dataset<Row> rows, Window.Key window, Dataset<Row> keys) {
+  private static Dataset<Row> of(Dataset<Row> rows, InputWindow.Join window, Dataset<Row> keys) {
     Column equal =
         window.matches().stream()
             .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))

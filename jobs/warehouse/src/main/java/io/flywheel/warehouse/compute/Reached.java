@@ -6,7 +6,7 @@ import io.flywheel.warehouse.change.RowChanges;
 import io.flywheel.warehouse.change.RowReach;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.plan.InputChange;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.read.Kept;
@@ -14,6 +14,7 @@ import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.session.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,25 +29,31 @@ final class Reached {
   private final SparkSession session;
   private final Contracts contracts;
   private final Tables tables;
+  private final Map<String, Optional<String>> settings;
   private final RowChanges changes;
 
-  Reached(SparkSession session, Contracts contracts, Tables tables) {
+  Reached(
+      SparkSession session,
+      Contracts contracts,
+      Tables tables,
+      Map<String, Optional<String>> settings) {
     this.session = session;
     this.contracts = contracts;
     this.tables = tables;
+    this.settings = settings;
     this.changes = new RowChanges(session, contracts, tables);
   }
 
   /** Days of a table that is cut by a calendar; all when an old version is no longer there. */
   DayRanges days(TablePlan plan) {
     Contract contract = plan.contract();
-    RowReach reach = new RowReach(session, contract);
+    RowReach reach = new RowReach(session, contract, settings);
     Dataset<Row> rows = standing(contract);
     DayRanges days = DayRanges.none();
     for (InputChange change : plan.byRows()) {
       try {
         Dataset<Row> changed = changes.of(change);
-        for (Window window : change.input().windows()) {
+        for (InputWindow window : change.input().windows()) {
           days = days.plus(reach.days(window, changed, rows));
         }
       } catch (RuntimeException e) {
@@ -75,19 +82,19 @@ final class Reached {
 
   private Optional<Dataset<Row>> partsOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
-    RowReach reach = new RowReach(session, contract);
+    RowReach reach = new RowReach(session, contract, settings);
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> parts = new ArrayList<>();
     for (InputChange change : plan.changes()) {
       Dataset<Row> changed = changes.of(change);
-      for (Window window : change.input().windows()) {
+      for (InputWindow window : change.input().windows()) {
         boolean told =
-            window instanceof Window.Key
-                || window instanceof Window.Period
+            window instanceof InputWindow.Join
+                || window instanceof InputWindow.Interval
                     && contract.sharesParts(change.input(), contracts.get(change.table()));
         if (told) {
           parts.add(reach.parts(window, changed, rows));
-        } else if (!(window instanceof Window.Period)) {
+        } else if (!(window instanceof InputWindow.Interval)) {
           return Optional.empty();
         }
       }
@@ -111,12 +118,12 @@ final class Reached {
 
   private Optional<Dataset<Row>> keysOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
-    RowReach reach = new RowReach(session, contract);
+    RowReach reach = new RowReach(session, contract, settings);
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
       Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
-      for (Window window : change.input().windows()) {
+      for (InputWindow window : change.input().windows()) {
         Optional<Dataset<Row>> reached = reach.keys(window, changed);
         if (reached.isEmpty()) {
           return Optional.empty();

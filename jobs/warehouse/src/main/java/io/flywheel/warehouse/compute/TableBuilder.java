@@ -8,7 +8,7 @@ import io.flywheel.warehouse.change.SliceDays;
 import io.flywheel.warehouse.compute.TableReport.Outcome;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.files.FileLocator;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.SlicePredicate;
@@ -98,7 +98,7 @@ final class TableBuilder {
               note(DayRanges.all())),
           DayRanges.all());
     }
-    return contract.slicing().isEmpty()
+    return contract.interval().isEmpty()
         ? Built.of(entity(plan), DayRanges.all())
         : slices(plan, rewrite);
   }
@@ -107,7 +107,7 @@ final class TableBuilder {
     Contract contract = plan.contract();
     Definition definition = definition(contract);
     if (!plan.stale().isAll()) {
-      Optional<Kept> keys = new Reached(session, contracts, tables).keys(plan);
+      Optional<Kept> keys = new Reached(session, contracts, tables, settings).keys(plan);
       if (keys.isPresent()) {
         try (Kept reached = keys.get()) {
           return keys(contract, definition, reached.rows());
@@ -153,7 +153,7 @@ final class TableBuilder {
     if (!contract.parts().isEmpty()
         && !sure.isAll()
         && workload(contract, sure) == Workload.LARGE) {
-      Optional<Parts> parts = new Reached(session, contracts, tables).parts(plan);
+      Optional<Parts> parts = new Reached(session, contracts, tables, settings).parts(plan);
       if (parts.isPresent()) {
         try (Parts reached = parts.get()) {
           return parts(plan, reached);
@@ -161,7 +161,9 @@ final class TableBuilder {
       }
     }
     DayRanges maybe =
-        sure.isAll() ? DayRanges.all() : new Reached(session, contracts, tables).days(plan);
+        sure.isAll()
+            ? DayRanges.all()
+            : new Reached(session, contracts, tables, settings).days(plan);
     return slices(contract, sure, maybe, rewrite);
   }
 
@@ -197,12 +199,12 @@ final class TableBuilder {
 
   /** The slices of which so much is reached that they are as soon computed as a whole. */
   private DayRanges mostly(Contract contract, Parts reached) {
-    Slicing slicing = contract.slicing().orElseThrow();
+    IntervalSpec interval = contract.interval().orElseThrow();
     Snapshot snapshot = tables.snapshot(contract.table()).orElseThrow();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     DayRanges mostly = DayRanges.none();
     for (Map.Entry<LocalDate, Long> slice : reached.counts().entrySet()) {
-      DayRanges days = WindowMath.wholePeriods(DayRanges.of(slice.getKey()), slicing);
+      DayRanges days = WindowMath.wholePeriods(DayRanges.of(slice.getKey()), interval);
       if (slice.getValue() * LEAST_SHARE > SliceFiles.of(snapshot, hadoop, contract, days).rows()) {
         mostly = mostly.plus(days);
       }
@@ -244,13 +246,13 @@ final class TableBuilder {
   /** The days among some in which the rows differ. */
   private static DayRanges differing(
       Contract contract, Dataset<Row> before, Dataset<Row> rows, DayRanges compared) {
-    Slicing slicing = contract.slicing().orElseThrow();
+    IntervalSpec interval = contract.interval().orElseThrow();
     Dataset<Row> differing =
         Difference.rows(
             contract.columnNames(),
             within(contract, before, compared),
             within(contract, rows, compared));
-    return SliceDays.of(SliceDays.query(differing, slicing).collectAsList(), slicing);
+    return SliceDays.of(SliceDays.query(differing, interval).collectAsList(), interval);
   }
 
   private static Dataset<Row> within(Contract contract, Dataset<Row> rows, DayRanges days) {

@@ -18,11 +18,11 @@ final class ColumnReader {
 
   private ColumnReader() {}
 
-  static List<Column> columns(YamlNode properties) {
-    List<Column> columns = new ArrayList<>();
+  static List<ContractColumn> columns(YamlNode properties) {
+    List<ContractColumn> columns = new ArrayList<>();
     Map<String, YamlNode> places = new HashMap<>();
     for (YamlNode item : properties.items()) {
-      Column column = column(item);
+      ContractColumn column = column(item);
       if (places.put(column.name(), item) != null) {
         throw item.error("column '" + column.name() + "' stands twice");
       }
@@ -36,7 +36,7 @@ final class ColumnReader {
     return List.copyOf(columns);
   }
 
-  private static List<Integer> positions(List<Column> columns, boolean key) {
+  private static List<Integer> positions(List<ContractColumn> columns, boolean key) {
     return columns.stream()
         .map(column -> key ? column.keyPosition() : column.partitionPosition())
         .filter(position -> position > 0)
@@ -52,7 +52,7 @@ final class ColumnReader {
     }
   }
 
-  private static Column column(YamlNode item) {
+  private static ContractColumn column(YamlNode item) {
     Fields fields =
         item.fields(
             "name",
@@ -77,7 +77,7 @@ final class ColumnReader {
     if (personal) {
       fields.required("classification").oneOf("personal");
     }
-    return new Column(
+    return new ContractColumn(
         name,
         logicalType(fields.required("logicalType")),
         physicalType(fields.required("physicalType")),
@@ -186,7 +186,7 @@ final class ColumnReader {
     return node.text();
   }
 
-  static Set<String> names(List<Column> columns) {
-    return columns.stream().map(Column::name).collect(Collectors.toSet());
+  static Set<String> names(List<ContractColumn> columns) {
+    return columns.stream().map(ContractColumn::name).collect(Collectors.toSet());
   }
 }

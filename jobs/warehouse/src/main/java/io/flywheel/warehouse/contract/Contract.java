@@ -2,7 +2,9 @@ package io.flywheel.warehouse.contract;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,11 +19,12 @@ import java.util.stream.Stream;
  * @param checks rules over whole rows, beside those of single columns
  * @param transform text of the SELECT that computes it; empty for bronze and ops
  * @param inputs what the transform reads
- * @param settings names of settings that the transform uses as {@code :name}
- * @param slicing how it is cut; empty for entity tables, which are computed whole and merged by
- *     difference
- * @param parts columns whose values cut a slice further: no row of a slice depends on input rows of
- *     the same slice with other values in them; empty when slices are computed as a whole
+ * @param parameters where its SQL uses a setting as {@code :name}
+ * @param interval the calendar intervals by which it is computed; empty for entity tables, which
+ *     are computed by key and merged by difference
+ * @param parts columns whose values divide an interval further: no row of an interval depends on
+ *     input rows of the same interval with other values in them; empty when intervals are computed
+ *     as a whole
  * @param open condition of the rows that wait for something not delivered yet, such as the order of
  *     a fee; they are kept in files of their own, so that its coming writes few rows again
  * @param feed where a bronze table's rows come from
@@ -32,12 +35,12 @@ public record Contract(
     String version,
     String purpose,
     String usage,
-    List<Column> columns,
+    List<ContractColumn> columns,
     List<Check> checks,
     Optional<String> transform,
     List<Input> inputs,
-    List<String> settings,
-    Optional<Slicing> slicing,
+    List<SqlParameter> parameters,
+    Optional<IntervalSpec> interval,
     List<String> parts,
     Optional<String> open,
     Optional<Feed> feed,
@@ -47,8 +50,8 @@ public record Contract(
   public List<String> key() {
     return columns.stream()
         .filter(column -> column.keyPosition() > 0)
-        .sorted(Comparator.comparingInt(Column::keyPosition))
-        .map(Column::name)
+        .sorted(Comparator.comparingInt(ContractColumn::keyPosition))
+        .map(ContractColumn::name)
         .toList();
   }
 
@@ -56,62 +59,92 @@ public record Contract(
   public List<String> partitions() {
     return columns.stream()
         .filter(column -> column.partitionPosition() > 0)
-        .sorted(Comparator.comparingInt(Column::partitionPosition))
-        .map(Column::name)
+        .sorted(Comparator.comparingInt(ContractColumn::partitionPosition))
+        .map(ContractColumn::name)
         .toList();
   }
 
   /**
-   * The columns whose values are the slices of an entity table: those of its windows by key; empty
-   * for a table that is always computed whole, and for one that is cut by a calendar.
+   * The columns by whose values an entity table is computed: those of its joins; empty for a table
+   * that is always computed whole, and for one that has intervals.
    */
-  public List<String> sliceKey() {
-    return slicing.isPresent()
+  public List<String> entityKey() {
+    return interval.isPresent()
         ? List.of()
         : inputs.stream()
-            .flatMap(input -> input.keys().stream())
-            .map(key -> key.matches().stream().map(Window.Match::target).toList())
+            .flatMap(input -> input.joins().stream())
+            .map(join -> join.matches().stream().map(InputWindow.Match::target).toList())
             .findFirst()
             .orElse(List.of());
   }
 
-  /** The columns that name a part: its slice and the columns that cut it further. */
+  /** The columns that name a part: its interval and the columns that divide it further. */
   public List<String> partColumns() {
-    return Stream.concat(slicing.map(Slicing::column).stream(), parts.stream()).toList();
+    return Stream.concat(interval.map(IntervalSpec::column).stream(), parts.stream()).toList();
   }
 
   /**
    * True when changed rows of an input say by themselves which parts they reach: the input is read
-   * at distance zero and carries the columns that name a part.
+   * for the same interval only and carries the columns that name a part.
    *
    * @param input an input of this table
    * @param source the input's contract
    */
   public boolean sharesParts(Input input, Contract source) {
     return !parts.isEmpty()
-        && input.period().equals(slicing.map(each -> new Window.Period(each.unit(), 0, 0)))
+        && input.interval().equals(interval.map(each -> new InputWindow.Interval(each.unit())))
         && source.columnNames().containsAll(partColumns())
         && (input.columns().isEmpty() || input.columns().containsAll(partColumns()));
   }
 
   /** The same table with other windows on its inputs. */
   public Contract with(List<Input> others) {
-    return with(others, slicing);
+    return with(others, interval);
   }
 
-  /** The same table, cut otherwise. */
-  public Contract with(Slicing other) {
+  /** The same table with other intervals. */
+  public Contract with(IntervalSpec other) {
     return with(inputs, Optional.of(other));
   }
 
-  private Contract with(List<Input> read, Optional<Slicing> cut) {
+  private Contract with(List<Input> read, Optional<IntervalSpec> cut) {
     return new Contract(
-        table, version, purpose, usage, columns, checks, transform, read, settings, cut, parts,
-        open, feed, file);
+        table,
+        version,
+        purpose,
+        usage,
+        columns,
+        checks,
+        transform,
+        read,
+        parameters,
+        cut,
+        parts,
+        open,
+        feed,
+        file);
+  }
+
+  /** Names of the settings that its SQL uses, sorted, each once. */
+  public List<String> settings() {
+    return parameters.stream().map(SqlParameter::name).distinct().sorted().toList();
+  }
+
+  /**
+   * What Spark binds to the parameters of its SQL.
+   *
+   * @param values values of named settings; an empty or absent one is NULL
+   */
+  public Map<String, Object> arguments(Map<String, Optional<String>> values) {
+    Map<String, Object> arguments = new HashMap<>();
+    for (String name : settings()) {
+      arguments.put(name, values.getOrDefault(name, Optional.empty()).orElse(null));
+    }
+    return arguments;
   }
 
   /** Names of all columns in table order. */
   public List<String> columnNames() {
-    return columns.stream().map(Column::name).toList();
+    return columns.stream().map(ContractColumn::name).toList();
   }
 }

@@ -58,11 +58,14 @@ public final class ContractReader {
             .fields("name", "physicalType", "description", "properties", "quality");
     schema.required("name").oneOf(table.name());
     schema.required("physicalType").oneOf("table");
-    List<Column> columns = ColumnReader.columns(schema.required("properties"));
+    List<ContractColumn> columns = ColumnReader.columns(schema.required("properties"));
     List<Check> checks = ColumnReader.checks(schema.items("quality"), "row");
     requireUniqueChecks(schema.required("properties"), columns, checks);
+    SqlFiles files = new SqlFiles(file);
     PropertyReader properties =
-        new PropertyReader(root, fields.items("customProperties"), table, columns);
+        new PropertyReader(root, files, fields.items("customProperties"), table, columns);
+    Optional<String> transform = properties.transform();
+    List<Input> inputs = properties.inputs();
     return new Contract(
         table,
         fields.text("version"),
@@ -70,10 +73,10 @@ public final class ContractReader {
         description.has("usage") ? description.text("usage") : "",
         columns,
         checks,
-        properties.transform(),
-        properties.inputs(),
-        properties.settings(),
-        properties.slicing(),
+        transform,
+        inputs,
+        files.parameters(),
+        properties.interval(),
         properties.parts(),
         properties.open(),
         properties.feed(),
@@ -96,7 +99,7 @@ public final class ContractReader {
   }
 
   private static void requireUniqueChecks(
-      YamlNode place, List<Column> columns, List<Check> rowChecks) {
+      YamlNode place, List<ContractColumn> columns, List<Check> rowChecks) {
     List<Check> all = new ArrayList<>(rowChecks);
     columns.forEach(column -> all.addAll(column.checks()));
     List<String> seen = new ArrayList<>();
@@ -109,7 +112,7 @@ public final class ContractReader {
     }
   }
 
-  static Optional<Column> column(List<Column> columns, String name) {
+  static Optional<ContractColumn> column(List<ContractColumn> columns, String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }
 }

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** All contracts under a datasets folder, valid together. */
@@ -97,6 +99,33 @@ public final class Contracts {
                                     + "' is already the feed of "
                                     + other.table())));
     return faults;
+  }
+
+  /**
+   * Holds the parameters of every table's SQL to what can be set.
+   *
+   * @param known names of settings
+   * @throws ContractException naming file and line of every parameter that is no setting
+   */
+  public void requireSettings(Set<String> known) {
+    List<String> unknown =
+        byName.values().stream()
+            .flatMap(contract -> contract.parameters().stream())
+            .filter(parameter -> !known.contains(parameter.name()))
+            .map(parameter -> unknown(parameter, known))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ContractException(String.join("\n", unknown));
+    }
+  }
+
+  private static String unknown(SqlParameter parameter, Set<String> known) {
+    String hint = Nearest.hint(parameter.name(), new TreeSet<>(known));
+    return ContractException.at(
+            parameter.file(),
+            parameter.line(),
+            "parameter :" + parameter.name() + " is no setting" + hint)
+        .getMessage();
   }
 
   /** The folder that was read. */

@@ -7,41 +7,41 @@ import java.util.Optional;
  * A table that a transform reads.
  *
  * @param table the table read
- * @param windows how its changes reach slices of the target: all that any of them reaches
+ * @param windows how far its changes reach: all that any of them reaches
  * @param columns the columns whose changes count; empty for all
  * @param news one SELECT of those rows of {@code changed} that say something else than {@code
  *     standing}, an entity table as it was last computed; empty when every changed row counts
  */
 public record Input(
-    TableName table, List<Window> windows, List<String> columns, Optional<String> news) {
+    TableName table, List<InputWindow> windows, List<String> columns, Optional<String> news) {
   public Input {
     windows = List.copyOf(windows);
     columns = List.copyOf(columns);
   }
 
   /** An input of which every changed row counts. */
-  public Input(TableName table, List<Window> windows, List<String> columns) {
+  public Input(TableName table, List<InputWindow> windows, List<String> columns) {
     this(table, windows, columns, Optional.empty());
   }
 
-  /** The window by calendar distance, if there is one. */
-  public Optional<Window.Period> period() {
+  /** The window by the calendar, if there is one. */
+  public Optional<InputWindow.Interval> interval() {
     return windows.stream()
-        .filter(Window.Period.class::isInstance)
-        .map(Window.Period.class::cast)
+        .filter(InputWindow.Interval.class::isInstance)
+        .map(InputWindow.Interval.class::cast)
         .findFirst();
   }
 
-  /** True when only calendar distance counts. */
-  public boolean byDays() {
-    return windows.stream().allMatch(Window.Period.class::isInstance);
+  /** True when the calendar alone says what is read. */
+  public boolean intervalOnly() {
+    return windows.stream().allMatch(InputWindow.Interval.class::isInstance);
   }
 
-  /** The windows by key. */
-  public List<Window.Key> keys() {
+  /** The windows by a common key. */
+  public List<InputWindow.Join> joins() {
     return windows.stream()
-        .filter(Window.Key.class::isInstance)
-        .map(Window.Key.class::cast)
+        .filter(InputWindow.Join.class::isInstance)
+        .map(InputWindow.Join.class::cast)
         .toList();
   }
 }

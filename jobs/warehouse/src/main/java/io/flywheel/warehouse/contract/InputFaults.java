@@ -28,11 +28,14 @@ final class InputFaults {
       } else {
         columns(input, byName.get(name));
       }
-      if (input.news().isPresent() && contract.slicing().isPresent()) {
-        add("input " + name + " has news, which is for tables cut by keys; this one has slices");
+      if (input.news().isPresent() && contract.interval().isPresent()) {
+        add(
+            "input "
+                + name
+                + " has news, which is for tables without intervals; this one has some");
       }
     }
-    if (contract.slicing().isEmpty()) {
+    if (contract.interval().isEmpty()) {
       entity();
     }
     return faults;
@@ -40,7 +43,7 @@ final class InputFaults {
 
   private void columns(Input input, Contract source) {
     List<String> there = source.columnNames();
-    Stream.concat(input.columns().stream(), input.keys().stream().flatMap(InputFaults::used))
+    Stream.concat(input.columns().stream(), input.joins().stream().flatMap(InputFaults::used))
         .distinct()
         .filter(column -> !there.contains(column))
         .forEach(
@@ -48,53 +51,59 @@ final class InputFaults {
                 add(
                     "input %s has no column '%s'%s"
                         .formatted(input.table(), column, Nearest.hint(column, there))));
-    input.keys().stream()
-        .flatMap(key -> key.validity().stream())
-        .flatMap(each -> Stream.of(each.from(), each.until()))
+    input.joins().stream()
+        .flatMap(join -> join.validity().stream())
+        .flatMap(each -> Stream.of(each.validFrom(), each.validTo()))
         .filter(
             column ->
-                ContractReader.column(source.columns(), column).filter(Column::required).isEmpty())
+                ContractReader.column(source.columns(), column)
+                    .filter(ContractColumn::required)
+                    .isEmpty())
         .forEach(
             column ->
                 add(
-                    "input %s: '%s' bounds a validity, so it is required there"
+                    "input %s: '%s' bounds a validity, so it must be required there"
                         .formatted(input.table(), column)));
     if (!input.columns().isEmpty()) {
-      input.keys().stream()
+      input.joins().stream()
           .flatMap(InputFaults::used)
           .distinct()
           .filter(column -> !input.columns().contains(column))
           .forEach(
               column ->
                   add(
-                      "input %s: the window by key uses '%s', so it stands under columns, too"
+                      "input %s: the join uses '%s', so list it under columns, too"
                           .formatted(input.table(), column)));
     }
   }
 
-  /** Columns of the input that a window by key looks at. */
-  private static Stream<String> used(Window.Key key) {
+  /** Columns of the input that a join looks at. */
+  private static Stream<String> used(InputWindow.Join join) {
     return Stream.concat(
-        key.matches().stream().map(Window.Match::input),
-        key.validity().stream().flatMap(each -> Stream.of(each.from(), each.until())));
+        join.matches().stream().map(InputWindow.Match::input),
+        join.validity().stream().flatMap(each -> Stream.of(each.validFrom(), each.validTo())));
   }
 
-  /** An entity table is cut by keys: there is no day that a distance could be counted from. */
+  /** An entity table is computed by key: there is no day to count lookback from. */
   private void entity() {
-    TreeSet<String> cuts = new TreeSet<>();
+    TreeSet<String> keys = new TreeSet<>();
     for (Input input : contract.inputs()) {
-      if (input.period().isPresent()) {
-        add("input " + input.table() + " has a window by days, but the table has no slices");
+      if (input.interval().isPresent()) {
+        add(
+            "input "
+                + input.table()
+                + " has an interval, but the table has none: neither a column day nor a property"
+                + " interval");
       }
-      for (Window.Key key : input.keys()) {
-        cuts.add(key.matches().stream().map(Window.Match::target).toList().toString());
-        if (key.validity().isPresent()) {
-          add("input " + input.table() + " has from and until, but the table has no slices");
+      for (InputWindow.Join join : input.joins()) {
+        keys.add(join.matches().stream().map(InputWindow.Match::target).toList().toString());
+        if (join.validity().isPresent()) {
+          add("input " + input.table() + " has valid_from, but the table has no intervals");
         }
       }
     }
-    if (cuts.size() > 1) {
-      add("windows by key cut an entity table by the same columns; found " + cuts);
+    if (keys.size() > 1) {
+      add("all joins of an entity table name the same columns of it; found " + keys);
     }
   }
 

@@ -1,11 +1,6 @@
 package io.flywheel.warehouse.contract;
 
 import io.flywheel.warehouse.contract.YamlNode.Fields;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,15 +9,17 @@ import java.util.Optional;
 
 /** Reads one entry of {@code inputs}: a table, and the windows through which it is read. */
 final class InputReader {
-  private final Path contract;
-  private final List<Column> target;
+  private static final String UNITS = "day, month, quarter or year";
+
+  private final SqlFiles files;
+  private final List<ContractColumn> target;
 
   /**
-   * @param contract file of the contract; {@code affected.sql} and {@code news.sql} stand beside it
+   * @param files where {@code affected.sql} and {@code news.sql} stand
    * @param target columns of the table that reads
    */
-  InputReader(Path contract, List<Column> target) {
-    this.contract = contract;
+  InputReader(SqlFiles files, List<ContractColumn> target) {
+    this.files = files;
     this.target = target;
   }
 
@@ -30,14 +27,14 @@ final class InputReader {
     Fields fields =
         item.fields(
             "table",
-            "period",
-            "offsets",
-            "key",
-            "from",
-            "until",
-            "at",
+            "interval",
+            "lookback",
+            "lookahead",
+            "join",
+            "valid_from",
+            "valid_to",
+            "as_of",
             "affected",
-            "window",
             "columns",
             "news");
     TableName name;
@@ -46,84 +43,86 @@ final class InputReader {
     } catch (IllegalArgumentException e) {
       throw fields.required("table").error(e.getMessage());
     }
-    List<Window> windows = new ArrayList<>();
-    if (fields.has("window")) {
-      fields.required("window").oneOf("all");
-      windows.add(new Window.All());
-    }
-    if (fields.has("period") || fields.has("offsets")) {
-      windows.add(period(fields));
-    }
-    if (fields.has("key")) {
-      windows.add(key(fields));
-    } else if (fields.has("from") || fields.has("until") || fields.has("at")) {
-      throw item.error("from, until and at belong to a window by key");
-    }
-    if (fields.has("affected")) {
-      windows.add(new Window.Affected(select(fields.required("affected"), "affected", "changed")));
-    }
-    if (windows.isEmpty()) {
-      throw item.error("an input has a window: period and offsets, key, affected, or window: all");
-    }
-    if (windows.size() > 1 && fields.has("window")) {
-      throw item.error("window: all reaches everything, so there is no other window beside it");
-    }
+    List<InputWindow> windows = windows(item, fields);
     return new Input(
         name,
-        windows,
+        windows.isEmpty() ? List.of(new InputWindow.Whole()) : windows,
         fields.items("columns").stream().map(YamlNode::text).toList(),
-        fields.has("news")
-            ? Optional.of(select(fields.required("news"), "news", "changed and standing"))
-            : Optional.empty());
+        fields.has("news") ? Optional.of(select(fields, "news")) : Optional.empty());
   }
 
-  private static Window period(Fields fields) {
-    PeriodUnit unit = unit(fields.required("period"));
-    YamlNode offsets = fields.required("offsets");
-    List<Integer> numbers = offsets.items().stream().map(YamlNode::integer).toList();
-    if (numbers.isEmpty() || numbers.size() > 2) {
-      throw offsets.error("offsets are [n] or [first, last], found " + numbers);
+  private List<InputWindow> windows(YamlNode item, Fields fields) {
+    List<InputWindow> windows = new ArrayList<>();
+    int lookback = count(fields, "lookback");
+    int lookahead = count(fields, "lookahead");
+    if (fields.has("interval")) {
+      CalendarUnit unit = unit(fields.required("interval"));
+      windows.add(new InputWindow.Interval(unit, lookback, lookahead));
     }
-    int from = numbers.get(0);
-    int to = numbers.get(numbers.size() - 1);
-    if (from > to) {
-      throw offsets.error(
-          "offsets " + numbers + " run backwards; write [" + to + ", " + from + "]");
+    if (fields.has("join")) {
+      windows.add(join(fields));
+    } else if (fields.has("valid_from") || fields.has("valid_to") || fields.has("as_of")) {
+      throw item.error("valid_from, valid_to and as_of belong to a join; name its columns");
     }
-    return new Window.Period(unit, from, to);
+    if (fields.has("affected")) {
+      windows.add(new InputWindow.Affected(select(fields, "affected")));
+    }
+    return windows;
   }
 
-  static PeriodUnit unit(YamlNode node) {
-    return PeriodUnit.valueOf(
+  private static int count(Fields fields, String property) {
+    if (!fields.has(property)) {
+      return 0;
+    }
+    YamlNode node = fields.required(property);
+    if (!fields.has("interval")) {
+      throw node.error(
+          "%s counts units of the input's interval; name that, too: %s".formatted(property, UNITS));
+    }
+    int count = node.integer();
+    if (count < 0) {
+      throw node.error(
+          "%s is %d, but counts from 0; lookback reads earlier rows, lookahead later ones"
+              .formatted(property, count));
+    }
+    return count;
+  }
+
+  static CalendarUnit unit(YamlNode node) {
+    return CalendarUnit.valueOf(
         node.oneOf("day", "month", "quarter", "year").toUpperCase(Locale.ROOT));
   }
 
-  private Window key(Fields fields) {
-    YamlNode key = fields.required("key");
-    List<Window.Match> matches = new ArrayList<>();
-    if (key.isMapping()) {
-      for (Map.Entry<String, YamlNode> match : key.mapping().entrySet()) {
-        matches.add(new Window.Match(match.getKey(), match.getValue().text()));
+  private InputWindow join(Fields fields) {
+    YamlNode join = fields.required("join");
+    List<InputWindow.Match> matches = new ArrayList<>();
+    if (join.isMapping()) {
+      for (Map.Entry<String, YamlNode> match : join.mapping().entrySet()) {
+        matches.add(new InputWindow.Match(match.getKey(), match.getValue().text()));
       }
     } else {
-      key.items().stream()
+      join.items().stream()
           .map(YamlNode::text)
-          .forEach(name -> matches.add(new Window.Match(name, name)));
+          .forEach(name -> matches.add(new InputWindow.Match(name, name)));
     }
-    matches.forEach(match -> requireColumn(key, match.target()));
-    if (!fields.has("from") && !fields.has("until")) {
+    matches.forEach(match -> requireColumn(join, match.target()));
+    if (!fields.has("valid_from") && !fields.has("valid_to")) {
       if (matches.isEmpty()) {
-        throw key.error("a key without columns needs from and until; or write window: all");
+        throw join.error(
+            "a join without columns needs valid_from and valid_to; an input without join and"
+                + " interval is read whole");
       }
-      if (fields.has("at")) {
-        throw fields.required("at").error("at needs from and until");
+      if (fields.has("as_of")) {
+        throw fields.required("as_of").error("as_of needs valid_from and valid_to");
       }
-      return new Window.Key(matches, Optional.empty());
+      return new InputWindow.Join(matches, Optional.empty());
     }
-    String at = fields.has("at") ? fields.text("at") : "day";
-    requireColumn(fields.has("at") ? fields.required("at") : key, at);
-    return new Window.Key(
-        matches, Optional.of(new Window.Validity(fields.text("from"), fields.text("until"), at)));
+    String asOf = fields.has("as_of") ? fields.text("as_of") : "day";
+    requireColumn(fields.has("as_of") ? fields.required("as_of") : join, asOf);
+    return new InputWindow.Join(
+        matches,
+        Optional.of(
+            new InputWindow.Validity(fields.text("valid_from"), fields.text("valid_to"), asOf)));
   }
 
   private void requireColumn(YamlNode place, String column) {
@@ -136,25 +135,16 @@ final class InputReader {
     }
   }
 
-  /** The text of a file beside the contract: one SELECT. */
-  private String select(YamlNode node, String property, String over) {
+  /** The SELECT in the file that a property names. */
+  private String select(Fields fields, String property) {
+    YamlNode node = fields.required(property);
     String name = node.text();
     if (!name.endsWith(".sql") || name.contains("/")) {
       throw node.error(
           "%s names a file beside the contract, such as %s.sql".formatted(property, property));
     }
-    Path sql = contract.resolveSibling(name);
-    try {
-      String text = Files.readString(sql);
-      if (text.isBlank()) {
-        throw ContractException.at(
-            sql, 1, "the file is empty; expected one SELECT over %s".formatted(over));
-      }
-      return text;
-    } catch (NoSuchFileException e) {
-      throw node.error("file " + sql + " is missing");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return files
+        .select(name)
+        .orElseThrow(() -> node.error("file " + files.path(name) + " is missing"));
   }
 }

@@ -1,11 +1,6 @@
 package io.flywheel.warehouse.contract;
 
 import io.flywheel.warehouse.contract.YamlNode.Fields;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,22 +11,32 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Reads customProperties: where the rows of a table come from and how it is cut. */
+/**
+ * Reads customProperties: where the rows of a table come from, and what of it is computed at once.
+ */
 final class PropertyReader {
+  private static final String TRANSFORM = "transform.sql";
   private static final Map<Layer, List<String>> KNOWN =
       Map.of(
           Layer.BRONZE, List.of("feed", "businessDay", "revision"),
-          Layer.SILVER, List.of("transform", "inputs", "slices", "parts", "open", "settings"),
-          Layer.GOLD, List.of("transform", "inputs", "slices", "parts", "open", "settings"),
+          Layer.SILVER, List.of("inputs", "interval", "parts", "open"),
+          Layer.GOLD, List.of("inputs", "interval", "parts", "open"),
           Layer.OPS, List.of());
 
   private final YamlNode root;
+  private final SqlFiles files;
   private final TableName table;
-  private final List<Column> columns;
+  private final List<ContractColumn> columns;
   private final Map<String, YamlNode> properties = new LinkedHashMap<>();
 
-  PropertyReader(YamlNode root, List<YamlNode> items, TableName table, List<Column> columns) {
+  PropertyReader(
+      YamlNode root,
+      SqlFiles files,
+      List<YamlNode> items,
+      TableName table,
+      List<ContractColumn> columns) {
     this.root = root;
+    this.files = files;
     this.table = table;
     this.columns = columns;
     List<String> known = KNOWN.get(table.layer());
@@ -62,23 +67,22 @@ final class PropertyReader {
     return Optional.of(new Feed(required("feed").text(), businessDay, required("revision").text()));
   }
 
+  /** The SELECT of transform.sql, which stands beside the contract of a computed table only. */
   Optional<String> transform() {
-    if (!table.layer().built()) {
-      return Optional.empty();
-    }
-    YamlNode node = required("transform");
-    Path sql = root.file().resolveSibling(node.oneOf("transform.sql"));
-    try {
-      String text = Files.readString(sql);
-      if (text.isBlank()) {
-        throw ContractException.at(sql, 1, "the file is empty; expected one SELECT");
+    Optional<String> sql = files.select(TRANSFORM);
+    if (table.layer().built()) {
+      if (sql.isEmpty()) {
+        throw root.error(
+            "file %s is missing: one SELECT computes a %s table"
+                .formatted(files.path(TRANSFORM), table.layer().folder()));
       }
-      return Optional.of(text);
-    } catch (NoSuchFileException e) {
-      throw node.error("file " + sql + " is missing");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } else if (sql.isPresent()) {
+      throw ContractException.at(
+          files.path(TRANSFORM),
+          1,
+          "a %s table is not computed; remove the file".formatted(table.layer().folder()));
     }
+    return sql;
   }
 
   List<Input> inputs() {
@@ -86,7 +90,7 @@ final class PropertyReader {
       return List.of();
     }
     List<Input> inputs = new ArrayList<>();
-    InputReader reader = new InputReader(root.file(), columns);
+    InputReader reader = new InputReader(files, columns);
     for (YamlNode item : required("inputs").items()) {
       Input input = reader.read(item);
       if (inputs.stream().anyMatch(other -> other.table().equals(input.table()))) {
@@ -100,52 +104,40 @@ final class PropertyReader {
     return List.copyOf(inputs);
   }
 
-  List<String> settings() {
-    YamlNode node = properties.get("settings");
-    return node == null ? List.of() : node.items().stream().map(YamlNode::text).toList();
-  }
-
-  Optional<Slicing> slicing() {
-    YamlNode node = properties.get("slices");
+  Optional<IntervalSpec> interval() {
+    YamlNode node = properties.get("interval");
     if (node == null) {
       boolean days =
           table.layer() != Layer.OPS
               && ContractReader.column(columns, "day").filter(PropertyReader::isDate).isPresent();
-      return days ? Optional.of(new Slicing("day", PeriodUnit.DAY)) : Optional.empty();
+      return days ? Optional.of(new IntervalSpec("day", CalendarUnit.DAY)) : Optional.empty();
     }
-    Fields fields = node.fields("column", "period", "to_date");
+    Fields fields = node.fields("column", "unit", "cumulative_over");
     String column = fields.text("column");
-    Column found =
+    ContractColumn found =
         ContractReader.column(columns, column)
-            .orElseThrow(
-                () ->
-                    fields
-                        .required("column")
-                        .error(
-                            "no column '"
-                                + column
-                                + "'"
-                                + Nearest.hint(column, ColumnReader.names(columns))));
+            .orElseThrow(() -> noColumn(fields.required("column"), column));
     if (!isDate(found)) {
       throw fields
           .required("column")
-          .error("slices need a DATE column; '" + column + "' is " + found.physicalType());
+          .error("an interval needs a DATE column; '" + column + "' is " + found.physicalType());
     }
-    PeriodUnit unit = InputReader.unit(fields.required("period"));
-    return Optional.of(new Slicing(column, unit, toDate(fields, unit)));
+    CalendarUnit unit = InputReader.unit(fields.required("unit"));
+    return Optional.of(new IntervalSpec(column, unit, cumulativeOver(fields, unit)));
   }
 
-  private Optional<PeriodUnit> toDate(Fields fields, PeriodUnit slice) {
-    if (!fields.has("to_date")) {
+  private Optional<CalendarUnit> cumulativeOver(Fields fields, CalendarUnit unit) {
+    if (!fields.has("cumulative_over")) {
       return Optional.empty();
     }
-    YamlNode node = fields.required("to_date");
-    PeriodUnit period = InputReader.unit(node);
-    if (period.compareTo(slice) <= 0) {
-      throw node.error("to_date is a longer period than a slice's, which is a " + slice.word());
+    YamlNode node = fields.required("cumulative_over");
+    CalendarUnit period = InputReader.unit(node);
+    if (period.compareTo(unit) <= 0) {
+      throw node.error("cumulative_over is longer than the unit, which is " + unit.word());
     }
     if (properties.containsKey("parts")) {
-      throw node.error("a part depends on no other day, so that to_date goes without parts");
+      throw node.error(
+          "a part depends on no other day, so cumulative_over and parts exclude each other");
     }
     return Optional.of(period);
   }
@@ -155,9 +147,9 @@ final class PropertyReader {
     if (node == null) {
       return List.of();
     }
-    if (slicing().isEmpty()) {
+    if (interval().isEmpty()) {
       throw node.error(
-          "parts cut slices further, and " + table + " has none: it has no column day");
+          "parts divide intervals, and " + table + " has none: name its DATE column in interval");
     }
     List<String> parts = node.items().stream().map(YamlNode::text).toList();
     for (String part : parts) {
@@ -177,8 +169,11 @@ final class PropertyReader {
     if (node == null) {
       return Optional.empty();
     }
-    if (slicing().isEmpty()) {
-      throw node.error("open rows are told apart by slices, and " + table + " has none");
+    if (interval().isEmpty()) {
+      throw node.error(
+          "open rows are kept apart in intervals, and "
+              + table
+              + " has none: name its DATE column in interval");
     }
     String condition = ColumnReader.condition(node);
     for (Expression leaf :
@@ -186,17 +181,18 @@ final class PropertyReader {
             CatalystSqlParser$.MODULE$.parseExpression(condition).collectLeaves())) {
       if (leaf instanceof UnresolvedAttribute column
           && ContractReader.column(columns, column.name()).isEmpty()) {
-        throw node.error(
-            "no column '"
-                + column.name()
-                + "'"
-                + Nearest.hint(column.name(), ColumnReader.names(columns)));
+        throw noColumn(node, column.name());
       }
     }
     return Optional.of(condition);
   }
 
-  private static boolean isDate(Column column) {
+  private ContractException noColumn(YamlNode place, String column) {
+    return place.error(
+        "no column '" + column + "'" + Nearest.hint(column, ColumnReader.names(columns)));
+  }
+
+  private static boolean isDate(ContractColumn column) {
     return column.physicalType().equalsIgnoreCase("DATE");
   }
 

@@ -1,7 +1,7 @@
 package io.flywheel.warehouse.files;
 
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -23,7 +23,7 @@ public record KeyRange(UTF8String first, UTF8String last) {
     String first = contract.key().get(0);
     return contract.columns().stream()
         .filter(column -> column.name().equals(first) && column.physicalType().equals("STRING"))
-        .map(Column::name)
+        .map(ContractColumn::name)
         .findFirst();
   }
 

@@ -23,16 +23,16 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
    *
    * @param snapshot the version
    * @param hadoop settings of the file systems
-   * @param table its contract; without slicing every file is touched
+   * @param table its contract; without intervals every file is touched
    * @param days some days, or all
    * @throws IllegalStateException when another tool has moved the table to a newer reader protocol
    */
   public static SliceFiles of(
       Snapshot snapshot, Configuration hadoop, Contract table, DayRanges days) {
-    if (days.isAll() || table.slicing().isEmpty()) {
+    if (days.isAll() || table.interval().isEmpty()) {
       return of(snapshot, hadoop, file -> true, file -> true);
     }
-    String column = table.slicing().get().column();
+    String column = table.interval().get().column();
     return of(
         snapshot,
         hadoop,

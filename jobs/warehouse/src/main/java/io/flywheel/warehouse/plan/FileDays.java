@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.contract.PeriodUnit;
+import io.flywheel.warehouse.contract.CalendarUnit;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
@@ -84,7 +84,7 @@ final class FileDays {
       return DayRanges.all();
     }
     LocalDate first = LocalDate.parse(value.get());
-    DayRanges month = DayRanges.range(first, PeriodUnit.MONTH.plus(first, 1).minusDays(1));
+    DayRanges month = DayRanges.range(first, CalendarUnit.MONTH.plus(first, 1).minusDays(1));
     DayRanges days = days(statistics, month);
     return days.minus(month).isEmpty() ? days : DayRanges.all();
   }

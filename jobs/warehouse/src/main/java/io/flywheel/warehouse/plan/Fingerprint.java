@@ -1,10 +1,10 @@
 package io.flywheel.warehouse.plan;
 
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.contract.Window;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,7 +45,7 @@ public final class Fingerprint {
 
   private String hash(Contract contract) {
     StringBuilder text = new StringBuilder(functions).append('\n');
-    for (Column column : contract.columns()) {
+    for (ContractColumn column : contract.columns()) {
       text.append(column.name())
           .append(' ')
           .append(column.physicalType())
@@ -55,7 +55,7 @@ public final class Fingerprint {
           .append(column.keyPosition())
           .append('\n');
     }
-    text.append(contract.slicing()).append('\n');
+    text.append(contract.interval()).append('\n');
     contract.inputs().forEach(input -> text.append(windows(contract, input)).append('\n'));
     for (String name : contract.settings()) {
       text.append(name).append('=').append(settings.get(name)).append('\n');
@@ -71,7 +71,7 @@ public final class Fingerprint {
         input.windows().stream()
             .map(
                 window ->
-                    window instanceof Window.Affected affected
+                    window instanceof InputWindow.Affected affected
                         ? parsed(
                             contract.table() + ", what " + input.table() + " affects",
                             affected.sql())

@@ -5,7 +5,10 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.DeliveredDays;
 import java.util.SortedMap;
 
-/** An input that changed since a table was computed; its rows say which slices that reaches. */
+/**
+ * An input that changed since a table was computed; its rows say which intervals or keys that
+ * reaches.
+ */
 public sealed interface InputChange {
 
   /** The input as the reading table's contract names it. */

@@ -97,7 +97,7 @@ public final class Planner {
             .filter(input -> !input.equals(Contracts.DELIVERED))
             .anyMatch(input -> current.exists(input) || isStale(input, before));
     // An entity table may have rows of its own, from a setting: the reporting currency's rate.
-    boolean ownRows = contract.slicing().isEmpty() && !contract.settings().isEmpty();
+    boolean ownRows = contract.interval().isEmpty() && !contract.settings().isEmpty();
     return hasRows || ownRows
         ? TablePlan.everything(contract, "it was never built", definition)
         : TablePlan.upToDate(contract, definition);

@@ -1,9 +1,9 @@
 package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.PeriodUnit;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -21,55 +21,55 @@ public final class SlicePredicate {
   /**
    * The condition that holds for exactly the rows of the days.
    *
-   * @param table a table with slicing
+   * @param table a table with intervals
    * @param days some days, not all and not none
    */
   public static String of(Contract table, DayRanges days) {
-    Slicing slicing =
+    IntervalSpec interval =
         table
-            .slicing()
-            .orElseThrow(() -> new IllegalArgumentException(table.table() + " has no slices"));
+            .interval()
+            .orElseThrow(() -> new IllegalArgumentException(table.table() + " has no intervals"));
     boolean byMonth = table.partitions().contains(MONTH);
     List<String> parts = new ArrayList<>();
     for (DayRanges.Range range : days.ranges()) {
       if (!byMonth) {
-        parts.add(between(slicing.column(), range.first(), range.last()));
+        parts.add(between(interval.column(), range.first(), range.last()));
       } else {
-        addByMonth(parts, slicing, range);
+        addByMonth(parts, interval, range);
       }
     }
     return parts.size() == 1 ? parts.get(0) : "(" + String.join(" OR ", parts) + ")";
   }
 
-  private static void addByMonth(List<String> parts, Slicing slicing, DayRanges.Range range) {
+  private static void addByMonth(List<String> parts, IntervalSpec interval, DayRanges.Range range) {
     LocalDate wholeFirst =
         range.first().getDayOfMonth() == 1
             ? range.first()
-            : PeriodUnit.MONTH.plus(PeriodUnit.MONTH.start(range.first()), 1);
+            : CalendarUnit.MONTH.plus(CalendarUnit.MONTH.start(range.first()), 1);
     LocalDate wholeEnd =
-        PeriodUnit.MONTH.start(range.last().plusDays(1)); // first day after the last whole month
+        CalendarUnit.MONTH.start(range.last().plusDays(1)); // first day after the last whole month
     if (!wholeFirst.isBefore(wholeEnd)) {
       for (LocalDate first = range.first(); !first.isAfter(range.last()); ) {
         LocalDate end = YearMonth.from(first).atEndOfMonth();
-        parts.add(within(slicing, first, end.isBefore(range.last()) ? end : range.last()));
+        parts.add(within(interval, first, end.isBefore(range.last()) ? end : range.last()));
         first = end.plusDays(1);
       }
       return;
     }
     if (range.first().isBefore(wholeFirst)) {
-      parts.add(within(slicing, range.first(), wholeFirst.minusDays(1)));
+      parts.add(within(interval, range.first(), wholeFirst.minusDays(1)));
     }
-    parts.add("(" + between(MONTH, wholeFirst, PeriodUnit.MONTH.plus(wholeEnd, -1)) + ")");
+    parts.add("(" + between(MONTH, wholeFirst, CalendarUnit.MONTH.plus(wholeEnd, -1)) + ")");
     if (!range.last().isBefore(wholeEnd)) {
-      parts.add(within(slicing, wholeEnd, range.last()));
+      parts.add(within(interval, wholeEnd, range.last()));
     }
   }
 
-  private static String within(Slicing slicing, LocalDate first, LocalDate last) {
+  private static String within(IntervalSpec interval, LocalDate first, LocalDate last) {
     return "("
-        + between(MONTH, PeriodUnit.MONTH.start(first), PeriodUnit.MONTH.start(first))
+        + between(MONTH, CalendarUnit.MONTH.start(first), CalendarUnit.MONTH.start(first))
         + " AND "
-        + between(slicing.column(), first, last)
+        + between(interval.column(), first, last)
         + ")";
   }
 

@@ -39,8 +39,8 @@ final class StaleIntervals {
     DayRanges near =
         change
             .input()
-            .period()
-            .map(period -> WindowMath.forward(days, period, contract.slicing()))
+            .interval()
+            .map(period -> WindowMath.forward(days, period, contract.interval()))
             .orElse(DayRanges.none());
     stale = stale.plus(near);
     if (!contract.sharesParts(change.input(), source)) {

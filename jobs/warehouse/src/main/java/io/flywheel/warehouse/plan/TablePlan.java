@@ -43,10 +43,11 @@ public record TablePlan(
     return stale.isEmpty() && byRows().isEmpty();
   }
 
-  /** The changed inputs whose rows say which slices beside the stale days they reach. */
+  /** The changed inputs whose rows say which intervals beside the stale days they reach. */
   public List<InputChange> byRows() {
     return changes.stream()
-        .filter(change -> change instanceof InputChange.UpstreamStale || !change.input().byDays())
+        .filter(
+            change -> change instanceof InputChange.UpstreamStale || !change.input().intervalOnly())
         .toList();
   }
 }

@@ -1,11 +1,11 @@
 package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.PeriodUnit;
-import io.flywheel.warehouse.contract.Slicing;
-import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,66 +15,69 @@ public final class WindowMath {
   private WindowMath() {}
 
   /**
-   * The target's slices that changed input days can have altered.
+   * The target's intervals that changed input days can have altered.
    *
    * @param changed changed days of the input
    * @param window the input's window in the target's contract
-   * @param target the target's slicing; empty for an entity table, which is one slice
+   * @param target the target's intervals; empty for an entity table, of which everything is reached
    */
-  public static DayRanges forward(DayRanges changed, Window window, Optional<Slicing> target) {
+  public static DayRanges forward(
+      DayRanges changed, InputWindow window, Optional<IntervalSpec> target) {
     if (changed.isEmpty()) {
       return DayRanges.none();
     }
-    if (target.isEmpty() || !(window instanceof Window.Period period)) {
+    if (target.isEmpty() || !(window instanceof InputWindow.Interval period)) {
       return DayRanges.all();
     }
-    return onward(shift(changed, period.unit(), period.from(), period.to()), target.get());
+    return onward(
+        shift(changed, period.unit(), -period.lookahead(), period.lookback()), target.get());
   }
 
-  /** Changed days of the target itself, widened to its slices. */
+  /** Changed days of the target itself, widened to its intervals. */
   public static DayRanges forward(DayRanges own, Contract target) {
-    return target.slicing().map(slicing -> wholePeriods(own, slicing)).orElse(DayRanges.all());
+    return target.interval().map(interval -> wholePeriods(own, interval)).orElse(DayRanges.all());
   }
 
   /**
-   * The input days that a target's slices read; the answer of {@code forward} turned round.
+   * The input days that a target's intervals read: the inverse of {@code forward}.
    *
-   * @param slices slices of the target
-   * @param target the target's slicing
+   * @param intervals intervals of the target
+   * @param target the target's intervals
    * @param input the input in the target's contract
    */
-  public static DayRanges backward(DayRanges slices, Optional<Slicing> target, Input input) {
-    return input.byDays()
-        ? backward(slices, target, input.period().orElseThrow())
+  public static DayRanges backward(
+      DayRanges intervals, Optional<IntervalSpec> target, Input input) {
+    return input.intervalOnly()
+        ? backward(intervals, target, input.interval().orElseThrow())
         : DayRanges.all();
   }
 
-  /** The input days within a calendar distance of a target's slices. */
+  /** The input days from lookback to lookahead of a target's intervals. */
   public static DayRanges backward(
-      DayRanges slices, Optional<Slicing> target, Window.Period period) {
+      DayRanges intervals, Optional<IntervalSpec> target, InputWindow.Interval period) {
     DayRanges read =
         target
-            .flatMap(Slicing::toDate)
-            .map(unit -> map(slices, unit::start, UnaryOperator.identity()))
-            .orElse(slices);
-    return shift(read, period.unit(), -period.to(), -period.from());
+            .flatMap(IntervalSpec::cumulativeOver)
+            .map(unit -> map(intervals, unit::start, UnaryOperator.identity()))
+            .orElse(intervals);
+    return shift(read, period.unit(), -period.lookback(), period.lookahead());
   }
 
-  /** Widens days to whole slices of the target, and to those that depend on them. */
-  public static DayRanges onward(DayRanges days, Slicing target) {
+  /** Widens days to whole intervals of the target, and to those that depend on them. */
+  public static DayRanges onward(DayRanges days, IntervalSpec target) {
     return target
-        .toDate()
+        .cumulativeOver()
         .map(unit -> map(days, UnaryOperator.identity(), day -> lastDay(unit, day, 0)))
         .map(widened -> wholePeriods(widened, target))
         .orElseGet(() -> wholePeriods(days, target));
   }
 
-  /** Widens days to whole slices of the target. */
-  public static DayRanges wholePeriods(DayRanges days, Slicing target) {
+  /** Widens days to whole intervals of the target. */
+  public static DayRanges wholePeriods(DayRanges days, IntervalSpec target) {
     return shift(days, target.unit(), 0, 0);
   }
 
-  private static DayRanges shift(DayRanges days, PeriodUnit unit, int from, int to) {
+  private static DayRanges shift(DayRanges days, CalendarUnit unit, int from, int to) {
     return map(days, day -> unit.plus(unit.start(day), from), day -> lastDay(unit, day, to));
   }
 
@@ -84,13 +87,13 @@ public final class WindowMath {
         range -> new DayRanges.Range(first.apply(range.first()), last.apply(range.last())));
   }
 
-  private static LocalDate lastDay(PeriodUnit unit, LocalDate day, int offset) {
+  private static LocalDate lastDay(CalendarUnit unit, LocalDate day, int offset) {
     return unit.plus(unit.start(day), offset + 1L).minusDays(1);
   }
 
   /** A day of a table cut by months is placed by its month: only whole slices can be told apart. */
-  public static DayRanges wholeIntervals(Slicing slicing, DayRanges days) {
-    PeriodUnit unit = slicing.unit();
+  public static DayRanges wholeIntervals(IntervalSpec interval, DayRanges days) {
+    CalendarUnit unit = interval.unit();
     return days.mapRanges(
         range ->
             new DayRanges.Range(

@@ -4,8 +4,8 @@ import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.files.FileLocator;
 import io.flywheel.warehouse.session.Workload;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class Gathered implements AutoCloseable {
       Optional<Dataset<Row>> close = Optional.ofNullable(near.get(input.table()));
       Optional<Dataset<Row>> found = lookup.keys(input).map(keys -> beyond(input, keys));
       Optional<Dataset<Row>> needed =
-          input.byDays()
+          input.intervalOnly()
               ? close
               : found.map(rows -> close.map(each -> each.unionByName(rows)).orElse(rows));
       needed.ifPresent(rows -> inputs.put(input.table(), rows));
@@ -118,7 +118,7 @@ public final class Gathered implements AutoCloseable {
     }
     Set<String> columns = new LinkedHashSet<>(input.columns());
     for (Input other : contract.inputs()) {
-      for (Window.Key key : other.keys()) {
+      for (InputWindow.Join key : other.joins()) {
         columns.addAll(Lookup.targets(key));
       }
     }

@@ -28,7 +28,7 @@ public final class InputSize {
 
   private long bytes(Contract contract, Input input, DayRanges slices) {
     Contract source = contracts.get(input.table());
-    DayRanges needed = WindowMath.backward(slices, contract.slicing(), input);
+    DayRanges needed = WindowMath.backward(slices, contract.interval(), input);
     return tables
         .snapshot(input.table())
         .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed).bytes())

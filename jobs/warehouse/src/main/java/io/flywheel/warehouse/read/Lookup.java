@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.contract.InputWindow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,24 +37,26 @@ public final class Lookup {
    * @param input an input with windows other than by calendar distance
    */
   public Optional<Dataset<Row>> keys(Input input) {
-    List<Window.Key> keys = input.keys();
+    List<InputWindow.Join> keys = input.joins();
     boolean byKey =
         keys.size() == 1
             && !keys.get(0).matches().isEmpty()
             && input.windows().stream()
-                .allMatch(each -> each instanceof Window.Period || each instanceof Window.Key);
+                .allMatch(
+                    each ->
+                        each instanceof InputWindow.Interval || each instanceof InputWindow.Join);
     return byKey ? named(targets(keys.get(0))) : Optional.empty();
   }
 
   /** The columns by which rows name the keys of an input. */
-  static List<String> targets(Window.Key key) {
-    return key.matches().stream().map(Window.Match::target).toList();
+  static List<String> targets(InputWindow.Join key) {
+    return key.matches().stream().map(InputWindow.Match::target).toList();
   }
 
   /** The rows of an input that have one of some keys. */
   public static Dataset<Row> found(Dataset<Row> rows, Dataset<Row> keys, Input input) {
     Column equal =
-        input.keys().get(0).matches().stream()
+        input.joins().get(0).matches().stream()
             .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))
             .reduce(Column::and)
             .orElseThrow();

@@ -4,7 +4,7 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.WindowMath;
 import java.util.LinkedHashSet;
@@ -38,10 +38,10 @@ public record Near(String days, Optional<Parts> parts) {
       Input input) {
     Contract source = contracts.get(input.table());
     return input
-        .period()
-        .map(period -> WindowMath.backward(slices, contract.slicing(), period))
-        .filter(days -> !days.isAll() && source.slicing().isPresent())
-        .map(days -> WindowMath.wholeIntervals(source.slicing().get(), days))
+        .interval()
+        .map(period -> WindowMath.backward(slices, contract.interval(), period))
+        .filter(days -> !days.isAll() && source.interval().isPresent())
+        .map(days -> WindowMath.wholeIntervals(source.interval().get(), days))
         .map(
             days ->
                 new Near(
@@ -57,7 +57,7 @@ public record Near(String days, Optional<Parts> parts) {
   public static List<String> columns(Contract contract, Contract source) {
     Set<String> columns = new LinkedHashSet<>(contract.partColumns());
     columns.addAll(source.partitions());
-    source.slicing().map(Slicing::column).ifPresent(columns::add);
+    source.interval().map(IntervalSpec::column).ifPresent(columns::add);
     return List.copyOf(columns);
   }
 

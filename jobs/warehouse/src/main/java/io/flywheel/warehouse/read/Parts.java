@@ -2,7 +2,7 @@ package io.flywheel.warehouse.read;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
 import java.time.LocalDate;
 import java.util.Map;
@@ -58,7 +58,8 @@ public final class Parts implements AutoCloseable {
 
   /** The slices in which parts lie. */
   public DayRanges slices() {
-    return WindowMath.wholePeriods(DayRanges.of(counts.keySet()), contract.slicing().orElseThrow());
+    return WindowMath.wholePeriods(
+        DayRanges.of(counts.keySet()), contract.interval().orElseThrow());
   }
 
   /** Those of the parts that lie in some slices; they live as long as these. */
@@ -97,6 +98,6 @@ public final class Parts implements AutoCloseable {
   }
 
   private static String column(Contract contract) {
-    return contract.slicing().map(Slicing::column).orElseThrow();
+    return contract.interval().map(IntervalSpec::column).orElseThrow();
   }
 }

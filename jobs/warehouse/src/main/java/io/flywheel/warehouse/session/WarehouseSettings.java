@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param zone reporting time zone: where a business day begins
  * @param named values of the settings that transforms use as {@code :name}; empty is NULL
  * @param parallelTables tables built side by side, at least 1
- * @param smallBytes a table whose stale slices read no more is built in one task, whole slices at a
- *     time
+ * @param smallBytes a table whose stale intervals read no more is built in one task, whole
+ *     intervals at a time
  * @param keptDays number of days for which publications are kept
  * @param spark Spark settings of the user, which win over ours
  */

@@ -4,7 +4,7 @@ import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ public final class FileSwap {
   /** Rows in their partitions and in the order of files. */
   Dataset<Row> placed(Dataset<Row> rows) {
     Set<String> order = new LinkedHashSet<>(contract.partitions());
-    contract.slicing().map(Slicing::column).ifPresent(order::add);
+    contract.interval().map(IntervalSpec::column).ifPresent(order::add);
     List<String> slices = List.copyOf(order);
     order.addAll(contract.key());
     boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();

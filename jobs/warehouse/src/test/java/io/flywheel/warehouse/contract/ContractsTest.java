@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ContractsTest {
-  private static final String SALE =
+  static final String SALE =
       """
       apiVersion: v3.1.0
       kind: DataContract
@@ -43,7 +43,7 @@ class ContractsTest {
         - {property: revision, value: 0}
       """;
 
-  private static final String TOTAL =
+  static final String TOTAL =
       """
       apiVersion: v3.1.0
       kind: DataContract
@@ -66,10 +66,9 @@ class ContractsTest {
           quality:
             - {type: custom, engine: flywheel, name: seldom, implementation: sales < 10, severity: warning}
       customProperties:
-        - {property: transform, value: transform.sql}
-        - {property: inputs, value: [{table: bronze.sale, period: quarter, offsets: [0, 4]}, {table: ops.delivered, window: all}]}
-        - {property: slices, value: {column: quarter, period: quarter}}
-        - {property: settings, value: [reporting_currency]}
+        - {property: inputs, value: [{table: bronze.sale, interval: quarter, lookback: 4}, {table: ops.delivered}]}
+        - {property: interval, value: {column: quarter, unit: quarter}}
+        - {property: open, value: "quarter IS NULL"}
       """;
 
   private static final String DELIVERED =
@@ -91,10 +90,20 @@ class ContractsTest {
 
   @BeforeEach
   void writeThreeTables() throws IOException {
-    write("bronze/sale/contract.yaml", SALE);
-    write("gold/total/contract.yaml", TOTAL);
-    write("gold/total/transform.sql", "SELECT 1");
-    write("ops/delivered/contract.yaml", DELIVERED);
+    writeThreeTables(datasets);
+  }
+
+  static void writeThreeTables(Path datasets) throws IOException {
+    write(datasets, "bronze/sale/contract.yaml", SALE);
+    write(datasets, "gold/total/contract.yaml", TOTAL);
+    write(datasets, "gold/total/transform.sql", "SELECT 1");
+    write(datasets, "ops/delivered/contract.yaml", DELIVERED);
+  }
+
+  static void write(Path datasets, String path, String text) throws IOException {
+    Path file = datasets.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 
   @Test
@@ -115,11 +124,12 @@ class ContractsTest {
         .containsExactly(
             new Input(
                 TableName.parse("bronze.sale"),
-                List.of(new Window.Period(PeriodUnit.QUARTER, 0, 4)),
+                List.of(new InputWindow.Interval(CalendarUnit.QUARTER, 4, 0)),
                 List.of()),
-            new Input(Contracts.DELIVERED, List.of(new Window.All()), List.of()));
-    assertThat(total.slicing()).contains(new Slicing("quarter", PeriodUnit.QUARTER));
-    assertThat(total.settings()).containsExactly("reporting_currency");
+            new Input(Contracts.DELIVERED, List.of(new InputWindow.Whole()), List.of()));
+    assertThat(total.interval()).contains(new IntervalSpec("quarter", CalendarUnit.QUARTER));
+    assertThat(total.open()).contains("quarter IS NULL");
+    assertThat(total.parameters()).isEmpty();
   }
 
   @Test
@@ -144,7 +154,7 @@ class ContractsTest {
     Contract sale = contracts.ofFeed("sales").orElseThrow();
 
     assertThat(sale.feed()).contains(new Feed("sales", Optional.empty(), "0"));
-    assertThat(sale.slicing()).contains(new Slicing("day", PeriodUnit.DAY));
+    assertThat(sale.interval()).contains(new IntervalSpec("day", CalendarUnit.DAY));
     assertThat(sale.partitions()).containsExactly("month");
     assertThat(sale.columns().get(3).personal()).isTrue();
     assertThat(contracts.readers(sale.table()))
@@ -169,36 +179,46 @@ class ContractsTest {
           primaryKeyPosition: 1       | primaryKeyPosition: 2      | 11: primaryKeyPosition of the columns must be 1..1
           required: true, primaryKey  | primaryKey                 | 11: key column 'quarter' must have required: true
           name: seldom                | name: sales_rule_1         | two quality rules are named 'sales_rule_1'
-          value: transform.sql        | value: other.sql           | 22: 'other.sql' is not one of transform.sql
-          property: inputs            | property: input            | unknown property 'input' of a gold table; did you mean 'inputs'?
-          offsets: [0, 4]             | offsets: [4, 0]            | 23: offsets [4, 0] run backwards
-          offsets: [0, 4]             | offset: [0, 4]             | 23: unknown key 'offset'; did you mean 'offsets'?
-          period: quarter, offsets    | window: all, offsets       | 23: missing key 'period'
-          period: quarter, offsets    | window: all, period: day, offsets | 23: window: all reaches everything
-          period: quarter, offsets: [0, 4] | columns: [day]       | 23: an input has a window
-          period: quarter, offsets: [0, 4] | key: [quartal]       | 23: the table has no column 'quartal'; did you mean 'quarter'?
-          period: quarter, offsets: [0, 4] | key: []              | 23: a key without columns needs from and until
-          period: quarter, offsets: [0, 4] | key: {quarter: dai}  | input bronze.sale has no column 'dai'; did you mean 'day'?
-          period: quarter, offsets: [0, 4] | from: day, window: all | 23: from, until and at belong to a window by key
-          period: quarter, offsets: [0, 4] | key: [], from: day, until: mail, at: quarter | 'mail' bounds a validity, so it is required there
-          period: quarter, offsets: [0, 4] | key: {quarter: day}, columns: [month] | the window by key uses 'day', so it stands under columns, too
-          period: quarter, offsets: [0, 4] | affected: ../a.sql   | 23: affected names a file beside the contract
-          period: quarter, offsets: [0, 4] | affected: gone.sql   | gone.sql is missing
-          period: quarter, offsets: [0, 4] | key: {quarter: day}, news: transform.sql | input bronze.sale has news, which is for tables cut by keys
-          period: quarter, offsets: [0, 4] | key: {quarter: day}, news: news | 23: news names a file beside the contract, such as news.sql
-          period: quarter, offsets: [0, 4] | key: {quarter: day}, news: gone.sql | gone.sql is missing
-          window: all                 | window: key                | 23: 'key' is not one of all
-          table: bronze.sale          | table: bronze.sales        | input bronze.sales has no contract; did you mean 'bronze.sale'?
-          column: quarter             | column: quartal            | 24: no column 'quartal'; did you mean 'quarter'?
-          column: quarter             | column: sales              | 24: slices need a DATE column; 'sales' is BIGINT
-          settings, value: [reporting_currency] | parts, value: [quartal] | 25: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
-          settings, value: [reporting_currency] | parts, value: [sales] | 25: parts are named by columns of the primary key; 'sales' is none
-          slices, value: {column: quarter, period: quarter} | parts, value: [quarter] | 24: parts cut slices further, and gold.total has none
-          column: quarter, period: quarter | column: quarter, period: quarter, to_date: month | 24: to_date is a longer period than a slice's, which is a quarter
-          settings, value: [reporting_currency] | slices, value: {column: quarter, period: quarter, to_date: year} | property 'slices' stands twice
-          settings, value: [reporting_currency] | open, value: "quartal IS NULL" | 25: no column 'quartal'; did you mean 'quarter'?
-          settings, value: [reporting_currency] | open, value: "quarter =" | 25: 'quarter =' is not a SQL condition
-          slices, value: {column: quarter, period: quarter} | open, value: "quarter IS NULL" | 24: open rows are told apart by slices, and gold.total has none
+          property: inputs | property: input | unknown property 'input' of a gold table; did you mean 'inputs'?
+          property: interval | property: slices | 23: unknown property 'slices' of a gold table; known: inputs, interval, parts, open
+          property: open | property: transform | 24: unknown property 'transform' of a gold table; known: inputs, interval, parts, open
+          property: open | property: settings | 24: unknown property 'settings' of a gold table; known: inputs, interval, parts, open
+          property: open | property: opne | 24: unknown property 'opne' of a gold table; did you mean 'open'?
+          lookback: 4 | offsets: [0, 4] | 22: unknown key 'offsets'; known: table, interval, lookback, lookahead, join,
+          lookback: 4 | lookbak: 4 | 22: unknown key 'lookbak'; did you mean 'lookback'?
+          lookback: 4 | lookback: -1 | 22: lookback is -1, but counts from 0; lookback reads earlier rows, lookahead later ones
+          lookback: 4 | lookahead: -4 | 22: lookahead is -4, but counts from 0
+          lookback: 4 | lookback: 1.5 | 22: expected a whole number, found '1.5'
+          interval: quarter, lookback | lookback | 22: lookback counts units of the input's interval; name that, too: day, month, quarter or year
+          interval: quarter, lookback: 4 | join: {quarter: day}, lookahead: 1 | 22: lookahead counts units of the input's interval
+          interval: quarter, lookback | interval: week, lookback | 22: 'week' is not one of day, month, quarter, year
+          interval: quarter, lookback | period: quarter, lookback | 22: unknown key 'period'; known: table, interval,
+          interval: quarter, lookback: 4 | window: all | 22: unknown key 'window'; known: table, interval,
+          interval: quarter, lookback: 4 | key: [quarter] | 22: unknown key 'key'; known: table, interval, lookback, lookahead, join,
+          interval: quarter, lookback: 4 | join: [quartal] | 22: the table has no column 'quartal'; did you mean 'quarter'?
+          interval: quarter, lookback: 4 | join: [] | 22: a join without columns needs valid_from and valid_to
+          interval: quarter, lookback: 4 | join: {quarter: dai} | input bronze.sale has no column 'dai'; did you mean 'day'?
+          interval: quarter, lookback: 4 | valid_from: day | 22: valid_from, valid_to and as_of belong to a join
+          interval: quarter, lookback: 4 | join: {quarter: day}, as_of: quarter | 22: as_of needs valid_from and valid_to
+          interval: quarter, lookback: 4 | join: [], valid_from: day, valid_to: mail, as_of: quarter | 'mail' bounds a validity, so it must be required there
+          interval: quarter, lookback: 4 | join: {quarter: day}, columns: [month] | the join uses 'day', so list it under columns, too
+          interval: quarter, lookback: 4 | affected: ../a.sql | 22: affected names a file beside the contract
+          interval: quarter, lookback: 4 | affected: gone.sql | gone.sql is missing
+          interval: quarter, lookback: 4 | join: {quarter: day}, news: transform.sql | input bronze.sale has news, which is for tables without intervals
+          interval: quarter, lookback: 4 | join: {quarter: day}, news: news | 22: news names a file beside the contract, such as news.sql
+          interval: quarter, lookback: 4 | join: {quarter: day}, news: gone.sql | gone.sql is missing
+          table: bronze.sale | table: bronze.sales | input bronze.sales has no contract; did you mean 'bronze.sale'?
+          column: quarter | column: quartal | 23: no column 'quartal'; did you mean 'quarter'?
+          column: quarter | column: sales | 23: an interval needs a DATE column; 'sales' is BIGINT
+          unit: quarter | period: quarter | 23: unknown key 'period'; known: column, unit, cumulative_over
+          unit: quarter | unit: quarter, cumulative_over: month | 23: cumulative_over is longer than the unit, which is quarter
+          property: open, value: "quarter IS NULL" | property: parts, value: [quartal] | 24: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
+          property: open, value: "quarter IS NULL" | property: parts, value: [sales] | 24: parts are named by columns of the primary key; 'sales' is none
+          interval, value: {column: quarter, unit: quarter} | parts, value: [quarter] | 23: parts divide intervals, and gold.total has none: name its DATE column in interval
+          property: open, value: "quarter IS NULL" | property: interval, value: {column: quarter, unit: quarter} | property 'interval' stands twice
+          "quarter IS NULL" | "quartal IS NULL" | 24: no column 'quartal'; did you mean 'quarter'?
+          "quarter IS NULL" | "quarter =" | 24: 'quarter =' is not a SQL condition
+          - {property: interval, value: {column: quarter, unit: quarter}} | # gone | open rows are kept apart in intervals, and gold.total has none
           - name: sales               | - name: quarter            | 12: column 'quarter' stands twice
           required: true              | required: yes              | 11: expected true or false, found 'yes'
           description: Number.        | description:               | 16: expected text, found nothing
@@ -219,49 +239,14 @@ class ContractsTest {
   }
 
   @Test
-  void a_running_total_names_the_period_that_it_runs_over() throws IOException {
-    String running = TOTAL.replace("period: quarter}", "period: quarter, to_date: year}");
-    write("gold/total/contract.yaml", running);
-
-    assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).slicing())
-        .contains(new Slicing("quarter", PeriodUnit.QUARTER, Optional.of(PeriodUnit.YEAR)));
-
-    write(
-        "gold/total/contract.yaml",
-        running.replace("settings, value: [reporting_currency]", "parts, value: [quarter]"));
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessageContaining("24: a part depends on no other day, so that to_date goes without");
-  }
-
-  @Test
-  void an_entity_table_is_cut_by_one_key_and_has_no_window_by_days() throws IOException {
-    String entity =
-        TOTAL
-            .replaceFirst("  - \\{property: slices[^\\n]*\\n", "")
-            .replace(
-                "{table: ops.delivered, window: all}",
-                "{table: ops.delivered, key: {sales: feed}}");
-    write("gold/total/contract.yaml", entity);
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessageContaining(
-            "input bronze.sale has a window by days, but the table has no slices");
-
-    write(
-        "gold/total/contract.yaml",
-        entity.replace("period: quarter, offsets: [0, 4]", "key: {quarter: day}"));
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessageContaining("windows by key cut an entity table by the same columns");
-  }
-
-  @Test
   void faults_of_several_files_are_told_together() throws IOException {
     write("bronze/sale/contract.yaml", SALE.replace("kind: DataContract", "kind: Data"));
     Files.delete(datasets.resolve("gold/total/transform.sql"));
 
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining("sale/contract.yaml:2: 'Data' is not one of DataContract")
-        .hasMessageContaining("total/contract.yaml:22: file")
-        .hasMessageContaining("transform.sql is missing");
+        .hasMessageContaining("total/contract.yaml:1: file")
+        .hasMessageContaining("transform.sql is missing: one SELECT computes a gold table");
   }
 
   @Test
@@ -332,8 +317,6 @@ class ContractsTest {
   }
 
   private void write(String path, String text) throws IOException {
-    Path file = datasets.resolve(path);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
+    write(datasets, path, text);
   }
 }

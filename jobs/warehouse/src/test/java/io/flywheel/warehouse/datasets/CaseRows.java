@@ -2,8 +2,8 @@ package io.flywheel.warehouse.datasets;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -94,7 +94,7 @@ record CaseRows(StructType schema, List<Row> rows) {
       Path file, Contract contract, List<String> header, List<String> names, NamedCsvRecord line) {
     Object[] values = new Object[names.size()];
     for (int i = 0; i < values.length; i++) {
-      Column column = column(contract, names.get(i));
+      ContractColumn column = column(contract, names.get(i));
       try {
         values[i] =
             header.contains(column.name())
@@ -108,7 +108,7 @@ record CaseRows(StructType schema, List<Row> rows) {
     return RowFactory.create(values);
   }
 
-  private static Object absent(Column column, List<String> header, NamedCsvRecord line) {
+  private static Object absent(ContractColumn column, List<String> header, NamedCsvRecord line) {
     if (column.name().equals("month") && header.contains("day")) {
       return LocalDate.parse(line.getField("day")).withDayOfMonth(1);
     }
@@ -157,14 +157,14 @@ record CaseRows(StructType schema, List<Row> rows) {
     };
   }
 
-  private static Column column(Contract contract, String name) {
+  private static ContractColumn column(Contract contract, String name) {
     return contract.columns().stream()
         .filter(column -> column.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new AssertionError(contract.table() + " has no column " + name));
   }
 
-  static DataType type(Column column) {
+  static DataType type(ContractColumn column) {
     return DataType.fromDDL(column.physicalType());
   }
 

@@ -6,10 +6,10 @@ import com.holdenkarau.spark.testing.JavaDatasetSuiteBase;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.compute.Definition;
-import io.flywheel.warehouse.contract.Column;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class DatasetCasesTest {
     keepsTheContract(contract, rows);
     CaseRows expected = one.expected();
     compare(session, expected, project(rows, contract, expected.schema()), one);
-    if (contract.slicing().isPresent()) {
+    if (contract.interval().isPresent()) {
       theFirstAndLastSliceStandAlone(session, one, rows);
     }
   }
@@ -78,18 +78,18 @@ final class DatasetCasesTest {
   private static void theFirstAndLastSliceStandAlone(
       SparkSession session, DatasetCase one, List<Row> rows) {
     Contract contract = one.contract();
-    Slicing slicing = contract.slicing().orElseThrow();
-    int place = contract.columnNames().indexOf(slicing.column());
+    IntervalSpec interval = contract.interval().orElseThrow();
+    int place = contract.columnNames().indexOf(interval.column());
     Map<LocalDate, List<Row>> slices = new TreeMap<>();
     rows.forEach(
         row ->
             slices
                 .computeIfAbsent(
-                    slicing.unit().start((LocalDate) row.get(place)), key -> new ArrayList<>())
+                    interval.unit().start((LocalDate) row.get(place)), key -> new ArrayList<>())
                 .add(row));
     Definition definition = new Definition(CONTRACTS, contract, optional(one.settings()));
     for (LocalDate first : ends(List.copyOf(slices.keySet()))) {
-      DayRanges slice = DayRanges.range(first, slicing.unit().plus(first, 1).minusDays(1));
+      DayRanges slice = DayRanges.range(first, interval.unit().plus(first, 1).minusDays(1));
       assertThat(sorted(definition.slices(session, slice, Workload.SMALL).collectAsList()))
           .as("%s: %s built alone", one.folder(), slice)
           .isEqualTo(sorted(slices.get(first)));
@@ -115,7 +115,7 @@ final class DatasetCasesTest {
   }
 
   private static void keepsTheContract(Contract contract, List<Row> rows) {
-    for (Column column : contract.columns()) {
+    for (ContractColumn column : contract.columns()) {
       if (column.required()) {
         int place = contract.columnNames().indexOf(column.name());
         assertThat(rows.stream().filter(row -> row.isNullAt(place)).count())

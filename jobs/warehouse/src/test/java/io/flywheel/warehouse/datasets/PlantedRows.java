@@ -3,8 +3,8 @@ package io.flywheel.warehouse.datasets;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Slicing;
-import io.flywheel.warehouse.contract.Window;
+import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,7 +19,7 @@ import org.apache.spark.sql.RowFactory;
 /** Rows just outside of what some slices read: they look like those inside in all but the day. */
 final class PlantedRows {
   private final Contract table;
-  private final Slicing slicing;
+  private final IntervalSpec interval;
   private final Set<String> renamed = new HashSet<>();
 
   /**
@@ -28,13 +28,13 @@ final class PlantedRows {
    */
   PlantedRows(Contract table, Input input) {
     this.table = table;
-    this.slicing = table.slicing().orElseThrow();
+    this.interval = table.interval().orElseThrow();
     // A row far away counts where a window by key finds it: these are found by none.
-    for (Window.Key key : input.keys()) {
+    for (InputWindow.Join key : input.joins()) {
       key.matches().forEach(match -> renamed.add(match.input()));
     }
     // Two rows of one key are none of a table, unless its day belongs to the key.
-    if (!table.key().contains(slicing.column())) {
+    if (!table.key().contains(interval.column())) {
       renamed.addAll(table.key());
     }
   }
@@ -46,10 +46,10 @@ final class PlantedRows {
    * @param read the days of it that are read
    */
   CaseRows beside(CaseRows rows, DayRanges read) {
-    DayRanges slices = WindowMath.wholePeriods(read, slicing);
+    DayRanges slices = WindowMath.wholePeriods(read, interval);
     List<Row> planted = new ArrayList<>(rows.rows());
     for (DayRanges.Range range : slices.ranges()) {
-      LocalDate before = slicing.unit().start(range.first().minusDays(1));
+      LocalDate before = interval.unit().start(range.first().minusDays(1));
       for (LocalDate day : List.of(before, range.last().plusDays(1))) {
         if (!slices.contains(day)) {
           rows.rows().stream()
@@ -62,7 +62,7 @@ final class PlantedRows {
   }
 
   private LocalDate day(CaseRows rows, Row row) {
-    return (LocalDate) row.get(rows.schema().fieldIndex(slicing.column()));
+    return (LocalDate) row.get(rows.schema().fieldIndex(interval.column()));
   }
 
   private Row moved(CaseRows rows, Row row, LocalDate day) {
@@ -75,7 +75,7 @@ final class PlantedRows {
   }
 
   private Object moved(String column, Object value, LocalDate day, long distance) {
-    if (column.equals(slicing.column())) {
+    if (column.equals(interval.column())) {
       return day;
     }
     if (column.equals("month")) {

@@ -9,9 +9,9 @@ import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.contract.Window;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.PartRows;
 import io.flywheel.warehouse.read.Parts;
@@ -72,7 +72,7 @@ final class WindowProbe {
     Map<TableName, CaseRows> changed = new HashMap<>(inputs);
     changed.put(input.table(), after);
     List<Row> now = whole(changed);
-    return contract.slicing().isPresent()
+    return contract.interval().isPresent()
         ? bySlices(input, before, after, old, now, workload)
         : byKeys(input, before, after, old, now);
   }
@@ -89,7 +89,7 @@ final class WindowProbe {
 
   /** The days of one slice. */
   DayRanges days(LocalDate slice) {
-    return WindowMath.wholePeriods(DayRanges.of(slice), contract.slicing().orElseThrow());
+    return WindowMath.wholePeriods(DayRanges.of(slice), contract.interval().orElseThrow());
   }
 
   /**
@@ -109,7 +109,7 @@ final class WindowProbe {
     return with.equals(without) && alone.equals(Map.of(slice, without))
         ? Optional.empty()
         : Optional.of(
-            "slice %s with rows outside of its windows:\n  %s\ncomputed alone:\n  %s\nwithout:\n  %s"
+            "interval %s with rows outside of its windows:\n  %s\ncomputed alone:\n  %s\nwithout:\n  %s"
                 .formatted(slice, with, alone, without));
   }
 
@@ -131,7 +131,7 @@ final class WindowProbe {
     for (Object slice : union(oldSlices, newSlices)) {
       boolean differs = !texts(oldSlices, slice).equals(texts(newSlices, slice));
       if (differs && !reached.contains((LocalDate) slice)) {
-        return Optional.of("slice %s changed, and windows reach %s".formatted(slice, reached));
+        return Optional.of("interval %s changed, and windows reach %s".formatted(slice, reached));
       }
     }
     if (reached.isEmpty()) {
@@ -144,7 +144,7 @@ final class WindowProbe {
       List<String> expected = wanted ? texts(newSlices, slice) : List.of();
       if (!texts(alone, slice).equals(expected)) {
         return Optional.of(
-            "slice %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
+            "interval %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
                 .formatted(slice, texts(alone, slice), expected));
       }
     }
@@ -157,7 +157,9 @@ final class WindowProbe {
       Input input, Dataset<Row> changes, List<Row> old, List<Row> now) {
     Dataset<Row> reached =
         input.windows().stream()
-            .map(window -> new RowReach(session, contract).parts(window, changes, frame(old)))
+            .map(
+                window ->
+                    new RowReach(session, contract, named()).parts(window, changes, frame(old)))
             .reduce(Dataset::union)
             .orElseThrow();
     Map<Object, List<String>> oldParts = grouped(old, this::part);
@@ -191,23 +193,23 @@ final class WindowProbe {
   private DayRanges reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
     Dataset<Row> changes = changes(input, before, after);
     DayRanges days = DayRanges.none();
-    for (Window window : input.windows()) {
+    for (InputWindow window : input.windows()) {
       days =
           days.plus(
-              window instanceof Window.Period
-                  ? WindowMath.forward(days(input, before, after), window, contract.slicing())
-                  : new RowReach(session, contract).days(window, changes, frame(old)));
+              window instanceof InputWindow.Interval
+                  ? WindowMath.forward(days(input, before, after), window, contract.interval())
+                  : new RowReach(session, contract, named()).days(window, changes, frame(old)));
     }
     return days;
   }
 
   /** Days of the input's slices that differ, as commits note them. */
   private DayRanges days(Input input, CaseRows before, CaseRows after) {
-    Optional<Slicing> slicing = contracts.get(input.table()).slicing();
-    if (slicing.isEmpty()) {
+    Optional<IntervalSpec> interval = contracts.get(input.table()).interval();
+    if (interval.isEmpty()) {
       return DayRanges.all();
     }
-    int place = before.schema().fieldIndex(slicing.get().column());
+    int place = before.schema().fieldIndex(interval.get().column());
     Set<LocalDate> days = new HashSet<>();
     List<Row> gone = new ArrayList<>(before.rows());
     after.rows().forEach(gone::remove);
@@ -215,15 +217,15 @@ final class WindowProbe {
     before.rows().forEach(come::remove);
     gone.forEach(row -> days.add((LocalDate) row.get(place)));
     come.forEach(row -> days.add((LocalDate) row.get(place)));
-    return WindowMath.wholePeriods(DayRanges.of(days), slicing.get());
+    return WindowMath.wholePeriods(DayRanges.of(days), interval.get());
   }
 
   private Optional<String> byKeys(
       Input input, CaseRows before, CaseRows after, List<Row> old, List<Row> now) {
     Dataset<Row> changes = news(input, before, after, old);
     Optional<Dataset<Row>> keys = Optional.empty();
-    for (Window window : input.windows()) {
-      keys = new RowReach(session, contract).keys(window, changes);
+    for (InputWindow window : input.windows()) {
+      keys = new RowReach(session, contract, named()).keys(window, changes);
       if (keys.isEmpty()) {
         return Optional.empty();
       }
@@ -251,7 +253,8 @@ final class WindowProbe {
   }
 
   private Dataset<Row> news(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    return new RowReach(session, contract).news(input, changes(input, before, after), frame(old));
+    return new RowReach(session, contract, named())
+        .news(input, changes(input, before, after), frame(old));
   }
 
   private Dataset<Row> changes(Input input, CaseRows before, CaseRows after) {
@@ -274,10 +277,10 @@ final class WindowProbe {
   }
 
   private Object slice(Row row) {
-    Slicing slicing = contract.slicing().orElseThrow();
-    return slicing
+    IntervalSpec interval = contract.interval().orElseThrow();
+    return interval
         .unit()
-        .start((LocalDate) row.get(contract.columnNames().indexOf(slicing.column())));
+        .start((LocalDate) row.get(contract.columnNames().indexOf(interval.column())));
   }
 
   private Object part(Row row) {
@@ -287,7 +290,7 @@ final class WindowProbe {
   }
 
   private Object key(Row row) {
-    return contract.sliceKey().stream()
+    return contract.entityKey().stream()
         .map(name -> row.get(contract.columnNames().indexOf(name)))
         .toList();
   }
@@ -323,8 +326,12 @@ final class WindowProbe {
   }
 
   private Definition definition() {
+    return new Definition(contracts, contract, named());
+  }
+
+  private Map<String, Optional<String>> named() {
     Map<String, Optional<String>> named = new HashMap<>();
     settings.forEach((name, value) -> named.put(name, Optional.ofNullable((String) value)));
-    return new Definition(contracts, contract, named);
+    return named;
   }
 }

@@ -81,7 +81,8 @@ final class WindowQuestions {
     int tried = 0;
     for (LocalDate slice : days) {
       DayRanges read =
-          WindowMath.backward(probe.days(slice), contract.slicing(), input.period().orElseThrow());
+          WindowMath.backward(
+              probe.days(slice), contract.interval(), input.interval().orElseThrow());
       Map<TableName, CaseRows> more = new HashMap<>(inputs);
       more.put(input.table(), planted.beside(rows, read));
       if (!more.equals(inputs) && tried++ < slices) {
@@ -91,7 +92,7 @@ final class WindowQuestions {
         }
       }
     }
-    assertThat(tried).as("slices with rows planted beside them, %s", input.table()).isPositive();
+    assertThat(tried).as("intervals with rows planted beside them, %s", input.table()).isPositive();
     return Optional.empty();
   }
 }

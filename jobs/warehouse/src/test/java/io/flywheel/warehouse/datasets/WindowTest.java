@@ -3,13 +3,13 @@ package io.flywheel.warehouse.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.PeriodUnit;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.contract.Window;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,31 +71,31 @@ final class WindowTest {
   @TestFactory
   Stream<DynamicTest> a_window_declared_too_small_is_found_out() {
     SparkSession session = CaseSession.open();
-    Window.Match product = new Window.Match("product_id", "product_id");
-    Window.Match subscriber = new Window.Match("subscriber_id", "subscriber_id");
+    InputWindow.Match product = new InputWindow.Match("product_id", "product_id");
+    InputWindow.Match subscriber = new InputWindow.Match("subscriber_id", "subscriber_id");
     return Stream.of(
         tooSmall(
             session,
             "gold.segment_revenue: growth_compares_with_the_same_period_a_year_before",
-            input("gold.revenue_ledger", new Window.Period(PeriodUnit.YEAR, 0, 0))),
+            input("gold.revenue_ledger", new InputWindow.Interval(CalendarUnit.YEAR))),
         tooSmall(
             session,
             "silver.order_line: a_return_has_category_cost_and_membership_of_its_sale_however_old",
-            input("bronze.order_line", new Window.Period(PeriodUnit.DAY, 0, 0))),
+            input("bronze.order_line", new InputWindow.Interval(CalendarUnit.DAY))),
         tooSmall(
             session,
             "silver.order_line: a_return_has_category_cost_and_membership_of_its_sale_however_old",
             input(
                 "silver.product",
-                new Window.Key(
+                new InputWindow.Join(
                     List.of(product),
-                    Optional.of(new Window.Validity("valid_from", "valid_to", "day"))))),
+                    Optional.of(new InputWindow.Validity("valid_from", "valid_to", "day"))))),
         tooSmall(
             session,
             "silver.membership: grace_covers_seven_days_after_a_failed_payment",
             input(
                 "silver.subscription_event",
-                new Window.Key(List.of(subscriber), Optional.empty()),
+                new InputWindow.Join(List.of(subscriber), Optional.empty()),
                 "subscriber_id",
                 "event")),
         tooSmall(
@@ -103,18 +103,18 @@ final class WindowTest {
             "gold.cohort_retention: a_cohort_is_followed_from_month_zero_prime_beside_others",
             input(
                 "silver.customer",
-                new Window.Affected("SELECT cohort_month AS month FROM changed"))),
+                new InputWindow.Affected("SELECT cohort_month AS month FROM changes"))),
         tooSmall(
             session,
             "silver.product: a_new_cost_ends_the_old_one_on_its_first_day",
             new Input(
                 TableName.parse("bronze.product"),
-                List.of(new Window.Key(List.of(product), Optional.empty())),
+                List.of(new InputWindow.Join(List.of(product), Optional.empty())),
                 List.of(),
                 Optional.of(
-                    "SELECT changed.* FROM changed LEFT ANTI JOIN standing AS s"
-                        + " ON changed.product_id = s.product_id"
-                        + " AND changed.unit_cost = s.unit_cost"))));
+                    "SELECT changes.* FROM changes LEFT ANTI JOIN this AS t"
+                        + " ON changes.product_id = t.product_id"
+                        + " AND changes.unit_cost = t.unit_cost"))));
   }
 
   @TestFactory
@@ -136,7 +136,7 @@ final class WindowTest {
   Stream<DynamicTest> rows_just_outside_a_window_count_for_nothing() {
     SparkSession session = CaseSession.open();
     return ofEveryInput(
-        (contract, input) -> contract.slicing().isPresent() && input.period().isPresent(),
+        (contract, input) -> contract.interval().isPresent() && input.interval().isPresent(),
         (contract, input, one) ->
             assertThat(questions(session, contract, one).faultOfPlanted(input, SLICES))
                 .as("%s, input %s", one.folder().getFileName(), input.table())
@@ -148,9 +148,9 @@ final class WindowTest {
   Stream<DynamicTest> rows_outside_of_a_window_declared_too_small_are_found_out() {
     SparkSession session = CaseSession.open();
     Contract revenue = CONTRACTS.get(TableName.parse("gold.segment_revenue"));
-    Input year = input("gold.revenue_ledger", new Window.Period(PeriodUnit.YEAR, 0, 0));
+    Input year = input("gold.revenue_ledger", new InputWindow.Interval(CalendarUnit.YEAR));
     Contract charge = CONTRACTS.get(TableName.parse("silver.cloud_charge"));
-    Input bill = input("bronze.cloud_bill", new Window.Period(PeriodUnit.DAY, 0, 0));
+    Input bill = input("bronze.cloud_bill", new InputWindow.Interval(CalendarUnit.DAY));
     return Stream.of(
         plantedTooNear(
             session,
@@ -159,7 +159,7 @@ final class WindowTest {
             "growth_compares_with_the_same_period_a_year_before"),
         plantedTooNear(
             session,
-            charge.with(new Slicing("day", PeriodUnit.DAY)),
+            charge.with(new IntervalSpec("day", CalendarUnit.DAY)),
             bill,
             "what_a_later_day_brings_moves_no_cent_of_an_earlier_one"));
   }
@@ -194,7 +194,7 @@ final class WindowTest {
     return new WindowQuestions(session, CONTRACTS, contract, one.settings(), one.inputs(CONTRACTS));
   }
 
-  private static Input input(String table, Window window, String... columns) {
+  private static Input input(String table, InputWindow window, String... columns) {
     return new Input(TableName.parse(table), List.of(window), List.of(columns));
   }
 

@@ -59,7 +59,7 @@ public final class WindowsOfCompany {
           && !known.get(input.table()).rows().isEmpty()) {
         String name = contract.table() + " < " + input.table();
         assertThat(questions.faultOfChanges(input, 1)).as(name).isEmpty();
-        if (contract.slicing().isPresent() && input.period().isPresent()) {
+        if (contract.interval().isPresent() && input.interval().isPresent()) {
           assertThat(questions.faultOfPlanted(input, 1)).as(name).isEmpty();
         }
         asked.add(name);

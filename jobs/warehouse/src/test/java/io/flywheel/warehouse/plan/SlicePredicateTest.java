@@ -3,10 +3,10 @@ package io.flywheel.warehouse.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.contract.Column;
+import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.PeriodUnit;
-import io.flywheel.warehouse.contract.Slicing;
+import io.flywheel.warehouse.contract.ContractColumn;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +14,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SlicePredicateTest {
-  private static final Contract BY_DAY = table("day", PeriodUnit.DAY);
+  private static final Contract BY_DAY = table("day", CalendarUnit.DAY);
 
-  private static Contract table(String column, PeriodUnit unit) {
-    Column month =
-        new Column("month", "date", "DATE", true, 1, 0, false, "First of the month.", List.of());
+  private static Contract table(String column, CalendarUnit unit) {
+    ContractColumn month =
+        new ContractColumn(
+            "month", "date", "DATE", true, 1, 0, false, "First of the month.", List.of());
     return new Contract(
         TableName.parse("gold.sales"),
         "1.0.0",
@@ -29,7 +30,7 @@ class SlicePredicateTest {
         Optional.empty(),
         List.of(),
         List.of(),
-        Optional.of(new Slicing(column, unit)),
+        Optional.of(new IntervalSpec(column, unit)),
         List.of(),
         Optional.empty(),
         Optional.empty(),
@@ -66,7 +67,8 @@ class SlicePredicateTest {
   void a_year_sliced_by_period_start_is_twelve_months() {
     assertThat(
             SlicePredicate.of(
-                table("period_start", PeriodUnit.YEAR), DayRanges.parse("2024-01-01..2024-12-31")))
+                table("period_start", CalendarUnit.YEAR),
+                DayRanges.parse("2024-01-01..2024-12-31")))
         .isEqualTo("(month >= DATE'2024-01-01' AND month <= DATE'2024-12-01')");
   }
 }

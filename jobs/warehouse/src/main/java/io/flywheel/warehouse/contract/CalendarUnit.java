@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
 
-/** A calendar period in which slices are cut and windows are counted. */
-public enum PeriodUnit {
+/** A unit of the calendar: of intervals, and of the windows that are counted in them. */
+public enum CalendarUnit {
   DAY,
   MONTH,
   QUARTER,

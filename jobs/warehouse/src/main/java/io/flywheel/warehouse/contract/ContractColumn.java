@@ -15,7 +15,7 @@ import java.util.List;
  * @param description what the value means, with its unit
  * @param checks rules over this column's rows
  */
-public record Column(
+public record ContractColumn(
     String name,
     String logicalType,
     String physicalType,
