@@ -4,8 +4,8 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, ad_event_id
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.ad_event
 ),
 
@@ -38,7 +38,7 @@ described AS (
     ON m.subscriber_id = e.customer_id
     AND m.coverage_start <= e.occurred_at AND e.occurred_at < m.coverage_end
   LEFT JOIN rate AS r ON r.month = e.month AND r.day = e.day AND r.currency = e.currency
-  WHERE e.place = 1 AND NOT e.withdrawn
+  WHERE e.rn = 1 AND NOT e.is_deleted
 )
 
 SELECT

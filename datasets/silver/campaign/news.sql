@@ -14,5 +14,5 @@ LEFT ANTI JOIN this_row AS t
     AND changes.seller_id <=> t.seller_id
     AND changes.marketplace <=> t.marketplace
     AND changes.ad_product <=> t.ad_product
-    AND NOT changes.withdrawn
+    AND NOT changes.is_deleted
     AND changes.change > 0

@@ -2,12 +2,12 @@
 -- A bill row is wide, so that only what decides its cents is sorted into invoices.
 WITH delivered AS (
   SELECT
-    month, day, source_file, source_line, delivery, restored, withdrawn,
+    month, day, source_file, source_line, delivery, version_rank, is_deleted,
     billing_account_id, billing_currency, charge_category, billed_cost,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, source_file, source_line
-      ORDER BY restored DESC, revision DESC, delivery DESC, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, delivery DESC, is_deleted
+    ) AS rn
   FROM bronze.cloud_bill
 ),
 
@@ -20,12 +20,12 @@ rate AS (
 -- 24 and 13 digits make a product of 38, the most that a decimal holds without losing any.
 converted AS (
   SELECT
-    b.month, b.day, b.source_file, b.source_line, b.delivery, b.restored, b.billing_account_id, b.billing_currency,
+    b.month, b.day, b.source_file, b.source_line, b.delivery, b.version_rank, b.billing_account_id, b.billing_currency,
     IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(24, 15)), CAST(b.billed_cost AS DECIMAL(24, 15)))
       * CAST(r.rate AS DECIMAL(13, 8)) AS cost
   FROM delivered AS b
   LEFT JOIN rate AS r ON r.month = b.month AND r.day = b.day AND r.currency = b.billing_currency
-  WHERE b.place = 1 AND NOT b.withdrawn
+  WHERE b.rn = 1 AND NOT b.is_deleted
 ),
 
 -- An invoice is what one billing account is charged in one month and currency. It grows row by row, in order of
@@ -43,7 +43,7 @@ grown AS (
 
 charged AS (
   SELECT
-    month, day, source_file, source_line, delivery, restored,
+    month, day, source_file, source_line, delivery, version_rank,
     IF(cost IS NULL, NULL, invoice_cents - COALESCE(LAG(invoice_cents) OVER (
       PARTITION BY month, billing_account_id, billing_currency
       ORDER BY day, source_file, source_line
@@ -75,5 +75,5 @@ SELECT
   'not_applicable' AS prime_status,
   revenue_cents
 FROM bronze.cloud_bill
-JOIN charged USING (month, day, source_file, source_line, delivery, restored)
-WHERE NOT withdrawn
+JOIN charged USING (month, day, source_file, source_line, delivery, version_rank)
+WHERE NOT is_deleted

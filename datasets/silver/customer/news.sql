@@ -3,4 +3,4 @@
 SELECT changes.*
 FROM changes
 JOIN this AS t ON t.customer_id = changes.customer_id
-WHERE changes.withdrawn OR changes.change < 0 OR NOT changes.signed_up_on <=> t.signed_up_on
+WHERE changes.is_deleted OR changes.change < 0 OR NOT changes.signed_up_on <=> t.signed_up_on

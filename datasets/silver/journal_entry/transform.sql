@@ -4,8 +4,8 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, entry_id
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.journal_entry
 ),
 
@@ -25,7 +25,7 @@ converted AS (
   LEFT JOIN silver.marketplace AS s
     ON s.marketplace = j.marketplace AND s.valid_from <= j.day AND j.day < s.valid_to
   LEFT JOIN rate AS r ON r.month = j.month AND r.day = j.day AND r.currency = j.currency
-  WHERE j.place = 1 AND NOT j.withdrawn
+  WHERE j.rn = 1 AND NOT j.is_deleted
 )
 
 SELECT

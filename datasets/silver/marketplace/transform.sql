@@ -1,11 +1,11 @@
 -- One row per marketplace and valid_from: its segment and currency on the days [valid_from, valid_to).
 WITH delivered AS (
   SELECT
-    marketplace, valid_from, valid_to, segment, currency, withdrawn,
+    marketplace, valid_from, valid_to, segment, currency, is_deleted,
     ROW_NUMBER() OVER (
       PARTITION BY marketplace, valid_from
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.marketplace
 ),
 
@@ -14,7 +14,7 @@ standing AS (
     marketplace, valid_from, valid_to, segment, currency,
     LEAD(valid_from) OVER (PARTITION BY marketplace ORDER BY valid_from) AS next_from
   FROM delivered
-  WHERE place = 1 AND NOT withdrawn
+  WHERE rn = 1 AND NOT is_deleted
 )
 
 SELECT

@@ -4,8 +4,8 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, order_id, line_no
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.order_line
 ),
 
@@ -18,11 +18,11 @@ returned AS (
 
 original AS (
   SELECT
-    o.order_id, o.line_no, o.day, o.ordered_at, o.product_id, o.customer_id, o.withdrawn,
+    o.order_id, o.line_no, o.day, o.ordered_at, o.product_id, o.customer_id, o.is_deleted,
     ROW_NUMBER() OVER (
       PARTITION BY o.order_id, o.line_no
-      ORDER BY o.restored DESC, o.revision DESC, o.source_file, o.delivery DESC, o.source_line, o.withdrawn
-    ) AS place
+      ORDER BY o.version_rank DESC, o.revision DESC, o.source_file, o.delivery DESC, o.source_line, o.is_deleted
+    ) AS rn
   FROM bronze.order_line AS o
   JOIN returned AS r ON r.order_id = o.order_id AND r.line_no = o.line_no
   WHERE o.kind = 'sale'
@@ -38,8 +38,8 @@ based AS (
   FROM delivered AS l
   LEFT JOIN original AS o
     ON l.kind = 'return' AND o.order_id = l.original_order_id AND o.line_no = l.original_line_no
-    AND o.place = 1 AND NOT o.withdrawn
-  WHERE l.place = 1 AND NOT l.withdrawn
+    AND o.rn = 1 AND NOT o.is_deleted
+  WHERE l.rn = 1 AND NOT l.is_deleted
 ),
 
 -- Every currency on the days at hand: joining lines to intervals would try each interval per line.

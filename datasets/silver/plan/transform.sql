@@ -1,11 +1,11 @@
 -- One row per plan_id and valid_from: what the plan is and costs on the days [valid_from, valid_to).
 WITH delivered AS (
   SELECT
-    plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months, withdrawn,
+    plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months, is_deleted,
     ROW_NUMBER() OVER (
       PARTITION BY plan_id, valid_from
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.plan
 ),
 
@@ -14,7 +14,7 @@ standing AS (
     plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months,
     LEAD(valid_from) OVER (PARTITION BY plan_id ORDER BY valid_from) AS next_from
   FROM delivered
-  WHERE place = 1 AND NOT withdrawn
+  WHERE rn = 1 AND NOT is_deleted
 )
 
 SELECT

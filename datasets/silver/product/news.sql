@@ -15,5 +15,5 @@ LEFT ANTI JOIN this_row AS t
     AND changes.size_tier <=> t.size_tier
     AND changes.unit_cost <=> t.unit_cost
     AND changes.currency <=> t.currency
-    AND NOT changes.withdrawn
+    AND NOT changes.is_deleted
     AND changes.change > 0

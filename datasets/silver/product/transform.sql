@@ -1,11 +1,11 @@
 -- One row per product_id and valid_from: what is said of the product on the days [valid_from, valid_to).
 WITH delivered AS (
   SELECT
-    product_id, valid_from, valid_to, category, brand, size_tier, unit_cost, currency, withdrawn,
+    product_id, valid_from, valid_to, category, brand, size_tier, unit_cost, currency, is_deleted,
     ROW_NUMBER() OVER (
       PARTITION BY product_id, valid_from
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.product
 ),
 
@@ -14,7 +14,7 @@ standing AS (
     product_id, valid_from, valid_to, category, brand, size_tier, unit_cost, currency,
     LEAD(valid_from) OVER (PARTITION BY product_id ORDER BY valid_from) AS next_from
   FROM delivered
-  WHERE place = 1 AND NOT withdrawn
+  WHERE rn = 1 AND NOT is_deleted
 )
 
 SELECT

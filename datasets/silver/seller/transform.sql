@@ -2,7 +2,7 @@
 WITH event AS (
   SELECT
     seller_id, occurred_at, event, plan, country,
-    ROW_NUMBER() OVER (PARTITION BY seller_id, occurred_at ORDER BY event_id DESC) AS place,
+    ROW_NUMBER() OVER (PARTITION BY seller_id, occurred_at ORDER BY event_id DESC) AS rn,
     MIN(occurred_at) FILTER (WHERE event = 'registered') OVER (PARTITION BY seller_id) AS registered_at
   FROM silver.seller_event
 )
@@ -16,4 +16,4 @@ SELECT
   country,
   registered_at
 FROM event
-WHERE place = 1
+WHERE rn = 1

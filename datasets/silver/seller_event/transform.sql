@@ -4,8 +4,8 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, event_id
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.seller_event
 )
 
@@ -20,4 +20,4 @@ SELECT
   plan,
   country
 FROM delivered
-WHERE place = 1 AND NOT withdrawn
+WHERE rn = 1 AND NOT is_deleted

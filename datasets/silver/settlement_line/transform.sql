@@ -4,8 +4,8 @@ WITH delivered AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, settlement_id, line_no
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.settlement_line
 ),
 
@@ -17,7 +17,7 @@ settled AS (
       'refund_administration', 'refund_referral_fee'
     ) AS is_revenue
   FROM delivered
-  WHERE place = 1 AND NOT withdrawn
+  WHERE rn = 1 AND NOT is_deleted
 ),
 
 sale AS (

@@ -8,6 +8,11 @@ import java.util.List;
 
 /** Writes small contract folders for tests of the engine. */
 public final class TestContracts {
+  /** SQL of the columns that stand behind the delivered ones of a bronze table. */
+  public static final String BOOKKEEPING =
+      "0 revision, 'sales/file.csv' source_file, 1L source_line, 1 delivery, 0 version_rank,"
+          + " false is_deleted, 'test' run_id";
+
   private final Path datasets;
 
   /** Contracts are written under this datasets folder. */

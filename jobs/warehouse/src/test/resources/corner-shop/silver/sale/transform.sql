@@ -6,11 +6,11 @@ WITH ranked AS (
     sale_id,
     shop,
     amount,
-    withdrawn,
+    is_deleted,
     row_number() OVER (
       PARTITION BY month, day, sale_id
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.sale
 )
 
@@ -23,4 +23,4 @@ SELECT
   to_cents(ranked.amount, 1) AS cents
 FROM ranked
 LEFT JOIN silver.shop ON shop.shop = ranked.shop
-WHERE ranked.place = 1 AND NOT ranked.withdrawn
+WHERE ranked.rn = 1 AND NOT ranked.is_deleted

@@ -4,5 +4,5 @@ FROM changes
 LEFT ANTI JOIN this AS t
   ON changes.shop = t.shop
     AND changes.region = t.region
-    AND NOT changes.withdrawn
+    AND NOT changes.is_deleted
     AND changes.change > 0

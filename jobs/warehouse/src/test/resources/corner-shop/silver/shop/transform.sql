@@ -4,15 +4,15 @@ WITH ranked AS (
     shop,
     valid_from,
     region,
-    withdrawn,
+    is_deleted,
     row_number() OVER (
       PARTITION BY shop, valid_from
-      ORDER BY restored DESC, revision DESC, source_file, delivery DESC, source_line, withdrawn
-    ) AS place
+      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
+    ) AS rn
   FROM bronze.shop
 )
 
 SELECT shop, max_by(region, valid_from) AS region
 FROM ranked
-WHERE place = 1 AND NOT withdrawn
+WHERE rn = 1 AND NOT is_deleted
 GROUP BY shop

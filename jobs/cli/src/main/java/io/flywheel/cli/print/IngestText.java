@@ -70,7 +70,7 @@ public final class IngestText {
         .forEach(
             (feed, records) ->
                 out.println(
-                    "Withdrawn from "
+                    "Deleted from "
                         + feed
                         + ", as new deliveries of complete files no longer have them: "
                         + records

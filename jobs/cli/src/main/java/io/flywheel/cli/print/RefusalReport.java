@@ -12,7 +12,7 @@ public final class RefusalReport {
         feed, count(*) AS files, min(day) AS first_day, max(day) AS last_day,
         sum(rows_delivered) AS delivered, sum(rows_accepted) AS accepted,
         sum(rows_duplicate) AS duplicates, sum(rows_quarantined) AS quarantined,
-        sum(rows_withdrawn) AS withdrawn
+        sum(rows_deleted) AS deleted
       FROM ops.ingest_file
       WHERE status = 'accepted'
       GROUP BY feed

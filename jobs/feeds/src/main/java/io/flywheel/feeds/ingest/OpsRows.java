@@ -21,7 +21,7 @@ final class OpsRows {
       StructType.fromDDL(
           "feed STRING, file STRING, day DATE, size BIGINT, modified_at TIMESTAMP, sha256 STRING,"
               + " delivery INT, status STRING, rows_delivered BIGINT, rows_accepted BIGINT,"
-              + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_withdrawn BIGINT,"
+              + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_deleted BIGINT,"
               + " run_id STRING");
   private static final StructType QUARANTINE =
       StructType.fromDDL(

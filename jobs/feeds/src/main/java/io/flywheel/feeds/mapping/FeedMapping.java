@@ -41,7 +41,7 @@ public record FeedMapping(
   /** The mapping of canonical files: {@code <feed>/<yyyy-mm-dd>.csv.gz}, .jsonl or .parquet. */
   public static FeedMapping canonical(Contract contract, DeliveryRules rules) {
     String feed = contract.feed().orElseThrow().name();
-    List<ContractColumn> columns = CanonicalColumns.of(contract);
+    List<ContractColumn> columns = contract.deliveredColumns();
     Map<String, String> identity = new LinkedHashMap<>();
     columns.forEach(column -> identity.put(column.name(), "`" + column.name() + "`"));
     Set<String> personal =

@@ -69,7 +69,7 @@ public record InlineRows(Contract contract, String text) {
 
   private static String line(ConfigObject row, Contract contract) {
     Map<String, ContractColumn> columns =
-        CanonicalColumns.of(contract).stream()
+        contract.deliveredColumns().stream()
             .collect(Collectors.toMap(ContractColumn::name, Function.identity()));
     MappingReader.known(row, columns.keySet(), contract.feed().orElseThrow().name());
     columns

@@ -121,7 +121,7 @@ final class MappingReader {
 
   private Map<String, String> columns() {
     ConfigObject mapped = config.getObject("columns");
-    List<ContractColumn> canonical = CanonicalColumns.of(contract);
+    List<ContractColumn> canonical = contract.deliveredColumns();
     List<String> names = canonical.stream().map(ContractColumn::name).toList();
     known(mapped, names, "flywheel.feeds." + feed + ".columns");
     Map<String, String> columns = new LinkedHashMap<>();
@@ -146,7 +146,7 @@ final class MappingReader {
   private SourceColumns source(Map<String, String> columns, Optional<String> dayInRows) {
     Set<String> used = new LinkedHashSet<>();
     Set<String> personal = new LinkedHashSet<>();
-    for (ContractColumn column : CanonicalColumns.of(contract)) {
+    for (ContractColumn column : contract.deliveredColumns()) {
       String sql = columns.get(column.name());
       if (sql != null) {
         Set<String> read = SourceExpression.columns(sql, where + ".columns." + column.name());

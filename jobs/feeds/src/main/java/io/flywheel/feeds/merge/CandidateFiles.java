@@ -71,7 +71,7 @@ public final class CandidateFiles {
   boolean restored() {
     return files.stream()
         .map(CandidateFiles::stats)
-        .anyMatch(stats -> stats.path("maxValues").path("restored").asInt(1) > 0);
+        .anyMatch(stats -> stats.path("maxValues").path("version_rank").asInt(1) > 0);
   }
 
   public boolean none() {

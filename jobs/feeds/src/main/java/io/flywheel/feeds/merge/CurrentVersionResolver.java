@@ -14,10 +14,10 @@ import org.apache.spark.sql.Row;
 
 /**
  * Sees to it that a key stands on one day only. Readers of one day take the first of its rows by
- * {@code restored} and {@code revision} descending, then path, delivery descending, line; where
+ * {@code version_rank} and {@code revision} descending, then path, delivery descending, line; where
  * that is not what stands over all days, a row is added that comes first: on a day that was left a
- * copy of the version that stands elsewhere, marked as withdrawn; and where a withdrawal uncovers
- * an earlier version, a copy of that version in the next turn.
+ * copy of the version that stands elsewhere, marked as deleted; and where a withdrawal uncovers an
+ * earlier version, a copy of that version in the next turn.
  */
 final class CurrentVersionResolver {
   private static final String ORDER = "revision DESC, _path, _delivery DESC, _at, _withdrawn";
@@ -87,7 +87,7 @@ final class CurrentVersionResolver {
   }
 
   private String own() {
-    return row(column -> column.equals("restored") ? "_turn" : "_row." + column);
+    return row(column -> column.equals("version_rank") ? "_turn" : "_row." + column);
   }
 
   private String put() {
@@ -96,8 +96,8 @@ final class CurrentVersionResolver {
             switch (column) {
               case "month" -> "CAST(trunc(_day, 'MM') AS DATE)";
               case "day" -> "_day";
-              case "restored" -> "_reached + _raise";
-              case "withdrawn" -> "NOT _home";
+              case "version_rank" -> "_reached + _raise";
+              case "is_deleted" -> "NOT _home";
               default -> "coalesce(_wins, _row)." + column;
             });
   }

@@ -76,8 +76,8 @@ final class DuplicateFinder {
               "source_line AS _at",
               "delivery AS _delivery",
               "day AS _day",
-              "restored AS _restored",
-              "withdrawn AS _withdrawn",
+              "version_rank AS _restored",
+              "is_deleted AS _withdrawn",
               DuplicateRules.content(contract) + " AS _content",
               CurrentVersionResolver.columns(contract).stream()
                   .collect(Collectors.joining(", ", "struct(", ") AS _row"))));

@@ -2,7 +2,6 @@ package io.flywheel.feeds.merge;
 
 import static org.apache.spark.sql.functions.expr;
 
-import io.flywheel.feeds.mapping.CanonicalColumns;
 import io.flywheel.feeds.mapping.DeliveryRules;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.parse.Masking;
@@ -101,7 +100,7 @@ final class DuplicateRules {
 
   /** Canonical columns of the row; personal ones are hashed, and still not shown. */
   private String shown() {
-    return CanonicalColumns.of(contract).stream()
+    return contract.deliveredColumns().stream()
         .map(
             column ->
                 column.personal()
@@ -113,7 +112,7 @@ final class DuplicateRules {
 
   /** SQL of the columns that are compared. */
   static String content(Contract contract) {
-    List<ContractColumn> canonical = CanonicalColumns.of(contract);
+    List<ContractColumn> canonical = contract.deliveredColumns();
     return canonical.stream()
         .map(ContractColumn::name)
         .collect(Collectors.joining(", ", "struct(", ")"));

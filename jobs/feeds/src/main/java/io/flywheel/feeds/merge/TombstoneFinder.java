@@ -62,9 +62,9 @@ public final class TombstoneFinder {
             .join(deliveries(again), Columns.named("source_file"))
             .selectExpr(
                 "*",
-                "row_number() OVER (PARTITION BY %s ORDER BY delivery DESC, source_line, withdrawn, restored DESC) AS _newest"
+                "row_number() OVER (PARTITION BY %s ORDER BY delivery DESC, source_line, is_deleted, version_rank DESC) AS _newest"
                     .formatted(String.join(", ", same)))
-            .where("_newest = 1 AND NOT withdrawn")
+            .where("_newest = 1 AND NOT is_deleted")
             .join(feed.good().selectExpr(same), Columns.named(same), "left_anti")
             .selectExpr(columns(contract));
     Dataset<Row> kept =
@@ -85,8 +85,8 @@ public final class TombstoneFinder {
             column ->
                 switch (column) {
                   case "delivery" -> "_delivery AS delivery";
-                  case "restored" -> "0 AS restored";
-                  case "withdrawn" -> "true AS withdrawn";
+                  case "version_rank" -> "0 AS version_rank";
+                  case "is_deleted" -> "true AS is_deleted";
                   default -> column;
                 })
         .toArray(String[]::new);

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
 
-import io.flywheel.feeds.mapping.CanonicalColumns;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.warehouse.contract.Check;
@@ -50,7 +49,7 @@ public final class RowRules {
   public RowRules(FeedMapping mapping, ZoneId zone, Optional<PersonalHash> hash) {
     this.mapping = mapping;
     this.contract = mapping.contract();
-    this.canonical = CanonicalColumns.of(contract);
+    this.canonical = contract.deliveredColumns();
     this.zone = zone;
     this.hash = hash;
   }
@@ -137,8 +136,8 @@ public final class RowRules {
         case "source_file" -> select.add("_file AS source_file");
         case "source_line" -> select.add("_line AS source_line");
         case "delivery" -> select.add("_delivery AS delivery");
-        case "restored" -> select.add("0 AS restored");
-        case "withdrawn" -> select.add("false AS withdrawn");
+        case "version_rank" -> select.add("0 AS version_rank");
+        case "is_deleted" -> select.add("false AS is_deleted");
         case "run_id" -> {}
         default -> select.add(column);
       }

@@ -89,7 +89,7 @@ class KeyFilesTest {
                 + Warehouse.order("US-300", 1, 0, "2025-03-02 10:00:00", "1"))
         .ingest();
 
-    assertThat(warehouse.sql("SELECT day, order_id FROM bronze.order_line WHERE withdrawn"))
+    assertThat(warehouse.sql("SELECT day, order_id FROM bronze.order_line WHERE is_deleted"))
         .containsExactly("2025-03-01|US-101");
     assertThat(mayHold("US-101")).isTrue();
     assertThat(mayHold("US-300")).isTrue();

@@ -36,7 +36,7 @@ class HistoryTest {
       """
       WITH sale AS (
         SELECT *, row_number() OVER (
-          PARTITION BY sale_id ORDER BY revision DESC, filename, line) AS place
+          PARTITION BY sale_id ORDER BY revision DESC, filename, line) AS rn
         FROM (
           SELECT *, row_number() OVER (PARTITION BY filename) AS line
           FROM read_csv('%s/sales/*.csv', filename = true, all_varchar = true)
@@ -45,7 +45,7 @@ class HistoryTest {
       SELECT CAST(sold_at AS DATE) AS day,
         CASE shop WHEN 'S1' THEN 'north' WHEN 'S2' THEN 'south' ELSE 'unknown' END AS region,
         SUM(CAST(amount AS DECIMAL(18, 2))) AS amount, COUNT(*) AS source_rows
-      FROM sale WHERE place = 1 GROUP BY ALL ORDER BY ALL
+      FROM sale WHERE rn = 1 GROUP BY ALL ORDER BY ALL
       """;
 
   @TestFactory

@@ -162,7 +162,7 @@ final class Shop {
             .published()
             .sql(
                 "SELECT file, delivery, status, rows_delivered, rows_accepted, rows_duplicate,"
-                    + " rows_quarantined, rows_withdrawn FROM ops.ingest_file"));
+                    + " rows_quarantined, rows_deleted FROM ops.ingest_file"));
   }
 
   /** For each built table the rows in which it differs from its definition computed whole. */

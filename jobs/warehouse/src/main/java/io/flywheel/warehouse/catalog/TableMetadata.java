@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.catalog;
 
+import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.IntervalSpec;
@@ -101,7 +102,10 @@ final class TableMetadata {
     contract.interval().map(IntervalSpec::column).ifPresent(columns::add);
     columns.addAll(contract.key());
     // Ingest looks for the rows of a file, of some revisions, and for versions that stand again.
-    Stream.of("source_file", "revision", "restored")
+    Stream.of(
+            BookkeepingColumns.SOURCE_FILE,
+            BookkeepingColumns.REVISION,
+            BookkeepingColumns.VERSION_RANK)
         .filter(contract.feed().map(feed -> contract.columnNames()).orElse(List.of())::contains)
         .forEach(columns::add);
     contract.partitions().forEach(columns::remove);

@@ -31,9 +31,14 @@ final class ColumnReader {
     if (columns.isEmpty()) {
       throw properties.error("a table has at least one column");
     }
+    return List.copyOf(columns);
+  }
+
+  /** Keys and partitions are counted over all columns of the table, those added included. */
+  static List<ContractColumn> positioned(YamlNode properties, List<ContractColumn> columns) {
     requirePositions(properties, "partitionKeyPosition", positions(columns, false));
     requirePositions(properties, "primaryKeyPosition", positions(columns, true));
-    return List.copyOf(columns);
+    return columns;
   }
 
   private static List<Integer> positions(List<ContractColumn> columns, boolean key) {

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param version the contract's own version
  * @param purpose what one row is, and why the table exists
  * @param usage how to read it without going wrong; may be empty
- * @param columns columns in table order
+ * @param columns columns in table order, those that the engine adds included
  * @param checks rules over whole rows, beside those of single columns
  * @param transform text of the SELECT that computes it; empty for bronze and ops
  * @param inputs what the transform reads
@@ -141,6 +141,14 @@ public record Contract(
       arguments.put(name, values.getOrDefault(name, Optional.empty()).orElse(null));
     }
     return arguments;
+  }
+
+  /** The columns of a bronze table that its feed delivers, in the order of a canonical file. */
+  public List<ContractColumn> deliveredColumns() {
+    Feed source = feed.orElseThrow();
+    return columns.stream()
+        .filter(column -> BookkeepingColumns.delivers(source, column.name()))
+        .toList();
   }
 
   /** Names of all columns in table order. */

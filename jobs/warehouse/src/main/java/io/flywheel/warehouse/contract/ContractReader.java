@@ -58,10 +58,11 @@ public final class ContractReader {
             .fields("name", "physicalType", "description", "properties", "quality");
     schema.required("name").oneOf(table.name());
     schema.required("physicalType").oneOf("table");
-    List<ContractColumn> columns = ColumnReader.columns(schema.required("properties"));
+    SqlFiles files = new SqlFiles(file);
+    List<ContractColumn> columns =
+        columns(schema.required("properties"), root, files, fields, table);
     List<Check> checks = ColumnReader.checks(schema.items("quality"), "row");
     requireUniqueChecks(schema.required("properties"), columns, checks);
-    SqlFiles files = new SqlFiles(file);
     PropertyReader properties =
         new PropertyReader(root, files, fields.items("customProperties"), table, columns);
     Optional<String> transform = properties.transform();
@@ -70,7 +71,7 @@ public final class ContractReader {
         table,
         fields.text("version"),
         description.text("purpose"),
-        description.has("usage") ? description.text("usage") : "",
+        usage(table, description),
         columns,
         checks,
         transform,
@@ -81,6 +82,25 @@ public final class ContractReader {
         properties.open(),
         properties.feed(),
         file);
+  }
+
+  /** What the contract lists, and in bronze what the engine adds to it. */
+  private static List<ContractColumn> columns(
+      YamlNode properties, YamlNode root, SqlFiles files, Fields fields, TableName table) {
+    List<ContractColumn> listed = ColumnReader.columns(properties);
+    PropertyReader reader =
+        new PropertyReader(root, files, fields.items("customProperties"), table, listed);
+    List<ContractColumn> columns =
+        reader
+            .feed()
+            .map(feed -> BookkeepingColumns.around(properties, listed, feed, reader.addedKey()))
+            .orElse(listed);
+    return ColumnReader.positioned(properties, columns);
+  }
+
+  private static String usage(TableName table, Fields description) {
+    String own = description.has("usage") ? description.text("usage") : "";
+    return table.layer() == Layer.BRONZE ? (BookkeepingColumns.USAGE + " " + own).strip() : own;
   }
 
   private TableName table(YamlNode id) {

@@ -18,7 +18,7 @@ final class PropertyReader {
   private static final String TRANSFORM = "transform.sql";
   private static final Map<Layer, List<String>> KNOWN =
       Map.of(
-          Layer.BRONZE, List.of("feed", "businessDay", "revision"),
+          Layer.BRONZE, List.of("feed", "businessDay", "revision", "primaryKey"),
           Layer.SILVER, List.of("inputs", "interval", "parts", "open"),
           Layer.GOLD, List.of("inputs", "interval", "parts", "open"),
           Layer.OPS, List.of());
@@ -65,6 +65,23 @@ final class PropertyReader {
     Optional<String> businessDay =
         Optional.ofNullable(properties.get("businessDay")).map(YamlNode::text);
     return Optional.of(new Feed(required("feed").text(), businessDay, required("revision").text()));
+  }
+
+  /** Columns that the engine adds and that are the key of records without one of their own. */
+  List<String> addedKey() {
+    YamlNode node = properties.get("primaryKey");
+    if (node == null) {
+      return List.of();
+    }
+    List<String> key = node.items().stream().map(YamlNode::text).toList();
+    List<String> added = List.of(BookkeepingColumns.SOURCE_FILE, BookkeepingColumns.SOURCE_LINE);
+    if (!key.equals(added)) {
+      throw node.error(
+          "property primaryKey is for records without a key of their own, and is "
+              + added
+              + "; for a delivered key write primaryKey: true at its columns");
+    }
+    return key;
   }
 
   /** The SELECT of transform.sql, which stands beside the contract of a computed table only. */

@@ -71,7 +71,10 @@ class RenewedMetadataTest {
                         + ", severity: error, name: "
                         + (rule.contains("<") ? "cheap" : "paid")
                         + "}]}"),
-                List.of("{property: feed, value: sales}", "{property: revision, value: 0}"));
+                List.of(
+                    "{property: feed, value: sales}",
+                    "{property: businessDay, value: day}",
+                    "{property: revision, value: 0}"));
     return Contracts.read(written.datasets()).get(SALE);
   }
 
@@ -82,8 +85,8 @@ class RenewedMetadataTest {
 
   private Dataset<Row> sale(String id, long cents) {
     return spark.sql(
-        "SELECT DATE'2026-01-02' day, '%1$s' sale_id, '%1$s' receipt_id, %2$dL cents"
-            .formatted(id, cents));
+        "SELECT DATE'2026-01-01' month, DATE'2026-01-02' day, '%1$s' sale_id, '%1$s' receipt_id, %2$dL cents, %3$s"
+            .formatted(id, cents, TestContracts.BOOKKEEPING));
   }
 
   private void append(String id, long cents) {
@@ -133,7 +136,8 @@ class RenewedMetadataTest {
     assertThat(snapshot.schema().apply("cents").getComment().get()).isEqualTo("Price in cents.");
     assertThat(CollectionConverters.asJava(snapshot.metadata().configuration()))
         .containsEntry("theirs", "kept")
-        .containsEntry("delta.dataSkippingStatsColumns", "day,receipt_id")
+        .containsEntry(
+            "delta.dataSkippingStatsColumns", "day,receipt_id,source_file,revision,version_rank")
         .containsEntry("delta.constraints.cheap", "COALESCE((cents < 900), TRUE)")
         .doesNotContainKey("delta.constraints.paid");
     assertThat(snapshot.protocol().minReaderVersion()).isEqualTo(1);

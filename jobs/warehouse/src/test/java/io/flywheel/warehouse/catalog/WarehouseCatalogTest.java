@@ -43,8 +43,6 @@ class WarehouseCatalogTest {
             .table(
                 "bronze.sale",
                 List.of(
-                    "{name: month, logicalType: date, physicalType: DATE, required: true,"
-                        + " partitioned: true, partitionKeyPosition: 1, description: Month.}",
                     "{name: day, logicalType: date, physicalType: DATE, required: true,"
                         + " description: Day of the sale.}",
                     "{name: sale_id, logicalType: string, physicalType: STRING, required: true,"
@@ -52,7 +50,10 @@ class WarehouseCatalogTest {
                     "{name: cents, logicalType: integer, physicalType: BIGINT, description: Price.,"
                         + " quality: [{type: custom, engine: flywheel, implementation: cents >= 0,"
                         + " severity: error}]}"),
-                List.of("{property: feed, value: sales}", "{property: revision, value: 0}"))
+                List.of(
+                    "{property: feed, value: sales}",
+                    "{property: businessDay, value: day}",
+                    "{property: revision, value: 0}"))
             .table(
                 "ops.note",
                 List.of(
@@ -93,7 +94,7 @@ class WarehouseCatalogTest {
     assertThat(snapshot.metadata().configuration().apply("delta.constraints.cents_rule_1"))
         .isEqualTo("COALESCE((cents >= 0), TRUE)");
     assertThat(snapshot.metadata().configuration().apply("delta.dataSkippingStatsColumns"))
-        .isEqualTo("day,sale_id");
+        .isEqualTo("day,sale_id,source_file,revision,version_rank");
   }
 
   @Test
@@ -195,7 +196,7 @@ class WarehouseCatalogTest {
     assertThat(spark.sql("DESCRIBE HISTORY bronze.sale").select("operation").collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("CREATE TABLE");
-    assertThat(spark.sql("SHOW COLUMNS IN bronze.sale").collectAsList()).hasSize(4);
+    assertThat(spark.sql("SHOW COLUMNS IN bronze.sale").collectAsList()).hasSize(11);
     spark.sql("USE bronze");
     assertThat(values("SELECT sale_id FROM sale")).isEmpty();
   }
@@ -270,6 +271,7 @@ class WarehouseCatalogTest {
     spark
         .sql(select)
         .toDF("month", "day", "sale_id", "cents")
+        .selectExpr("*", "inline(array(struct(%s)))".formatted(TestContracts.BOOKKEEPING))
         .write()
         .format("delta")
         .mode(SaveMode.Append)

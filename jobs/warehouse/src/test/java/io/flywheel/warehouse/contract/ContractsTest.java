@@ -28,8 +28,6 @@ class ContractsTest {
         - name: sale
           physicalType: table
           properties:
-            - {name: month, logicalType: date, physicalType: DATE, required: true, partitioned: true, partitionKeyPosition: 1, description: Month.}
-            - {name: day, logicalType: date, physicalType: DATE, required: true, description: Day.}
             - name: sale_id
               logicalType: string
               physicalType: STRING
