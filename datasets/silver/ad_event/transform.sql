@@ -1,18 +1,7 @@
 -- One row per day and ad_event_id: an impression batch or a click, with its accounting.
-WITH delivered AS (
-  SELECT
-    *,
-    ROW_NUMBER() OVER (
-      PARTITION BY month, day, ad_event_id
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.ad_event
-),
-
-rate AS (
-  SELECT d.month, d.day, fx.currency, fx.rate
-  FROM (SELECT DISTINCT month, day FROM bronze.ad_event) AS d
-  JOIN silver.fx_rate AS fx ON fx.valid_from <= d.day AND d.day < fx.valid_to
+WITH rate AS (
+  SELECT month, day, currency, rate
+  FROM AS_OF_DAYS('silver.fx_rate', 'bronze.ad_event')
 ),
 
 described AS (
@@ -29,7 +18,7 @@ described AS (
       ELSE 'prime'
     END AS prime_status,
     to_cents(e.cost, r.rate) AS revenue_cents
-  FROM delivered AS e
+  FROM current.ad_event AS e
   LEFT JOIN silver.campaign AS c
     ON c.campaign_id = e.campaign_id AND c.valid_from <= e.day AND e.day < c.valid_to
   LEFT JOIN silver.product AS p
@@ -38,7 +27,6 @@ described AS (
     ON m.subscriber_id = e.customer_id
     AND m.coverage_start <= e.occurred_at AND e.occurred_at < m.coverage_end
   LEFT JOIN rate AS r ON r.month = e.month AND r.day = e.day AND r.currency = e.currency
-  WHERE e.rn = 1 AND NOT e.is_deleted
 )
 
 SELECT

@@ -1,20 +1,9 @@
 -- One row per campaign_id and valid_from: who advertises where on the days [valid_from, valid_to).
-WITH delivered AS (
-  SELECT
-    campaign_id, valid_from, valid_to, advertiser_id, seller_id, marketplace, ad_product, is_deleted,
-    ROW_NUMBER() OVER (
-      PARTITION BY campaign_id, valid_from
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.campaign
-),
-
-standing AS (
+WITH bounded AS (
   SELECT
     campaign_id, valid_from, valid_to, advertiser_id, seller_id, marketplace, ad_product,
     LEAD(valid_from) OVER (PARTITION BY campaign_id ORDER BY valid_from) AS next_from
-  FROM delivered
-  WHERE rn = 1 AND NOT is_deleted
+  FROM current.campaign
 )
 
 SELECT
@@ -26,4 +15,4 @@ SELECT
   seller_id,
   marketplace,
   ad_product
-FROM standing
+FROM bounded

@@ -1,20 +1,8 @@
 -- One row per source_file and source_line: a row of a priced cloud bill, with what it adds to its invoice in cents.
 -- A bill row is wide, so that only what decides its cents is sorted into invoices.
-WITH delivered AS (
-  SELECT
-    month, day, source_file, source_line, delivery, version_rank, is_deleted,
-    billing_account_id, billing_currency, charge_category, billed_cost,
-    ROW_NUMBER() OVER (
-      PARTITION BY month, day, source_file, source_line
-      ORDER BY version_rank DESC, revision DESC, delivery DESC, is_deleted
-    ) AS rn
-  FROM bronze.cloud_bill
-),
-
-rate AS (
-  SELECT d.month, d.day, fx.currency, fx.rate
-  FROM (SELECT DISTINCT month, day FROM bronze.cloud_bill) AS d
-  JOIN silver.fx_rate AS fx ON fx.valid_from <= d.day AND d.day < fx.valid_to
+WITH rate AS (
+  SELECT month, day, currency, rate
+  FROM AS_OF_DAYS('silver.fx_rate', 'bronze.cloud_bill')
 ),
 
 -- 24 and 13 digits make a product of 38, the most that a decimal holds without losing any.
@@ -23,9 +11,8 @@ converted AS (
     b.month, b.day, b.source_file, b.source_line, b.delivery, b.version_rank, b.billing_account_id, b.billing_currency,
     IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(24, 15)), CAST(b.billed_cost AS DECIMAL(24, 15)))
       * CAST(r.rate AS DECIMAL(13, 8)) AS cost
-  FROM delivered AS b
+  FROM current.cloud_bill AS b
   LEFT JOIN rate AS r ON r.month = b.month AND r.day = b.day AND r.currency = b.billing_currency
-  WHERE b.rn = 1 AND NOT b.is_deleted
 ),
 
 -- An invoice is what one billing account is charged in one month and currency. It grows row by row, in order of

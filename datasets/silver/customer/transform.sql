@@ -1,18 +1,7 @@
 -- One row per customer_id: when and how the first order of a customer came, and when the customer signed up.
-WITH registered AS (
-  SELECT
-    customer_id, valid_from, signed_up_on, is_deleted,
-    ROW_NUMBER() OVER (
-      PARTITION BY customer_id, valid_from
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.customer
-),
-
-sign_up AS (
+WITH sign_up AS (
   SELECT customer_id, MAX_BY(signed_up_on, valid_from) AS signed_up_on
-  FROM registered
-  WHERE rn = 1 AND NOT is_deleted
+  FROM current.customer
   GROUP BY customer_id
 ),
 

@@ -1,20 +1,9 @@
 -- One row per marketplace and valid_from: its segment and currency on the days [valid_from, valid_to).
-WITH delivered AS (
-  SELECT
-    marketplace, valid_from, valid_to, segment, currency, is_deleted,
-    ROW_NUMBER() OVER (
-      PARTITION BY marketplace, valid_from
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.marketplace
-),
-
-standing AS (
+WITH bounded AS (
   SELECT
     marketplace, valid_from, valid_to, segment, currency,
     LEAD(valid_from) OVER (PARTITION BY marketplace ORDER BY valid_from) AS next_from
-  FROM delivered
-  WHERE rn = 1 AND NOT is_deleted
+  FROM current.marketplace
 )
 
 SELECT
@@ -24,4 +13,4 @@ SELECT
   LEAST(valid_to, next_from, DATE '9999-12-31') AS valid_to,
   segment,
   currency
-FROM standing
+FROM bounded

@@ -1,16 +1,6 @@
 -- One row per day, order_id and line_no: the line as its latest revision says, with its accounting.
-WITH delivered AS (
-  SELECT
-    *,
-    ROW_NUMBER() OVER (
-      PARTITION BY month, day, order_id, line_no
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.order_line
-),
-
 -- The sales that returns give back, however old.
-returned AS (
+WITH returned AS (
   SELECT DISTINCT original_order_id AS order_id, original_line_no AS line_no
   FROM bronze.order_line
   WHERE kind = 'return' AND original_order_id IS NOT NULL
@@ -35,18 +25,15 @@ based AS (
     COALESCE(o.ordered_at, l.ordered_at) AS basis_at,
     COALESCE(o.product_id, l.product_id) AS basis_product_id,
     IF(o.order_id IS NULL, l.customer_id, o.customer_id) AS basis_customer_id
-  FROM delivered AS l
+  FROM current.order_line AS l
   LEFT JOIN original AS o
     ON l.kind = 'return' AND o.order_id = l.original_order_id AND o.line_no = l.original_line_no
     AND o.rn = 1 AND NOT o.is_deleted
-  WHERE l.rn = 1 AND NOT l.is_deleted
 ),
 
--- Every currency on the days at hand: joining lines to intervals would try each interval per line.
 rate AS (
-  SELECT d.month, d.day, fx.currency, fx.rate
-  FROM (SELECT DISTINCT month, day FROM bronze.order_line) AS d
-  JOIN silver.fx_rate AS fx ON fx.valid_from <= d.day AND d.day < fx.valid_to
+  SELECT month, day, currency, rate
+  FROM AS_OF_DAYS('silver.fx_rate', 'bronze.order_line')
 ),
 
 described AS (

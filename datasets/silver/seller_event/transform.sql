@@ -1,14 +1,4 @@
 -- One row per day and event_id: what happened to a seller's account, as the latest version of the event says.
-WITH delivered AS (
-  SELECT
-    *,
-    ROW_NUMBER() OVER (
-      PARTITION BY month, day, event_id
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.seller_event
-)
-
 SELECT
   month,
   day,
@@ -19,5 +9,4 @@ SELECT
   event,
   plan,
   country
-FROM delivered
-WHERE rn = 1 AND NOT is_deleted
+FROM current.seller_event

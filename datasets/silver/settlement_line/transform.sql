@@ -1,23 +1,12 @@
 -- One row per day, settlement_id and line_no: a line of a seller's settlement, with its accounting.
-WITH delivered AS (
-  SELECT
-    *,
-    ROW_NUMBER() OVER (
-      PARTITION BY month, day, settlement_id, line_no
-      ORDER BY version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted
-    ) AS rn
-  FROM bronze.settlement_line
-),
-
-settled AS (
+WITH settled AS (
   SELECT
     *,
     entry IN (
       'referral_fee', 'closing_fee', 'fulfilment_fee', 'storage_fee', 'shipping_label_fee',
       'refund_administration', 'refund_referral_fee'
     ) AS is_revenue
-  FROM delivered
-  WHERE rn = 1 AND NOT is_deleted
+  FROM current.settlement_line
 ),
 
 sale AS (
@@ -42,9 +31,8 @@ ordered AS (
 ),
 
 rate AS (
-  SELECT d.month, d.day, fx.currency, fx.rate
-  FROM (SELECT DISTINCT month, day FROM bronze.settlement_line) AS d
-  JOIN silver.fx_rate AS fx ON fx.valid_from <= d.day AND d.day < fx.valid_to
+  SELECT month, day, currency, rate
+  FROM AS_OF_DAYS('silver.fx_rate', 'bronze.settlement_line')
 ),
 
 converted AS (

@@ -79,9 +79,9 @@ class CommandLineTest {
   }
 
   @Test
-  void show_tables_shows_every_layer() {
+  void show_tables_shows_every_layer_and_what_is_current() {
     assertThat(csv("SHOW TABLES").lines().map(line -> line.split(",")[0]).distinct())
-        .containsExactly("namespace", "bronze", "silver", "gold", "ops");
+        .containsExactly("namespace", "bronze", "silver", "gold", "ops", "current");
     assertThat(csv("SHOW TABLES LIKE 'led*'").lines()).hasSize(2);
   }
 

@@ -25,6 +25,7 @@ import io.flywheel.warehouse.run.RunFile;
 import io.flywheel.warehouse.run.RunLock;
 import io.flywheel.warehouse.run.Runs;
 import io.flywheel.warehouse.run.StageRefusedException;
+import io.flywheel.warehouse.session.AsOfDays;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.SqlFunction;
 import io.flywheel.warehouse.session.WarehouseSettings;
@@ -70,7 +71,8 @@ public final class Engine implements AutoCloseable {
         new Fingerprint(
             ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
             settings.named(),
-            functionBodies());
+            functionBodies(),
+            contracts);
     this.logs = new LogValidation(contracts, tables, publications, runs, session);
   }
 
@@ -310,7 +312,7 @@ public final class Engine implements AutoCloseable {
   private static String functionBodies() {
     return Arrays.stream(SqlFunction.values())
         .map(function -> function.sqlName() + " " + function.body())
-        .collect(Collectors.joining("\n"));
+        .collect(Collectors.joining("\n", "", "\n" + AsOfDays.BODY));
   }
 
   private static Map<TableName, TableState> notBuilt(Publication latest) {

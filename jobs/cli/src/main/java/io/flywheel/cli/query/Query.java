@@ -1,10 +1,12 @@
 package io.flywheel.cli.query;
 
+import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.session.Workload;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -76,8 +78,9 @@ public final class Query {
         tables.pattern().isEmpty()
             ? ""
             : " LIKE '" + tables.pattern().get().replace("'", "\\'") + "'";
-    return Arrays.stream(Layer.values())
-        .map(layer -> session.sql("SHOW TABLES IN " + layer.folder() + like))
+    return Stream.concat(
+            Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(CurrentTable.NAMESPACE))
+        .map(layer -> session.sql("SHOW TABLES IN " + layer + like))
         .reduce(Dataset::union)
         .orElseThrow();
   }

@@ -1,5 +1,6 @@
 package io.flywheel.cli.query;
 
+import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Layer;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunctionName;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedNamespace;
@@ -33,7 +35,9 @@ final class ReadOnly {
   private static final Set<String> CATALOGS = Set.of("spark_catalog");
 
   private static final Set<String> LAYERS =
-      Arrays.stream(Layer.values()).map(Layer::folder).collect(Collectors.toUnmodifiableSet());
+      Stream.concat(
+              Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(CurrentTable.NAMESPACE))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Nodes of queries. ScriptTransformation, which starts a process, is not among them. */
   private static final Set<String> QUERY =
@@ -178,7 +182,8 @@ final class ReadOnly {
       throw new QueryRefusedException(
           "'"
               + String.join(".", name)
-              + "' is not a table: sql reads bronze, silver, gold and ops tables, and no files");
+              + "' is not a table: sql reads bronze, current, silver, gold and ops tables, and no"
+              + " files");
     }
   }
 
@@ -189,7 +194,7 @@ final class ReadOnly {
       throw new QueryRefusedException(
           "'"
               + String.join(".", name)
-              + "' is not a layer; layers are bronze, silver, gold and ops");
+              + "' is not a layer; layers are bronze, current, silver, gold and ops");
     }
   }
 

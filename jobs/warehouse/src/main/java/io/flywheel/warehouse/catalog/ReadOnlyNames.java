@@ -90,6 +90,11 @@ abstract class ReadOnlyNames extends DeltaCatalog {
   }
 
   private static void refuseIfOurs(Identifier ident, String reason) {
+    if (isCurrent(ident.namespace())) {
+      throw new UnsupportedOperationException(
+          "current.%1$s is computed from bronze.%1$s; names of the warehouse are for reading"
+              .formatted(ident.name()));
+    }
     name(ident)
         .ifPresent(
             name -> {
@@ -99,6 +104,9 @@ abstract class ReadOnlyNames extends DeltaCatalog {
   }
 
   private static void refuseIfOurs(String[] namespace) {
+    if (isCurrent(namespace)) {
+      throw new UnsupportedOperationException("current is computed from bronze and stays as it is");
+    }
     layer(namespace)
         .ifPresent(
             layer -> {
@@ -111,6 +119,11 @@ abstract class ReadOnlyNames extends DeltaCatalog {
   static Optional<TableName> name(Identifier ident) {
     return layer(ident.namespace())
         .map(layer -> new TableName(layer, ident.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** True for the namespace of the newest versions of bronze rows. */
+  static boolean isCurrent(String[] namespace) {
+    return namespace.length == 1 && CurrentTable.NAMESPACE.equalsIgnoreCase(namespace[0]);
   }
 
   static Optional<Layer> layer(String[] namespace) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.Option;
 
 /**
- * The session catalog: names of bronze, silver, gold and ops are folders of the warehouse.
+ * The session catalog: names of bronze, silver, gold and ops are folders of the warehouse, and
+ * current has the newest versions of bronze rows.
  *
  * <p>Everything comes from the session's settings ({@link CatalogConf}), read at each look-up: two
  * sessions of one process read different versions.
@@ -47,7 +49,10 @@ public class WarehouseCatalog extends ReadOnlyNames {
   @Override
   public final Table loadTable(Identifier ident) {
     Optional<TableName> name = name(ident);
-    return name.isPresent() ? load(ident, name.get()) : loadOther(ident);
+    if (name.isPresent()) {
+      return load(ident, name.get());
+    }
+    return isCurrent(ident.namespace()) ? current(ident) : loadOther(ident);
   }
 
   @Override
@@ -61,7 +66,11 @@ public class WarehouseCatalog extends ReadOnlyNames {
   @Override
   public final boolean tableExists(Identifier ident) {
     Optional<TableName> name = name(ident);
-    return name.isPresent() ? isDeclared(name.get()) : super.tableExists(ident);
+    return name.isPresent()
+        ? isDeclared(name.get())
+        : isCurrent(ident.namespace())
+            ? versions(ident.name()).isPresent()
+            : super.tableExists(ident);
   }
 
   /**
@@ -86,6 +95,21 @@ public class WarehouseCatalog extends ReadOnlyNames {
       return Thrown.unchecked(new NoSuchTableException(ident));
     }
     return rowsTable(name);
+  }
+
+  private Table current(Identifier ident) {
+    Optional<Contract> versions = versions(ident.name());
+    return versions.isPresent()
+        ? new CurrentTable(versions.get())
+        : Thrown.unchecked(new NoSuchTableException(ident));
+  }
+
+  /** The bronze table of a name, if it has versions of its rows. */
+  private Optional<Contract> versions(String name) {
+    TableName bronze = new TableName(Layer.BRONZE, name.toLowerCase(Locale.ROOT));
+    return isDeclared(bronze)
+        ? Optional.of(ContractReader.read(contractFile(bronze))).filter(CurrentTable::isFor)
+        : Optional.empty();
   }
 
   private Optional<Long> pin(TableName name) {
@@ -146,20 +170,29 @@ public class WarehouseCatalog extends ReadOnlyNames {
 
   @Override
   public final Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
-    Optional<Layer> layer = layer(namespace);
-    if (layer.isEmpty()) {
+    List<String> names;
+    if (isCurrent(namespace)) {
+      names = declared(Layer.BRONZE).stream().filter(name -> versions(name).isPresent()).toList();
+    } else if (layer(namespace).isPresent()) {
+      names = declared(layer(namespace).get());
+    } else {
       return super.listTables(namespace);
     }
-    Path folder = datasets().resolve(layer.get().folder());
+    return names.stream().map(name -> Identifier.of(namespace, name)).toArray(Identifier[]::new);
+  }
+
+  /** Names of a layer's tables in order. */
+  private List<String> declared(Layer layer) {
+    Path folder = datasets().resolve(layer.folder());
     if (!Files.isDirectory(folder)) {
-      return new Identifier[0];
+      return List.of();
     }
     try (Stream<Path> children = Files.list(folder)) {
       return children
           .filter(child -> Files.exists(child.resolve("contract.yaml")))
-          .map(child -> Identifier.of(namespace, child.getFileName().toString()))
-          .sorted((a, b) -> a.name().compareTo(b.name()))
-          .toArray(Identifier[]::new);
+          .map(child -> child.getFileName().toString())
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,20 +200,26 @@ public class WarehouseCatalog extends ReadOnlyNames {
 
   @Override
   public final String[][] listNamespaces() {
-    return Arrays.stream(Layer.values())
-        .map(layer -> new String[] {layer.folder()})
+    return Stream.concat(
+            Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(CurrentTable.NAMESPACE))
+        .map(name -> new String[] {name})
         .toArray(String[][]::new);
   }
 
   @Override
   public final boolean namespaceExists(String[] namespace) {
-    return layer(namespace).isPresent() || super.namespaceExists(namespace);
+    return layer(namespace).isPresent() || isCurrent(namespace) || super.namespaceExists(namespace);
   }
 
   @Override
   public final Map<String, String> loadNamespaceMetadata(String[] namespace)
       throws NoSuchNamespaceException {
     Optional<Layer> layer = layer(namespace);
+    if (isCurrent(namespace)) {
+      return Map.of(
+          TableCatalog.PROP_COMMENT,
+          "The newest version of each row of bronze, without what was deleted.");
+    }
     return layer.isPresent()
         ? Map.of(TableCatalog.PROP_COMMENT, LAYER_COMMENTS.get(layer.get()))
         : super.loadNamespaceMetadata(namespace);

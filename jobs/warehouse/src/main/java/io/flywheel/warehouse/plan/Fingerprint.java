@@ -1,7 +1,9 @@
 package io.flywheel.warehouse.plan;
 
+import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
+import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
@@ -17,25 +19,32 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 
 /**
- * A short name for what a table means: its parsed SELECT, types, key, windows, the settings it uses
- * and the bodies of our SQL functions. Comments, layout and descriptions are not part of it.
+ * A short name for what a table means: its parsed SELECT, types, key, windows, which versions of
+ * its inputs' rows count, the settings it uses and the bodies of our SQL functions. Comments,
+ * layout and descriptions are not part of it.
  */
 public final class Fingerprint {
   private final ParserInterface parser;
   private final Map<String, Optional<String>> settings;
   private final String functions;
+  private final Contracts contracts;
   private final Map<TableName, String> known = new ConcurrentHashMap<>();
 
   /**
    * @param parser the session's SQL parser
    * @param settings values of named settings
    * @param functions bodies of our SQL functions
+   * @param contracts all tables
    */
   public Fingerprint(
-      ParserInterface parser, Map<String, Optional<String>> settings, String functions) {
+      ParserInterface parser,
+      Map<String, Optional<String>> settings,
+      String functions,
+      Contracts contracts) {
     this.parser = parser;
     this.settings = settings;
     this.functions = functions;
+    this.contracts = contracts;
   }
 
   /** The hash of a built table's definition: 16 hexadecimal digits. */
@@ -82,7 +91,8 @@ public final class Fingerprint {
             .news()
             .map(sql -> " " + parsed(contract.table() + ", what is news of " + input.table(), sql))
             .orElse("");
-    return input.table() + " " + windows + " " + input.columns() + news;
+    String versions = contracts.find(input.table()).map(CurrentTable::definition).orElse("");
+    return input.table() + " " + windows + " " + input.columns() + news + " " + versions;
   }
 
   private String parsed(String place, String sql) {

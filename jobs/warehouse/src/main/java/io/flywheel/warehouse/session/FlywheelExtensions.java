@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.session;
 
+import io.flywheel.warehouse.catalog.CurrentTableRule;
 import io.flywheel.warehouse.catalog.RowsTableRule;
 import io.flywheel.warehouse.files.DriverScanRule;
 import org.apache.spark.sql.SparkSessionExtensions;
@@ -9,7 +10,7 @@ import scala.Tuple3;
 import scala.runtime.AbstractFunction1;
 import scala.runtime.BoxedUnit;
 
-/** What every session of a warehouse knows: {@code money}, {@code to_cents}, tables in memory. */
+/** What every session of a warehouse knows: its functions and relations without files. */
 public final class FlywheelExtensions extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
   private static final long serialVersionUID = 1L;
 
@@ -22,6 +23,12 @@ public final class FlywheelExtensions extends AbstractFunction1<SparkSessionExte
               new ExpressionInfo(SqlFunction.class.getName(), function.sqlName()),
               function::inlined));
     }
+    extensions.injectTableFunction(
+        new Tuple3<>(
+            new FunctionIdentifier(AsOfDays.NAME),
+            new ExpressionInfo(AsOfDays.class.getName(), AsOfDays.NAME),
+            AsOfDays::of));
+    extensions.injectResolutionRule(CurrentTableRule::new);
     extensions.injectOptimizerRule(session -> new RowsTableRule());
     extensions.injectPreCBORule(DriverScanRule::new);
     return BoxedUnit.UNIT;

@@ -1,0 +1,105 @@
+package io.flywheel.warehouse.catalog;
+
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Layer;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The newest version of each row of a bronze table: {@code current.order_line} has for each key and
+ * day of {@code bronze.order_line} the version that counts, and nothing for keys whose newest
+ * version is a tombstone.
+ *
+ * <p>It has no files: {@link CurrentTableRule} puts {@link #sql} in its place, so that filters and
+ * restrictions of inputs reach the bronze table.
+ */
+public final class CurrentTable implements Table {
+  /** The namespace of these relations. */
+  public static final String NAMESPACE = "current";
+
+  private static final String DELETED = "is_deleted";
+
+  /** The columns that order versions, as {@link #ORDER} does. */
+  private static final Set<String> ORDERING =
+      Set.of("version_rank", "revision", "source_file", "delivery", "source_line", DELETED);
+
+  private static final String ORDER =
+      "version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted";
+
+  private final Contract contract;
+
+  CurrentTable(Contract contract) {
+    this.contract = contract;
+  }
+
+  /** True for bronze tables that hold versions of their rows. */
+  static boolean isFor(Contract contract) {
+    return contract.table().layer() == Layer.BRONZE && contract.columnNames().containsAll(ORDERING);
+  }
+
+  /**
+   * Which version counts, for the fingerprints of the tables that read it.
+   *
+   * @return the window over versions; empty for a table without versions
+   */
+  public static String definition(Contract contract) {
+    return isFor(contract) ? new CurrentTable(contract).window() : "";
+  }
+
+  /**
+   * The SELECT that computes the relation, with every column of the bronze table but is_deleted.
+   */
+  String sql() {
+    return """
+    SELECT %s
+    FROM (SELECT *, ROW_NUMBER() OVER (%s) AS rn FROM %s)
+    WHERE rn = 1 AND NOT is_deleted\
+    """
+        .formatted(columns(contract).collect(Collectors.joining(", ")), window(), contract.table());
+  }
+
+  /** A key stands on one day, and each day is computed from its own rows: see decision 0014. */
+  private String window() {
+    Set<String> rows = new LinkedHashSet<>(contract.key());
+    rows.addAll(Stream.of("month", "day").filter(contract.columnNames()::contains).toList());
+    return "PARTITION BY " + String.join(", ", rows) + " ORDER BY " + ORDER;
+  }
+
+  private static Stream<String> columns(Contract contract) {
+    return contract.columnNames().stream().filter(column -> !column.equals(DELETED));
+  }
+
+  @Override
+  public String name() {
+    return NAMESPACE + "." + contract.table().name();
+  }
+
+  // Spark 4.2 prefers columns(), whose default converts this schema.
+  @Override
+  @SuppressWarnings("deprecation")
+  public StructType schema() {
+    StructType whole = Schemas.of(contract);
+    return columns(contract)
+        .map(whole::apply)
+        .reduce(new StructType(), StructType::add, (left, right) -> right);
+  }
+
+  @Override
+  public Map<String, String> properties() {
+    return Map.of(
+        TableCatalog.PROP_COMMENT,
+        "The newest version of each row of " + contract.table() + ". " + contract.purpose());
+  }
+
+  @Override
+  public Set<TableCapability> capabilities() {
+    return Set.of();
+  }
+}
