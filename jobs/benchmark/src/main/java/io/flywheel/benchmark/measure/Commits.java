@@ -2,6 +2,7 @@ package io.flywheel.benchmark.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flywheel.warehouse.files.FileStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -63,7 +64,8 @@ public record Commits(
         if (action.has("add")) {
           added++;
           bytes += action.get("add").get("size").asLong();
-          rows.merge(table, rows(action.get("add")), Long::sum);
+          String statistics = action.get("add").path("stats").asText();
+          rows.merge(table, FileStatistics.of(Map.of(), statistics).rows().orElse(0), Long::sum);
           if (!table.startsWith("ops.")) {
             String path = URI.create(action.get("add").get("path").asText()).getPath();
             written.add(table + "\t" + folder.resolve(path));
@@ -75,14 +77,6 @@ public record Commits(
     // Compaction in the same run may have taken away what an earlier commit of it wrote.
     written.removeIf(line -> Files.notExists(Path.of(line.substring(line.indexOf('\t') + 1))));
     return new Commits(commits.size(), written, rows, added, bytes, removed);
-  }
-
-  private static long rows(JsonNode add) {
-    try {
-      return JSON.readTree(add.path("stats").asText()).path("numRecords").asLong();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the statistics of " + add.path("path"), e);
-    }
   }
 
   private static List<JsonNode> actions(Path commit) {

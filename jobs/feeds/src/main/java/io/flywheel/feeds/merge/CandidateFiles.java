@@ -1,12 +1,10 @@
 package io.flywheel.feeds.merge;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.stage.RevisionRange;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.FileStatistics;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.KeyRanges;
@@ -23,8 +21,6 @@ import scala.Option;
 
 /** Those files of a bronze table that can hold rows of some days, and of some keys. */
 public final class CandidateFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Snapshot snapshot;
   private final List<AddFile> files;
 
@@ -70,8 +66,8 @@ public final class CandidateFiles {
   /** True when a row can be one that stands again. */
   boolean restored() {
     return files.stream()
-        .map(CandidateFiles::stats)
-        .anyMatch(stats -> stats.path("maxValues").path("version_rank").asInt(1) > 0);
+        .map(file -> FileStatistics.of(file).integers("version_rank"))
+        .anyMatch(ranks -> ranks.isEmpty() || ranks.get().upper() > 0);
   }
 
   public boolean none() {
@@ -88,28 +84,14 @@ public final class CandidateFiles {
   }
 
   private static Optional<RevisionRange> revisions(AddFile file) {
-    JsonNode stats = stats(file);
-    JsonNode first = stats.path("minValues").path("revision");
-    JsonNode last = stats.path("maxValues").path("revision");
-    return first.isIntegralNumber() && last.isIntegralNumber()
-        ? Optional.of(new RevisionRange(first.asLong(), last.asLong()))
-        : Optional.empty();
+    return FileStatistics.of(file)
+        .integers("revision")
+        .map(bounds -> new RevisionRange(bounds.lower(), bounds.upper()));
   }
 
   private static Optional<KeyRange> span(AddFile file, String column) {
-    JsonNode stats = stats(file);
-    JsonNode first = stats.path("minValues").path(column);
-    JsonNode last = stats.path("maxValues").path(column);
-    return first.isTextual() && last.isTextual()
-        ? Optional.of(KeyRange.of(first.asText(), last.asText()))
-        : Optional.empty();
-  }
-
-  private static JsonNode stats(AddFile file) {
-    try {
-      return file.stats() == null ? JSON.nullNode() : JSON.readTree(file.stats());
-    } catch (JsonProcessingException e) {
-      return JSON.nullNode(); // statistics only help to skip; without them the file is read
-    }
+    return FileStatistics.of(file)
+        .strings(column)
+        .map(bounds -> KeyRange.of(bounds.lower(), bounds.upper()));
   }
 }

@@ -14,6 +14,11 @@ public final class Scala {
     return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
   }
 
+  /** The list as Java has it. */
+  public static <T> List<T> list(Seq<T> seq) {
+    return List.copyOf(CollectionConverters.asJava(seq));
+  }
+
   /** A value of a Scala map, or null. */
   public static String value(scala.collection.immutable.Map<String, String> map, String key) {
     return map.getOrElse(key, () -> null);

@@ -204,7 +204,7 @@ public final class Builder {
     if (outcome != Outcome.BUILT) {
       return new TableReport(name, outcome, days, 0, 0, wall);
     }
-    WriteMetrics metrics = WriteMetrics.since(session, tables.path(name), versionBefore);
+    WriteMetrics metrics = WriteMetrics.between(versionBefore, tables.snapshot(name).orElseThrow());
     return new TableReport(name, outcome, days, metrics.rows(), metrics.files(), wall);
   }
 }

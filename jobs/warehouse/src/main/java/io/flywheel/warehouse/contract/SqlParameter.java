@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param file the SQL file that uses it
  * @param line line of the file, from 1
  */
-public record SqlParameter(String name, Path file, int line) {}
+record SqlParameter(String name, Path file, int line) {}

@@ -1,8 +1,5 @@
 package io.flywheel.warehouse.files;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
@@ -17,13 +14,13 @@ import io.flywheel.warehouse.files.DataFile.Span;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -39,8 +36,6 @@ import scala.Option;
 
 /** Lists the data files of a snapshot through Delta Kernel, which reads the log without Spark. */
 final class DataFiles {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Snapshots never change, and many queries of a run read the same one. */
   private static final Map<Snapshot, List<DataFile>> LISTED =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -125,7 +120,8 @@ final class DataFiles {
             Option.empty(),
             Option.empty(),
             Option.empty());
-    return new DataFile(add, partition(values), spans(values, stats));
+    FileStatistics statistics = FileStatistics.of(values, stats);
+    return new DataFile(add, partition(values), spans(statistics), statistics.rows());
   }
 
   private InternalRow partition(Map<String, String> values) {
@@ -144,25 +140,21 @@ final class DataFiles {
             .toArray());
   }
 
-  private Map<String, Span> spans(Map<String, String> values, String stats) {
+  private Map<String, Span> spans(FileStatistics statistics) {
     Map<String, Span> spans = new HashMap<>();
-    try {
-      JsonNode parsed = stats == null ? JSON.nullNode() : JSON.readTree(stats);
-      for (String column : dates) {
-        String own = values.get(column);
-        String first = own != null ? own : parsed.path("minValues").path(column).asText("");
-        String last = own != null ? own : parsed.path("maxValues").path(column).asText("");
-        if (!first.isEmpty() && !last.isEmpty()) {
-          spans.put(column, new Span(day(first), day(last)));
-        }
-      }
-      return Map.copyOf(spans);
-    } catch (JsonProcessingException | DateTimeParseException e) {
-      return Map.of(); // statistics only help to skip; without them the file is read
+    for (String column : dates) {
+      span(statistics, column).ifPresent(span -> spans.put(column, span));
     }
+    return Map.copyOf(spans);
   }
 
-  private static int day(String text) {
-    return (int) LocalDate.parse(text).toEpochDay();
+  private static Optional<Span> span(FileStatistics statistics, String column) {
+    return statistics.isNull(column)
+        ? Optional.of(Span.NONE)
+        : statistics.dates(column).map(days -> new Span(day(days.lower()), day(days.upper())));
+  }
+
+  private static int day(LocalDate day) {
+    return (int) day.toEpochDay();
   }
 }

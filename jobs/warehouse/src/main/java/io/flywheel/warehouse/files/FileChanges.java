@@ -8,12 +8,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.RemoveFile;
 import scala.Option;
-import scala.Tuple2;
-import scala.collection.Iterator;
 
 /**
  * The data files in which two versions of a table differ: whatever lies between them, a row that
@@ -30,33 +28,21 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added) {
    * @param log the table's log
    * @param from version known before, -1 for none
    * @param to version now
-   * @throws IllegalStateException when the log does not hold every commit in between, as when it
+   * @throws MissingCommitException when the log does not hold every commit in between, as when it
    *     has expired
+   * @throws IllegalStateException when a commit of another tool does not say where a file stood
    */
   public static FileChanges between(DeltaLog log, long from, long to) {
     Map<String, AddFile> removed = new LinkedHashMap<>();
     Map<String, AddFile> added = new LinkedHashMap<>();
-    long expected = from + 1;
-    Iterator<Tuple2<Object, scala.collection.immutable.Seq<Action>>> commits =
-        log.getChanges(from + 1, to, Option.empty(), true);
-    while (commits.hasNext()) {
-      Tuple2<Object, scala.collection.immutable.Seq<Action>> commit = commits.next();
-      if ((Long) commit._1() != expected++) {
-        break;
-      }
-      for (Iterator<Action> each = commit._2().iterator(); each.hasNext(); ) {
-        Action action = each.next();
-        if (action instanceof AddFile add && removed.remove(add.path()) == null) {
+    for (CommitActions commit : CommitRange.between(log, from, to)) {
+      for (FileAction file : commit.files()) {
+        if (file instanceof AddFile add && removed.remove(add.path()) == null) {
           added.put(add.path(), add);
-        } else if (action instanceof RemoveFile remove && added.remove(remove.path()) == null) {
+        } else if (file instanceof RemoveFile remove && added.remove(remove.path()) == null) {
           removed.put(remove.path(), file(remove));
         }
       }
-    }
-    if (expected != to + 1) {
-      throw new IllegalStateException(
-          "the log of %s lacks commits between versions %d and %d"
-              .formatted(log.dataPath(), from, to));
     }
     return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()));
   }

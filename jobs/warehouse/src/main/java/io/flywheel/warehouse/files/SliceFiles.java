@@ -15,8 +15,9 @@ import org.apache.spark.sql.delta.actions.AddFile;
  *
  * @param touched every file with a row of the days, by its statistics
  * @param shared those of them that hold rows of other days, too
+ * @param rows rows of the touched files, as far as their statistics tell
  */
-public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
+public record SliceFiles(List<AddFile> touched, List<AddFile> shared, long rows) {
 
   /**
    * Finds the files in a version of a table.
@@ -46,7 +47,7 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
       Predicate<DataFile> touches,
       Predicate<DataFile> covered) {
     if (snapshot.version() < 0) {
-      return new SliceFiles(List.of(), List.of());
+      return new SliceFiles(List.of(), List.of(), 0);
     }
     if (!DataFiles.canList(snapshot)) {
       throw new IllegalStateException(
@@ -56,20 +57,13 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared) {
     List<DataFile> touched = DataFiles.of(snapshot, hadoop).stream().filter(touches).toList();
     return new SliceFiles(
         touched.stream().map(DataFile::add).toList(),
-        touched.stream().filter(covered.negate()).map(DataFile::add).toList());
+        touched.stream().filter(covered.negate()).map(DataFile::add).toList(),
+        touched.stream().mapToLong(file -> file.rows().orElse(0)).sum());
   }
 
   /** Bytes of the touched files. */
   public long bytes() {
     return touched.stream().mapToLong(AddFile::size).sum();
-  }
-
-  /** Rows of the touched files, as far as their statistics tell. */
-  public long rows() {
-    return touched.stream()
-        .filter(file -> file.numLogicalRecords().isDefined())
-        .mapToLong(file -> (Long) file.numLogicalRecords().get())
-        .sum();
   }
 
   private static boolean overlaps(DayRanges days, Span span) {

@@ -2,12 +2,14 @@ package io.flywheel.warehouse.maintain;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.CommitActions;
+import io.flywheel.warehouse.files.CommitRange;
+import io.flywheel.warehouse.files.MissingCommitException;
 import io.flywheel.warehouse.files.SliceFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +25,6 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.RemoveFile;
-import scala.Option;
 
 /** Files in a table's folder that no kept version names. */
 final class OrphanFiles {
@@ -107,30 +108,21 @@ final class OrphanFiles {
    */
   private Set<String> removedSince(long oldest) {
     DeltaLog log = newest.deltaLog();
-    long lately =
-        log.history()
-            .getActiveCommitAtTime(Timestamp.from(before), Option.empty(), true, false, true)
-            .version();
-    long expected = Math.min(oldest, lately) + 1;
+    long since = Math.min(oldest, CommitRange.versionAt(log, before));
     Set<String> removed = new HashSet<>();
-    var commits = log.getChanges(expected, newest.version(), Option.empty(), true);
-    while (commits.hasNext()) {
-      var commit = commits.next();
-      if ((Long) commit._1() != expected++) {
-        break;
+    try {
+      for (CommitActions commit : CommitRange.between(log, since, newest.version())) {
+        commit.files().stream()
+            .filter(RemoveFile.class::isInstance)
+            .forEach(file -> removed.add(absolute(file.path())));
       }
-      for (var each = commit._2().iterator(); each.hasNext(); ) {
-        if (each.next() instanceof RemoveFile file) {
-          removed.add(absolute(file.path()));
-        }
-      }
-    }
-    if (expected != newest.version() + 1) {
+      return removed;
+    } catch (MissingCommitException e) {
       throw new IllegalStateException(
           "%s: the log lacks commit %d, so nobody knows which files a kept publication needs; nothing was removed"
-              .formatted(contract.table(), expected - 1));
+              .formatted(contract.table(), e.version()),
+          e);
     }
-    return removed;
   }
 
   /** The log's paths are relative to the table, and encoded. */

@@ -2,18 +2,16 @@ package io.flywheel.warehouse.plan;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.CalendarUnit;
+import io.flywheel.warehouse.files.FileStatistics;
+import io.flywheel.warehouse.files.FileStatistics.Bounds;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.RemoveFile;
 import scala.Option;
@@ -23,8 +21,6 @@ import scala.Option;
  * files.
  */
 final class FileDays {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final DeltaLog log;
   private final long version;
 
@@ -45,7 +41,7 @@ final class FileDays {
     Map<String, String> before = before(files);
     DayRanges days = DayRanges.none();
     for (FileAction file : files) {
-      days = days.plus(of(file.partitionValues(), statistics(file, before)));
+      days = days.plus(of(FileStatistics.of(file).orElse(before.get(file.path()))));
     }
     return days;
   }
@@ -54,7 +50,7 @@ final class FileDays {
   private Map<String, String> before(List<FileAction> files) {
     Object[] gone =
         files.stream()
-            .filter(file -> file instanceof RemoveFile remove && remove.stats() == null)
+            .filter(file -> file instanceof RemoveFile && FileStatistics.of(file).absent())
             .map(FileAction::path)
             .toArray();
     Map<String, String> statistics = new HashMap<>();
@@ -70,38 +66,16 @@ final class FileDays {
     return statistics;
   }
 
-  private static String statistics(FileAction file, Map<String, String> before) {
-    String own =
-        file instanceof AddFile add
-            ? add.stats()
-            : file instanceof RemoveFile remove ? remove.stats() : null;
-    return own == null ? before.get(file.path()) : own;
-  }
-
-  static DayRanges of(scala.collection.immutable.Map<String, String> partition, String statistics) {
-    Option<String> value = partition == null ? Option.empty() : partition.get("month");
-    if (value.isEmpty() || value.get() == null) {
+  static DayRanges of(FileStatistics file) {
+    Optional<Bounds<LocalDate>> partition = file.dates("month");
+    if (partition.isEmpty()) {
       return DayRanges.all();
     }
-    LocalDate first = LocalDate.parse(value.get());
-    DayRanges month = DayRanges.range(first, CalendarUnit.MONTH.plus(first, 1).minusDays(1));
-    DayRanges days = days(statistics, month);
+    LocalDate first = partition.get().lower();
+    DayRanges month =
+        DayRanges.range(first, CalendarUnit.MONTH.plus(partition.get().upper(), 1).minusDays(1));
+    DayRanges days =
+        file.dates("day").map(day -> DayRanges.range(day.lower(), day.upper())).orElse(month);
     return days.minus(month).isEmpty() ? days : DayRanges.all();
-  }
-
-  private static DayRanges days(String text, DayRanges otherwise) {
-    if (text == null || text.isEmpty()) {
-      return otherwise;
-    }
-    try {
-      JsonNode statistics = JSON.readTree(text);
-      JsonNode first = statistics.path("minValues").path("day");
-      JsonNode last = statistics.path("maxValues").path("day");
-      return first.isTextual() && last.isTextual()
-          ? DayRanges.range(LocalDate.parse(first.asText()), LocalDate.parse(last.asText()))
-          : otherwise;
-    } catch (JsonProcessingException | DateTimeParseException e) {
-      return otherwise;
-    }
   }
 }

@@ -6,12 +6,13 @@ import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.files.CommitActions;
+import io.flywheel.warehouse.files.CommitRange;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.sql.Date;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -26,8 +27,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.actions.CommitInfo;
-import scala.Option;
 
 /** The engine's memory: the table ops.publication, read whole rows at a time and appended to. */
 public final class PublicationLog {
@@ -91,18 +90,10 @@ public final class PublicationLog {
       return List.of();
     }
     DeltaLog log = DeltaLog.forTable(session, tables.path(TABLE));
-    long first =
-        log.history()
-            .getActiveCommitAtTime(Timestamp.from(instant), Option.empty(), true, false, true)
-            .version();
+    long first = CommitRange.versionAt(log, instant);
     Set<String> runs = new HashSet<>();
-    var commits = log.getChanges(first, tables.version(TABLE), Option.empty(), true);
-    while (commits.hasNext()) {
-      for (var each = commits.next()._2().iterator(); each.hasNext(); ) {
-        if (each.next() instanceof CommitInfo info && info.userMetadata().isDefined()) {
-          CommitMetadata.parse(info.userMetadata().get()).ifPresent(note -> runs.add(note.runId()));
-        }
-      }
+    for (CommitActions commit : CommitRange.between(log, first - 1, tables.version(TABLE))) {
+      commit.note().ifPresent(note -> runs.add(note.runId()));
     }
     return all().stream().filter(publication -> runs.contains(publication.runId())).toList();
   }

@@ -6,6 +6,7 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.FileStatistics;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.SmallFiles;
@@ -118,7 +119,7 @@ public final class Compaction {
 
   /** Readers would not notice a row that is lost on the way. */
   private static void verify(Contract contract, List<AddFile> gone, List<AddFile> written) {
-    if (gone.stream().allMatch(file -> file.numLogicalRecords().isDefined())
+    if (gone.stream().allMatch(file -> FileStatistics.of(file).rows().isPresent())
         && rows(gone) != rows(written)) {
       throw new IllegalStateException(
           "%s: %d rows of %d files came out as %d, so nothing was committed; run `flywheel check`"
@@ -127,7 +128,7 @@ public final class Compaction {
   }
 
   private static long rows(List<AddFile> files) {
-    return files.stream().mapToLong(file -> (Long) file.numLogicalRecords().get()).sum();
+    return files.stream().mapToLong(file -> FileStatistics.of(file).rows().orElseThrow()).sum();
   }
 
   /** The entry of a joined file, which says of its keys what those of its partition said. */

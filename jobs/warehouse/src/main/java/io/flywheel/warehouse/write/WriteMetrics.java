@@ -1,12 +1,9 @@
 package io.flywheel.warehouse.write;
 
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.actions.CommitInfo;
-import scala.Option;
-import scala.Tuple2;
-import scala.collection.Iterator;
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.files.CommitActions;
+import io.flywheel.warehouse.files.CommitRange;
+import org.apache.spark.sql.delta.Snapshot;
 
 /**
  * What commits say they wrote, so that no row is counted again.
@@ -16,25 +13,23 @@ import scala.collection.Iterator;
  */
 public record WriteMetrics(long rows, long files) {
 
-  /** Sums over the commits after a version. */
-  public static WriteMetrics since(SparkSession session, String path, long version) {
+  /** Sums over the commits after a version and up to another one. */
+  public static WriteMetrics between(long version, Snapshot now) {
     long rows = 0;
     long files = 0;
-    Iterator<Tuple2<Object, scala.collection.immutable.Seq<Action>>> commits =
-        DeltaLog.forTable(session, path).getChanges(version + 1, Option.empty(), true);
-    while (commits.hasNext()) {
-      for (Iterator<Action> each = commits.next()._2().iterator(); each.hasNext(); ) {
-        if (each.next() instanceof CommitInfo info && info.operationMetrics().isDefined()) {
-          rows += metric(info, "numOutputRows");
-          files += metric(info, "numFiles");
-        }
-      }
+    for (CommitActions commit : CommitRange.between(now.deltaLog(), version, now.version())) {
+      rows += metric(commit, "numOutputRows");
+      files += metric(commit, "numFiles");
     }
     return new WriteMetrics(rows, files);
   }
 
-  private static long metric(CommitInfo info, String name) {
-    Option<String> value = info.operationMetrics().get().get(name);
-    return value.isDefined() ? Long.parseLong(value.get()) : 0;
+  private static long metric(CommitActions commit, String name) {
+    return commit
+        .info()
+        .filter(info -> info.operationMetrics().isDefined())
+        .map(info -> Scala.value(info.operationMetrics().get(), name))
+        .map(Long::parseLong)
+        .orElse(0L);
   }
 }

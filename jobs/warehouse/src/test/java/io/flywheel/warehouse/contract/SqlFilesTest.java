@@ -3,6 +3,8 @@ package io.flywheel.warehouse.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,6 +71,17 @@ class SqlFilesTest {
         .hasMessageContaining(
             "total/affected.sql:2: parameter :home_region is no setting;"
                 + " known: default_segmnt, most, reporting_currency");
+  }
+
+  @Test
+  void no_warehouse_is_opened_with_a_parameter_that_cannot_be_set() throws IOException {
+    write("gold/total/transform.sql", "SELECT quarter,\n  :home_region AS sales FROM bronze.sale");
+    Contracts contracts = Contracts.read(datasets);
+
+    assertThatThrownBy(
+            () -> Engine.open(SharedSpark.settings(datasets.resolve("w"), datasets), contracts))
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("total/transform.sql:2: parameter :home_region is no setting");
   }
 
   @Test

@@ -26,10 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Maintenance changes files, and nothing else. */
@@ -288,6 +290,21 @@ class MaintainTest {
     assertThat(commit).doesNotExist();
     assertThat(young).exists();
     assertThat(youngCommit).exists();
+  }
+
+  @Test
+  void nothing_of_a_table_is_deleted_when_a_commit_is_missing_from_its_log() throws IOException {
+    Path table = Path.of(shop.engine().tables().path(SALE));
+    Path orphan = leave(table.resolve("month=2024-01-01/part-00000-orphan.parquet"), 8);
+    Snapshot newest = shop.engine().tables().snapshot(SALE).orElseThrow();
+    newest.deltaLog().checkpoint(newest, Option.empty());
+    long lost = newest.version() - 1;
+    Files.delete(table.resolve("_delta_log/%020d.json".formatted(lost)));
+
+    assertThatThrownBy(() -> maintain(Duration.ZERO))
+        .hasMessageContaining("silver.sale: the log lacks commit %d,".formatted(lost))
+        .hasMessageContaining("nothing was removed");
+    assertThat(orphan).exists();
   }
 
   private static Path leave(Path file, int daysAgo) throws IOException {

@@ -3,13 +3,13 @@ package io.flywheel.warehouse.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.files.FileStatistics;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FileDaysTest {
   private static DayRanges days(String month, String statistics) {
-    return FileDays.of(Scala.map(Map.of("month", month)), statistics);
+    return FileDays.of(FileStatistics.of(Map.of("month", month), statistics));
   }
 
   @Test
@@ -30,7 +30,7 @@ class FileDaysTest {
 
   @Test
   void a_file_without_a_month_or_with_days_of_another_has_any_day() {
-    assertThat(FileDays.of(Scala.map(Map.of()), null).isAll()).isTrue();
+    assertThat(FileDays.of(FileStatistics.of(Map.of(), null)).isAll()).isTrue();
     assertThat(
             days(
                     "2024-02-01",
