@@ -6,6 +6,7 @@ import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.QueryRefusedException;
 import io.flywheel.cli.settings.SettingsException;
 import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.warehouse.catalog.WarehouseFormatException;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.health.DamagedTableException;
 import io.flywheel.warehouse.health.LostFile;
@@ -77,12 +78,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** Failures whose message says all there is to say. */
-  private static boolean expected(Exception failure) {
+  static boolean expected(Exception failure) {
     return failure instanceof SettingsException
         || failure instanceof QueryRefusedException
         || failure instanceof ContractException
         || failure instanceof MappingException
         || failure instanceof MissingWarehouseException
+        || failure instanceof WarehouseFormatException
         || failure instanceof UnfitFileSystemException
         || failure instanceof IllegalArgumentException && ownMessage(failure)
         || failure instanceof DamagedTableException
@@ -99,7 +101,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private void unexpected(Exception failure, CommandSpec command) {
-    say(message(failure));
+    String place = failure instanceof FailedStatementException ? failure.getMessage() : "";
+    say(place + message(failure));
     Optional<SettingsOptions> options =
         command.mixins().values().stream()
             .map(CommandSpec::userObject)

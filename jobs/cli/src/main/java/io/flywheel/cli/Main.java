@@ -40,7 +40,7 @@ public final class Main {
    */
   public static int run(
       List<String> arguments, PrintStream out, PrintStream err, Path workingDirectory) {
-    Screen screen = new Screen(InputStream.nullInputStream(), out, err, false, false);
+    Screen screen = new Screen(InputStream.nullInputStream(), out, err, false, false, 0);
     CommandContext context =
         new CommandContext(screen, System.getenv(), properties(), workingDirectory);
     int code = Flywheel.run(context, arguments.toArray(String[]::new));

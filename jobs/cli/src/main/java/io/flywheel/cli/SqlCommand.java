@@ -2,14 +2,16 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.Format;
+import io.flywheel.cli.query.Output;
 import io.flywheel.cli.query.Prompt;
 import io.flywheel.cli.query.Query;
 import io.flywheel.cli.query.QueryRefusedException;
+import io.flywheel.cli.query.Script;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contract;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,12 +28,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Query the published tables: SELECT, WITH, SHOW, DESCRIBE, EXPLAIN.",
-      "Without a query: a prompt on a terminal, else one statement from standard input."
+      "Without a query or a file: a prompt on a terminal, else statements from standard input.",
+      "Semicolons separate statements; their results follow each other, an empty line between."
     },
     footerHeading = "%nExample:%n",
     footer = {
-      "  flywheel sql --format csv \"SELECT period_start, revenue_line, net_sales",
-      "    FROM gold.segment_revenue WHERE period_type = 'year' ORDER BY 1, 2\""
+      "  flywheel sql --format csv \"SELECT period_start, segment, revenue_line, net_sales",
+      "    FROM gold.segment_revenue WHERE period_type = 'year' ORDER BY 1, 2, 3\"",
+      "  flywheel sql -f month-end.sql"
     })
 final class SqlCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -44,7 +48,13 @@ final class SqlCommand implements Callable<Integer> {
       description = "table, csv (RFC 4180) or json (an array of objects). Default: table.")
   private Format format;
 
-  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "One statement.")
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "Statements of a file in UTF-8; - for standard input.")
+  private String file;
+
+  @Parameters(arity = "0..1", paramLabel = "QUERY", description = "One statement, or several.")
   private String query;
 
   SqlCommand(CommandContext context) {
@@ -53,28 +63,64 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Engine engine = new WarehouseOpener(options.read(context)).filled();
-    if (query != null) {
-      run(engine, query);
-    } else if (context.screen().inTerminal()) {
-      prompt(engine);
+    if (query == null && file == null && context.screen().inTerminal()) {
+      prompt(new WarehouseOpener(options.read(context)).filled());
     } else {
-      run(engine, standardInput());
+      SqlSource source = source();
+      run(new WarehouseOpener(options.read(context)).filled(), source);
     }
     return ExitCode.DONE;
   }
 
-  private String standardInput() throws IOException {
-    String text = new String(context.screen().in().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (text.isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(), "no query: give one as an argument or on standard input");
+  private SqlSource source() throws IOException {
+    if (query != null && file != null) {
+      throw usage("give a query or --file, not both");
     }
-    return text;
+    SqlSource source;
+    if (query != null) {
+      source = SqlSource.argument(query);
+    } else if (file == null || file.equals("-")) {
+      source = SqlSource.standardInput(context.screen().in());
+    } else {
+      source = SqlSource.file(file, context.workingDirectory().resolve(file));
+    }
+    if (source.script().statements().isEmpty()) {
+      throw usage(
+          source.file().orElse("the query")
+              + " holds no statement: give one as an argument, with --file or on standard input");
+    }
+    return source;
   }
 
-  private void run(Engine engine, String sql) {
-    new Query(engine.published(), context.screen().out(), context.screen().err()).run(sql, format);
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** All statements see the same publication; the first that is wrong or fails is the last. */
+  private void run(Engine engine, SqlSource source) {
+    Screen screen = context.screen();
+    Query session = query(engine, screen.outWidth());
+    String between = "";
+    for (Script.Statement statement : source.script().statements()) {
+      screen.out().print(between);
+      between = format == Format.CSV ? "\r\n" : "\n";
+      try {
+        session.run(statement.sql());
+      } catch (QueryRefusedException wrong) {
+        throw new QueryRefusedException(source.place(statement) + wrong.getMessage());
+      } catch (RuntimeException failed) {
+        throw Failures.expected(failed)
+            ? failed
+            : new FailedStatementException(source.place(statement), failed);
+      }
+    }
+  }
+
+  private Query query(Engine engine, int width) {
+    return new Query(
+        engine.published(),
+        engine.contracts(),
+        new Output(context.screen().out(), context.screen().err(), format, width));
   }
 
   /** One wrong statement does not end a session. */
@@ -83,9 +129,9 @@ final class SqlCommand implements Callable<Integer> {
         engine.contracts().all().stream().map(Contract::table).map(Object::toString).toList();
     new Prompt(context.environment(), tables)
         .read(
-            sql -> {
+            (sql, width) -> {
               try {
-                run(engine, sql);
+                query(engine, width).run(sql);
               } catch (QueryRefusedException wrong) {
                 context.screen().err().println(wrong.getMessage());
               } catch (RuntimeException failed) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flywheel.cli.Console.Outcome;
+import io.flywheel.warehouse.EarlierBuild;
+import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,7 +70,7 @@ class CommandLineTest {
   }
 
   @Test
-  void sql_reads_one_statement_from_standard_input() {
+  void sql_reads_standard_input() {
     Outcome json =
         console.flywheelReading(
             "SELECT region, amount FROM gold.ledger ORDER BY day LIMIT 1;\n",
@@ -126,6 +129,50 @@ class CommandLineTest {
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.err()).contains("there is no warehouse in " + nowhere);
     assertThat(nowhere).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sql SHOW_TABLES",
+        "status",
+        "plan",
+        "run",
+        "run --dry-run",
+        "ingest",
+        "ingest --dry-run",
+        "build",
+        "build --dry-run",
+        "check",
+        "check --dry-run",
+        "check --deep",
+        "publish",
+        "publish --dry-run",
+        "publish --rollback 1",
+        "maintain",
+        "maintain --dry-run",
+      })
+  void every_command_refuses_a_warehouse_of_an_earlier_build(String command) throws IOException {
+    Path warehouse = earlier();
+    String[] words = (command + " --warehouse " + warehouse).split(" ");
+
+    Outcome refused =
+        flywheel(Stream.of(words).map(word -> word.replace('_', ' ')).toArray(String[]::new));
+
+    assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .contains("flywheel: the warehouse in " + warehouse + " was made by an earlier build")
+        .contains("delete the folder " + warehouse + ", or name another with --warehouse");
+  }
+
+  private Path earlier() {
+    Path copy = folder.resolve("earlier");
+    if (!Files.exists(copy)) {
+      TestFolders.copy(folder.resolve("warehouse"), copy);
+      EarlierBuild.made(copy);
+    }
+    return copy;
   }
 
   @Test

@@ -56,7 +56,8 @@ final class Console {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
-            false);
+            false,
+            0);
     List<String> line = new ArrayList<>(List.of(arguments));
     if (!line.isEmpty() && !line.contains("--help") && !line.get(0).startsWith("g")) {
       withDefault(line, "--warehouse", folder.resolve("warehouse"));

@@ -27,7 +27,8 @@ class FailuresTest {
 
   private int code(Exception failure) {
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-    Screen screen = new Screen(new ByteArrayInputStream(new byte[0]), stream, stream, false, false);
+    Screen screen =
+        new Screen(new ByteArrayInputStream(new byte[0]), stream, stream, false, false, 0);
     return new Failures(screen).handleExecutionException(failure, new CommandLine(new Any()), null);
   }
 

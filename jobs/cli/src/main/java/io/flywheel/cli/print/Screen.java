@@ -14,12 +14,21 @@ import java.nio.charset.StandardCharsets;
  * @param err progress and messages
  * @param inTerminal true when a person types
  * @param errTerminal true when a person watches the progress
+ * @param outWidth columns of the terminal that shows results; 0 when none does
  */
 public record Screen(
-    InputStream in, PrintStream out, PrintStream err, boolean inTerminal, boolean errTerminal) {
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    boolean inTerminal,
+    boolean errTerminal,
+    int outWidth) {
 
   /** The launcher names the streams that are terminals: Java before 22 cannot tell them apart. */
   private static final String TERMINALS = "io.flywheel.terminals";
+
+  /** Its columns, as the launcher found them. */
+  private static final String COLUMNS = "io.flywheel.columns";
 
   public static Screen ofProcess() {
     String terminals = System.getProperty(TERMINALS, "");
@@ -28,7 +37,8 @@ public record Screen(
         stream(FileDescriptor.out),
         stream(FileDescriptor.err),
         terminals.contains("0") && terminals.contains("1"),
-        terminals.contains("2"));
+        terminals.contains("2"),
+        terminals.contains("1") ? Integer.getInteger(COLUMNS, 0) : 0);
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -44,11 +44,16 @@ public final class Prompt {
           "count(*)",
           "sum(");
 
-  /** Runs one statement; what it throws is its own to explain. */
+  /** Executes one statement; what it throws is its own to explain. */
   @FunctionalInterface
-  public interface Statement {
-    /** Runs the text without its semicolon. */
-    void run(String sql);
+  public interface Executor {
+    /**
+     * Executes a statement.
+     *
+     * @param sql without its semicolon
+     * @param width columns of the terminal, as it is now; 0 when it does not say
+     */
+    void execute(String sql, int width);
   }
 
   private final Path history;
@@ -68,7 +73,7 @@ public final class Prompt {
   }
 
   /** Reads and runs statements until the person leaves. */
-  public void read(Statement statement) throws IOException {
+  public void read(Executor executor) throws IOException {
     Files.createDirectories(history.getParent());
     try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
       terminal
@@ -76,9 +81,9 @@ public final class Prompt {
           .println("End a statement with ; and leave with exit. TAB completes tables.");
       LineReader reader = reader(terminal);
       for (String text = next(reader); !left(text); text = next(reader)) {
-        if (!text.isEmpty()) {
-          statement.run(text);
-        }
+        Script.of(text)
+            .statements()
+            .forEach(statement -> executor.execute(statement.sql(), terminal.getWidth()));
       }
     }
   }
@@ -97,11 +102,10 @@ public final class Prompt {
         .build();
   }
 
-  /** The next statement without its semicolon; Ctrl-C drops what was typed, Ctrl-D leaves. */
+  /** The next statements; Ctrl-C drops what was typed, Ctrl-D leaves. */
   private static String next(LineReader reader) {
     try {
-      String text = reader.readLine("flywheel> ").strip();
-      return text.endsWith(";") ? text.substring(0, text.length() - 1).strip() : text;
+      return reader.readLine("flywheel> ").strip();
     } catch (UserInterruptException dropped) {
       return "";
     } catch (EndOfFileException end) {
@@ -110,7 +114,7 @@ public final class Prompt {
   }
 
   private static boolean left(String text) {
-    return LEAVE.contains(text.toLowerCase(Locale.ROOT));
+    return LEAVE.contains(text.toLowerCase(Locale.ROOT).replaceFirst("\\s*;$", ""));
   }
 
   /** Asks for more until a statement ends. */
@@ -120,7 +124,7 @@ public final class Prompt {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {
       String text = line.strip();
-      boolean whole = text.isEmpty() || text.endsWith(";") || left(text);
+      boolean whole = text.isEmpty() || left(text) || Script.of(text).ended();
       if (context == ParseContext.ACCEPT_LINE && !whole) {
         throw new EOFError(-1, cursor, "a statement ends with ;");
       }

@@ -1,41 +1,48 @@
 package io.flywheel.cli.query;
 
 import io.flywheel.warehouse.catalog.CurrentTable;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.session.Workload;
-import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.CurrentNamespace$;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableOrView;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.DescribeRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ShowTables;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs one reading statement and writes its rows. */
 public final class Query {
   private final SparkSession session;
-  private final PrintStream out;
-  private final PrintStream notes;
+  private final Contracts contracts;
+  private final Output output;
 
   /**
    * Queries see what the session sees.
    *
    * @param session a session over published versions
-   * @param out where rows go
-   * @param notes where remarks about the result go
+   * @param contracts all tables
+   * @param output where results go
    */
-  public Query(SparkSession session, PrintStream out, PrintStream notes) {
+  public Query(SparkSession session, Contracts contracts, Output output) {
     this.session = session;
-    this.out = out;
-    this.notes = notes;
+    this.contracts = contracts;
+    this.output = output;
   }
 
   /**
@@ -43,33 +50,76 @@ public final class Query {
    *
    * @throws QueryRefusedException when it does anything but read tables, or is wrong
    */
-  public void run(String sql, Format format) {
-    Dataset<Row> rows = analysed(sql);
+  public void run(String sql) {
+    LogicalPlan plan = allowed(sql);
+    Dataset<Row> rows = explaining(() -> analysed(sql, plan));
     Workload.of(rows).apply(session);
-    ZoneId zone = ZoneId.of(session.conf().get("spark.sql.session.timeZone"));
-    new ResultWriter(out, notes, new Cells(zone))
-        .write(format, rows.schema(), rows.toLocalIterator());
+    write(plan, rows);
   }
 
-  private Dataset<Row> analysed(String sql) {
-    try {
-      LogicalPlan plan = parsed(sql);
-      ReadOnly.check(plan);
-      if (plan instanceof ShowTables tables && tables.namespace() instanceof CurrentNamespace$) {
-        return everyLayer(tables);
+  private void write(LogicalPlan plan, Dataset<Row> rows) {
+    Layout layout = output.format() == Format.TABLE ? Layout.of(plan) : Layout.VALUES;
+    DescriptionWriter description = new DescriptionWriter(output.rows(), output.width());
+    switch (layout) {
+      case VALUES -> {
+        ZoneId zone = ZoneId.of(session.conf().get("spark.sql.session.timeZone"));
+        new ResultWriter(output.rows(), output.notes(), new Cells(zone))
+            .write(output.format(), rows.schema(), rows.toLocalIterator());
       }
-      Dataset<Row> rows = session.sql(sql);
-      refuseReflection(
-          ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed());
-      return rows;
+      case COMMENTS -> description.comments(described(plan), rows.schema(), rows.toLocalIterator());
+      case TEXT -> description.text(rows.toLocalIterator());
+    }
+  }
+
+  /** The table that a statement describes as a whole. */
+  private Optional<Contract> described(LogicalPlan plan) {
+    if (plan instanceof DescribeRelation description
+        && description.relation() instanceof UnresolvedTableOrView named) {
+      List<String> name = CollectionConverters.asJava(named.multipartIdentifier());
+      String inWarehouse =
+          String.join(".", name.subList(Math.max(0, name.size() - 2), name.size()));
+      return contracts.all().stream()
+          .filter(contract -> contract.table().toString().equalsIgnoreCase(inWarehouse))
+          .findFirst();
+    }
+    return Optional.empty();
+  }
+
+  private LogicalPlan allowed(String sql) {
+    LogicalPlan plan = explaining(() -> parsed(sql));
+    ReadOnly.check(plan);
+    return plan;
+  }
+
+  private Dataset<Row> analysed(String sql, LogicalPlan plan) {
+    if (plan instanceof ShowTables tables && tables.namespace() instanceof CurrentNamespace$) {
+      return everyLayer(tables);
+    }
+    Dataset<Row> rows = session.sql(sql);
+    refuseReflection(
+        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed());
+    return rows;
+  }
+
+  /** Says what is wrong with a statement as Spark says it, and no more than that. */
+  private static <T> T explaining(Callable<T> work) {
+    try {
+      return work.call();
     } catch (ParseException wrong) {
-      throw new QueryRefusedException(wrong.getMessage().strip());
+      throw new QueryRefusedException(excerpt(wrong.getMessage()));
+    } catch (RuntimeException failed) {
+      throw failed;
     } catch (Exception wrong) {
       if (wrong instanceof AnalysisException) {
         throw new QueryRefusedException(explained(wrong));
       }
-      throw wrong;
+      throw new IllegalStateException(wrong);
     }
+  }
+
+  /** The message with the statement, without the empty lines that say where it begins. */
+  private static String excerpt(String message) {
+    return message.strip().replaceFirst("== SQL ==\\R(\\h*\\R)+", "== SQL ==\n");
   }
 
   /** There is no current layer to show, so all are shown. */

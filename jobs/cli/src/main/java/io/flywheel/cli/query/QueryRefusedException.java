@@ -4,7 +4,10 @@ package io.flywheel.cli.query;
 public final class QueryRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  QueryRefusedException(String message) {
+  /**
+   * @param message which statement, where there are several, and what is wrong with it
+   */
+  public QueryRefusedException(String message) {
     super(message);
   }
 }

@@ -94,6 +94,7 @@ final class ResultWriter {
     boolean more = rows.hasNext();
     TextTable table = TextTable.of(schema.fieldNames(), numeric(schema), lines);
     out.print(table.text());
+    out.flush();
     if (more) {
       notes.println(
           "The first "
@@ -102,6 +103,7 @@ final class ResultWriter {
     } else {
       notes.println(lines.size() == 1 ? "1 row" : lines.size() + " rows");
     }
+    notes.flush();
   }
 
   private List<String> texts(Row row) {

@@ -49,7 +49,7 @@ public final class Appender {
   }
 
   /** Nobody computes these tables again, so that their columns stay. */
-  private static void verifyColumns(Contract contract, StructType now) {
+  private void verifyColumns(Contract contract, StructType now) {
     List<String> made = Schemas.columns(now);
     List<String> said = Schemas.columns(Schemas.of(contract));
     if (!made.equals(said)) {
@@ -57,8 +57,12 @@ public final class Appender {
           contract,
           ("%s was made with other columns. Only the table has: %s. Only the contract has: %s."
                   + " A table that only grows keeps its columns and their order: give the contract"
-                  + " those, or let the landing area fill another --warehouse.")
-              .formatted(contract.table(), beside(made, said), beside(said, made)));
+                  + " those, or make the warehouse again. %s")
+              .formatted(
+                  contract.table(),
+                  beside(made, said),
+                  beside(said, made),
+                  WarehouseFormat.madeAgain(tables)));
     }
   }
 

@@ -32,7 +32,7 @@ final class TableMetadata {
         Metadata.apply$default$4(),
         Schemas.of(contract).json(),
         Scala.seq(contract.partitions()),
-        Scala.map(properties(contract, kept)),
+        Scala.map(ofNewTable(contract, kept)),
         Metadata.apply$default$8());
   }
 
@@ -61,6 +61,12 @@ final class TableMetadata {
     return Arrays.stream(columns.fields())
         .map(field -> field.name() + " " + field.dataType().sql() + " " + field.nullable())
         .toList();
+  }
+
+  private static Map<String, String> ofNewTable(Contract contract, Duration kept) {
+    Map<String, String> properties = WarehouseFormat.properties(contract.table());
+    properties.putAll(properties(contract, kept));
+    return properties;
   }
 
   /** Properties that others have set stay; rules that the contract no longer has go. */

@@ -39,6 +39,11 @@ public final class Tables {
         Duration.ofDays(Long.parseLong(spark.conf().get(CatalogConf.KEPT_DAYS))));
   }
 
+  /** Folder or URI of the warehouse. */
+  String root() {
+    return root;
+  }
+
   /** How long a log tells the table's versions, and maintenance keeps those of publications. */
   public Duration kept() {
     return kept;

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.health;
 
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.catalog.WarehouseFormat;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
@@ -66,6 +67,8 @@ public final class LogValidation {
    * What stands, once every table is seen to hold it: an ingest or a build goes on from there.
    *
    * @throws DamagedTableException naming every damaged table
+   * @throws io.flywheel.warehouse.catalog.WarehouseFormatException when another build made the
+   *     warehouse
    */
   public PublicationState newest() {
     PublicationState standing = memory();
@@ -82,6 +85,9 @@ public final class LogValidation {
             .map(Contract::table)
             .flatMap(table -> damage(table, known.getOrDefault(table, UNKNOWN)).stream())
             .toList());
+    if (standing.latest().isEmpty()) {
+      refuseOtherFormat();
+    }
     return standing;
   }
 
@@ -101,6 +107,14 @@ public final class LogValidation {
             .flatMap(table -> unreadable(table.getKey(), table.getValue()).stream())
             .toList());
     return standing;
+  }
+
+  /** An ingest may have created tables and closed none, so that no row says what they are. */
+  private void refuseOtherFormat() {
+    contracts.all().stream()
+        .map(Contract::table)
+        .filter(table -> !table.layer().built())
+        .forEach(table -> WarehouseFormat.require(tables, table));
   }
 
   /** The engine's memory is a table, too. */

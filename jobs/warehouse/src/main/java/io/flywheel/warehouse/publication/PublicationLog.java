@@ -4,6 +4,7 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.catalog.WarehouseFormat;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.CommitActions;
@@ -51,10 +52,16 @@ public final class PublicationLog {
     this.contract = contract;
   }
 
-  /** Reads what stands now; from memory while no other process has appended. */
+  /**
+   * Reads what stands now; from memory while no other process has appended.
+   *
+   * @throws io.flywheel.warehouse.catalog.WarehouseFormatException when another build made the
+   *     warehouse
+   */
   public synchronized PublicationState read() {
     long version = tables.version(TABLE);
     if (version != known.version()) {
+      WarehouseFormat.require(tables, TABLE);
       known = new Known(version, rows());
     }
     return known.standing();

@@ -179,7 +179,8 @@ class RenewedMetadataTest {
         .isInstanceOf(ContractException.class)
         .hasMessageContaining("contract.yaml: bronze.sale was made with other columns")
         .hasMessageContaining("Only the table has: cents BIGINT. Only the contract has: cents INT.")
-        .hasMessageContaining("another --warehouse");
+        .hasMessageContaining("made again from its landing area: delete the folder " + root)
+        .hasMessageContaining("another with --warehouse");
     assertThat(tables.version(SALE)).isEqualTo(1);
   }
 
