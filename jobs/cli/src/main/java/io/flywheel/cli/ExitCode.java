@@ -8,7 +8,7 @@ final class ExitCode {
   /** Wrong usage or configuration: the same call fails again. */
   static final int USAGE = 2;
 
-  /** Data was refused, or a check failed: somebody has to look at the data. */
+  /** Data was refused, or a check or test failed: somebody has to look at the data. */
   static final int REFUSED = 3;
 
   /** Another run holds the warehouse: try again later. */

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
       "  flywheel run --profile online-retail     your own exports, mapped by a profile",
       "  flywheel sql \"SELECT * FROM gold.segment_revenue\"",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 data refused or a check",
-      "failed, 4 another run holds the warehouse."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 data refused, or a check or",
+      "a test failed, 4 another run holds the warehouse."
     })
 final class Flywheel implements Runnable {
   @Spec private CommandSpec command;
@@ -67,6 +67,7 @@ final class Flywheel implements Runnable {
         new CheckCommand(context),
         new PublishCommand(context),
         new MaintainCommand(context),
+        new TestCommand(context),
         new PlanCommand(context),
         new SqlCommand(context),
         new StatusCommand(context),

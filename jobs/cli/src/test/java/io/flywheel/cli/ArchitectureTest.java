@@ -119,13 +119,6 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName(Main.class.getName())
           .and(areNotLoadedBySpark())
-          // The engine's tests take a definition apart.
-          .and()
-          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.compute.Definition")
-          .and()
-          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.read.Parts")
-          .and()
-          .doNotHaveFullyQualifiedName("io.flywheel.warehouse.read.PartRows")
           .should(beNeededElsewhere());
 
   @ArchTest

@@ -282,6 +282,7 @@ class CommandLineTest {
             "build",
             "check",
             "publish",
+            "test",
             "plan",
             "sql",
             "status",

@@ -7,6 +7,7 @@ import io.flywheel.warehouse.check.DeepCheck;
 import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.Rewrite;
 import io.flywheel.warehouse.compute.TableReport;
+import io.flywheel.warehouse.compute.TransformCheck;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.PastVersions;
@@ -172,6 +173,8 @@ public final class Engine implements AutoCloseable {
    * @param scope what to build
    * @param listener hears of each table, from several threads
    * @return the run, or empty when nothing was to be done
+   * @throws io.flywheel.warehouse.contract.ContractException before anything is written, when a
+   *     transform does not keep its contract
    */
   public Optional<RunState> build(
       Optional<String> named, Builder.Scope scope, Consumer<TableReport> listener) {
@@ -182,6 +185,9 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).upToDate()) {
       return Optional.empty();
     }
+    new TransformCheck(session, contracts, settings.named())
+        .require(
+            planner.redefined(memory(standing, open)).stream().filter(scope::includes).toList());
     RunState run =
         open.orElseGet(
             () -> runs.begin(standing.latest().flatMap(Publication::asOf), standing.latest()));

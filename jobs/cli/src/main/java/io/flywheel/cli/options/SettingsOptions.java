@@ -55,6 +55,13 @@ public final class SettingsOptions {
     return read(context, Optional.empty());
   }
 
+  /** The settings for a command without a warehouse, whose log no message may point to. */
+  public Settings readWithoutWarehouse(CommandContext context) {
+    Settings settings = read(context);
+    last = null;
+    return settings;
+  }
+
   /** The settings, with a profile for the case that none was named. */
   public Settings read(CommandContext context, Optional<String> defaultProfile) {
     Map<String, String> options = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.catalog;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -25,23 +26,23 @@ public final class RowsTable implements SupportsRead {
   private final String name;
   private final String comment;
   private final StructType schema;
-  private final InternalRow[] rows;
+  private final Supplier<InternalRow[]> rows;
 
   /**
    * @param name name shown in plans and errors
    * @param comment what a row is
    * @param schema columns in order
-   * @param rows rows by that schema in Spark's internal form
+   * @param rows rows by that schema in Spark's internal form, asked for whenever they are read
    */
-  public RowsTable(String name, String comment, StructType schema, InternalRow... rows) {
+  public RowsTable(String name, String comment, StructType schema, Supplier<InternalRow[]> rows) {
     this.name = name;
     this.comment = comment;
     this.schema = schema;
-    this.rows = rows.clone();
+    this.rows = rows;
   }
 
   InternalRow[] rows() {
-    return rows.clone();
+    return rows.get().clone();
   }
 
   @Override
@@ -87,12 +88,12 @@ public final class RowsTable implements SupportsRead {
       return new Statistics() {
         @Override
         public OptionalLong sizeInBytes() {
-          return OptionalLong.of((long) BYTES_PER_ROW * rows.length);
+          return OptionalLong.of((long) BYTES_PER_ROW * rows.get().length);
         }
 
         @Override
         public OptionalLong numRows() {
-          return OptionalLong.of(rows.length);
+          return OptionalLong.of(rows.get().length);
         }
       };
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -39,6 +40,8 @@ import scala.Option;
 // overrides: Delta declares alterTable's changes as an array, Spark as varargs.
 @SuppressWarnings("overrides")
 public class WarehouseCatalog extends ReadOnlyNames {
+  private static final InternalRow[] NO_ROWS = {};
+
   private static final Map<Layer, String> LAYER_COMMENTS =
       Map.of(
           Layer.BRONZE, "As delivered and accepted, append-only.",
@@ -94,7 +97,7 @@ public class WarehouseCatalog extends ReadOnlyNames {
     if (!isDeclared(name)) {
       return Thrown.unchecked(new NoSuchTableException(ident));
     }
-    return rowsTable(name);
+    return rowsTable(name, () -> NO_ROWS);
   }
 
   private Table current(Identifier ident) {
@@ -147,9 +150,10 @@ public class WarehouseCatalog extends ReadOnlyNames {
    * A table of the given rows with the columns and comment of a contract.
    *
    * @param name a table with a contract
-   * @param rows rows in Spark's internal form and the contract's column order
+   * @param rows rows in Spark's internal form and the contract's column order, asked for whenever
+   *     they are read
    */
-  protected final RowsTable rowsTable(TableName name, InternalRow... rows) {
+  protected final RowsTable rowsTable(TableName name, Supplier<InternalRow[]> rows) {
     Contract contract = ContractReader.read(contractFile(name));
     return new RowsTable(name.toString(), contract.purpose(), Schemas.of(contract), rows);
   }
@@ -165,7 +169,8 @@ public class WarehouseCatalog extends ReadOnlyNames {
       };
       rows.add(new GenericInternalRow(values));
     }
-    return rowsTable(Contracts.DELIVERED, rows.toArray(InternalRow[]::new));
+    InternalRow[] all = rows.toArray(InternalRow[]::new);
+    return rowsTable(Contracts.DELIVERED, () -> all);
   }
 
   @Override

@@ -48,6 +48,11 @@ public final class Builder {
     public static Scope full() {
       return new Scope(Optional.empty(), Rewrite.ALWAYS);
     }
+
+    /** True when a table is among those to build, if it is stale. */
+    public boolean includes(Contract contract) {
+      return only.isEmpty() || only.get().equals(contract.table());
+    }
   }
 
   /** Hears of each table as it is done; called by several threads. */
@@ -110,7 +115,7 @@ public final class Builder {
     Map<TableName, CompletableFuture<Void>> done = new HashMap<>();
     try {
       for (Contract contract : contracts.built()) {
-        if (scope.only().isPresent() && !scope.only().get().equals(contract.table())) {
+        if (!scope.includes(contract)) {
           continue;
         }
         List<CompletableFuture<Void>> inputs = new ArrayList<>();

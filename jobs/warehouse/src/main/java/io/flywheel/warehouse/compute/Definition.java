@@ -8,6 +8,7 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.SqlError;
 import io.flywheel.warehouse.read.Gathered;
 import io.flywheel.warehouse.read.Kept;
 import io.flywheel.warehouse.read.Lookup;
@@ -20,16 +21,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaThrowable;
 
-/** A table's one SELECT as a Dataset: all of it, or just the slices that are wanted. */
+/**
+ * A table's one SELECT as a Dataset: all of it, or just the slices that are wanted. It is analysed
+ * once for each session, for one thread.
+ */
 public final class Definition {
   private final Contracts contracts;
   private final Contract contract;
   private final Map<String, Optional<String>> settings;
+  private Dataset<Row> analysed;
 
   /**
    * @param contracts all tables
@@ -43,15 +50,55 @@ public final class Definition {
     this.settings = settings;
   }
 
-  /** Every row, in the contract's columns. */
+  /**
+   * Every row, in the contract's columns.
+   *
+   * @throws io.flywheel.warehouse.contract.ContractException naming the file and, where Spark knows
+   *     it, the line of a mistake in the SELECT
+   */
   public Dataset<Row> whole(SparkSession session) {
+    return selected(session).select(Schemas.named(contract.columnNames()));
+  }
+
+  /**
+   * Every row, as work of a size.
+   *
+   * @param session where names are resolved
+   * @param workload how much is read
+   */
+  public Dataset<Row> whole(SparkSession session, Workload workload) {
+    Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
+    if (workload == Workload.SMALL) {
+      contract.inputs().forEach(input -> inputs.put(input.table(), workload::gather));
+    }
+    return Restriction.of(inputs).apply(session, whole(session));
+  }
+
+  /** The SELECT in its own columns, analysed and not run. */
+  public Dataset<Row> selected(SparkSession session) {
+    if (analysed == null || analysed.sparkSession() != session) {
+      analysed = analysed(session);
+    }
+    return analysed;
+  }
+
+  private Dataset<Row> analysed(SparkSession session) {
     String sql =
         contract
             .transform()
             .orElseThrow(() -> new IllegalArgumentException(contract.table() + " is not built"));
-    return session
-        .sql(sql, contract.arguments(settings))
-        .select(Schemas.named(contract.columnNames()));
+    try {
+      return session.sql(sql, contract.arguments(settings));
+    } catch (Exception wrong) {
+      // Java does not know that session.sql throws AnalysisException, which is checked.
+      boolean mistake =
+          wrong instanceof AnalysisException || wrong instanceof IllegalArgumentException;
+      // What Delta says is about the table's files, and no mistake in the SELECT.
+      if (mistake && !(wrong instanceof DeltaThrowable)) {
+        throw SqlError.inTransform(contract, wrong);
+      }
+      throw wrong;
+    }
   }
 
   /**

@@ -151,6 +151,11 @@ public record Contract(
         .toList();
   }
 
+  /** The file with the SELECT of a computed table. */
+  public Path transformFile() {
+    return file.resolveSibling("transform.sql");
+  }
+
   /** Names of all columns in table order. */
   public List<String> columnNames() {
     return columns.stream().map(ContractColumn::name).toList();

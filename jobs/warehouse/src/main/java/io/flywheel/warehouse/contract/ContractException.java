@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.contract;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A contract that cannot be used; the message names file, line, value and what is expected. */
 public final class ContractException extends RuntimeException {
@@ -20,11 +21,30 @@ public final class ContractException extends RuntimeException {
   }
 
   /**
-   * @param file the contract file
+   * Several things that are wrong.
+   *
+   * @param faults one message each, with its file
+   */
+  public static ContractException of(List<String> faults) {
+    return new ContractException(String.join("\n", faults));
+  }
+
+  /**
+   * Something wrong in a file of a table's folder.
+   *
+   * @param message what is wrong and what to do
+   */
+  public static ContractException of(Path file, String message) {
+    return new ContractException(file + ": " + message);
+  }
+
+  /**
+   * Something wrong in a line of a file of a table's folder.
+   *
    * @param line line from 1
    * @param message what is wrong and what is expected
    */
-  static ContractException at(Path file, int line, String message) {
+  public static ContractException at(Path file, int line, String message) {
     return new ContractException(file + ":" + line + ": " + message);
   }
 }

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.plan;
 import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
+import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 
@@ -71,7 +73,7 @@ public final class Fingerprint {
     }
     contract
         .transform()
-        .ifPresent(sql -> text.append(parsed(contract.table() + ", transform.sql", sql)));
+        .ifPresent(sql -> text.append(parsed(sql, wrong -> SqlError.inTransform(contract, wrong))));
     return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
   }
 
@@ -82,20 +84,28 @@ public final class Fingerprint {
                 window ->
                     window instanceof InputWindow.Affected affected
                         ? parsed(
-                            contract.table() + ", what " + input.table() + " affects",
-                            affected.sql())
+                            affected.sql(),
+                            wrong -> of(contract, "what " + input.table() + " affects", wrong))
                         : window.toString())
             .toList();
     String news =
         input
             .news()
-            .map(sql -> " " + parsed(contract.table() + ", what is news of " + input.table(), sql))
+            .map(
+                sql ->
+                    " "
+                        + parsed(
+                            sql, wrong -> of(contract, "what is news of " + input.table(), wrong)))
             .orElse("");
     String versions = contracts.find(input.table()).map(CurrentTable::definition).orElse("");
     return input.table() + " " + windows + " " + input.columns() + news + " " + versions;
   }
 
-  private String parsed(String place, String sql) {
+  private static ContractException of(Contract contract, String place, ParseException wrong) {
+    return ContractException.of(contract, place + ": " + SqlError.sentence(wrong));
+  }
+
+  private String parsed(String sql, Function<ParseException, ContractException> refused) {
     try {
       // Aliases get a number at each parse, which means nothing.
       return parser
@@ -103,7 +113,7 @@ public final class Fingerprint {
           .treeString(false, false, Integer.MAX_VALUE, false, false)
           .replaceAll("#\\d+L?", "");
     } catch (ParseException e) {
-      throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+      throw refused.apply(e);
     }
   }
 

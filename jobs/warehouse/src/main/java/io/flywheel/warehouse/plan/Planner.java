@@ -8,6 +8,7 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.TableState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -47,6 +48,33 @@ public final class Planner {
       before.put(contract.table(), plan(contract, memory, before));
     }
     return new Plan(contracts.built().stream().map(each -> before.get(each.table())).toList());
+  }
+
+  /**
+   * The tables to be computed by a definition that never was, or from inputs of such a one, inputs
+   * before their readers. Costs no look at any commit.
+   *
+   * @param memory how tables were last computed
+   */
+  public List<Contract> redefined(BuildState memory) {
+    Map<TableName, TablePlan> before = new HashMap<>();
+    for (Contract contract : contracts.built()) {
+      String definition = definitions.of(contract);
+      Optional<TableState> known = memory.table(contract.table());
+      boolean changed =
+          known.filter(state -> !state.definition().equals(definition)).isPresent()
+              || contract.inputs().stream().anyMatch(input -> isStale(input.table(), before));
+      TablePlan plan =
+          known.isEmpty()
+              ? neverBuilt(contract, definition, before)
+              : changed
+                  ? TablePlan.everything(contract, "its definition changed", definition)
+                  : TablePlan.upToDate(contract, definition);
+      before.put(contract.table(), plan);
+    }
+    return contracts.built().stream()
+        .filter(contract -> !before.get(contract.table()).upToDate())
+        .toList();
   }
 
   /**

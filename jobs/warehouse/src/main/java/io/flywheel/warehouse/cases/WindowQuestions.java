@@ -1,6 +1,4 @@
-package io.flywheel.warehouse.datasets;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.flywheel.warehouse.cases;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
@@ -19,14 +17,12 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * What is asked of a table's windows, on given rows of its inputs. {@code -Dflywheel.seed=N} has
- * other rows change.
- */
+/** What is asked of a table's windows, on given rows of its inputs. */
 final class WindowQuestions {
   private final Contracts contracts;
   private final Contract contract;
   private final Map<TableName, CaseRows> inputs;
+  private final long seed;
   private final WindowProbe probe;
 
   /**
@@ -35,31 +31,31 @@ final class WindowQuestions {
    * @param contract the table, its windows possibly declared otherwise than in its file
    * @param settings of the transform
    * @param inputs rows of all inputs
+   * @param seed another number changes other rows
    */
   WindowQuestions(
       SparkSession session,
       Contracts contracts,
       Contract contract,
-      Map<String, Object> settings,
-      Map<TableName, CaseRows> inputs) {
+      Map<String, Optional<String>> settings,
+      Map<TableName, CaseRows> inputs,
+      long seed) {
     this.contracts = contracts;
     this.contract = contract;
     this.inputs = inputs;
-    this.probe = new WindowProbe(session, contracts, contract, settings);
+    this.seed = seed;
+    this.probe = new WindowProbe(session, contracts, contract, settings, inputs);
   }
 
   /** The first fault that random changes of an input show. */
   Optional<String> faultOfChanges(Input input, int changes) {
-    long seed =
-        Long.getLong("flywheel.seed", 1L) * 7919
-            + (contract.table() + " " + input.table()).hashCode();
+    long first = seed * 7919 + (contract.table() + " " + input.table()).hashCode();
     for (int change = 0; change < changes; change++) {
       CaseRows after =
           RowMutation.of(
-              inputs.get(input.table()), contracts.get(input.table()), new Random(seed + change));
+              inputs.get(input.table()), contracts.get(input.table()), new Random(first + change));
       Optional<String> fault =
-          probe.fault(
-              inputs, input, after, (seed + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);
+          probe.fault(input, after, (first + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);
       if (fault.isPresent()) {
         return Optional.of("change %d to %s: %s".formatted(change, after.rows(), fault.get()));
       }
@@ -75,7 +71,7 @@ final class WindowQuestions {
   Optional<String> faultOfPlanted(Input input, int slices) {
     CaseRows rows = inputs.get(input.table());
     PlantedRows planted = new PlantedRows(contracts.get(input.table()), input);
-    Map<Object, List<String>> known = probe.slices(inputs);
+    Map<Object, List<String>> known = probe.slices();
     TreeSet<LocalDate> days = new TreeSet<>(Comparator.reverseOrder());
     known.keySet().forEach(slice -> days.add((LocalDate) slice));
     int tried = 0;
@@ -92,7 +88,18 @@ final class WindowQuestions {
         }
       }
     }
-    assertThat(tried).as("intervals with rows planted beside them, %s", input.table()).isPositive();
-    return Optional.empty();
+    return tried > 0
+        ? Optional.empty()
+        : Optional.of(
+            "no interval has a row of %s that could stand just outside of its window"
+                .formatted(input.table()));
+  }
+
+  /** The fault that every row of an input, delivered once more, is news. */
+  Optional<String> faultOfRepeated(Input input) {
+    CaseRows rows = inputs.get(input.table());
+    return rows.rows().stream().anyMatch(row -> probe.reachesNothing(input, rows.and(row)))
+        ? Optional.empty()
+        : Optional.of("each row of %s is news when it comes once more".formatted(input.table()));
   }
 }

@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
 import io.flywheel.warehouse.catalog.RowsTable;
 import io.flywheel.warehouse.catalog.WarehouseCatalog;
@@ -14,7 +14,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 // overrides: Delta declares alterTable's changes as an array, Spark as varargs.
 @SuppressWarnings("overrides")
 public final class CaseCatalog extends WarehouseCatalog {
-  private final Map<TableName, RowsTable> given = new HashMap<>();
+  private static final InternalRow[] NONE = {};
+
+  private final Map<TableName, InternalRow[]> given = new HashMap<>();
+  private final Map<TableName, RowsTable> tables = new HashMap<>();
 
   /** The catalog of a session whose {@code spark_catalog} is this class. */
   static CaseCatalog of(SparkSession session) {
@@ -25,22 +28,25 @@ public final class CaseCatalog extends WarehouseCatalog {
             .catalog("spark_catalog");
   }
 
+  /** From now on these are the rows of tables, also for queries that were analysed before. */
   void serve(Map<TableName, CaseRows> inputs) {
     given.clear();
-    inputs.forEach((name, rows) -> given.put(name, table(name, rows)));
+    inputs.forEach((name, rows) -> given.put(name, internal(rows)));
   }
 
   @Override
   protected Optional<RowsTable> rows(TableName name) {
-    return Optional.ofNullable(given.get(name));
+    return given.containsKey(name)
+        ? Optional.of(
+            tables.computeIfAbsent(
+                name, each -> rowsTable(each, () -> given.getOrDefault(each, NONE))))
+        : Optional.empty();
   }
 
-  private RowsTable table(TableName name, CaseRows rows) {
+  private static InternalRow[] internal(CaseRows rows) {
     var converter = CatalystTypeConverters.createToCatalystConverter(rows.schema());
-    return rowsTable(
-        name,
-        rows.rows().stream()
-            .map(row -> (InternalRow) converter.apply(row))
-            .toArray(InternalRow[]::new));
+    return rows.rows().stream()
+        .map(row -> (InternalRow) converter.apply(row))
+        .toArray(InternalRow[]::new);
   }
 }

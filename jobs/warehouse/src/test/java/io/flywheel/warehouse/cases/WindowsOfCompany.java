@@ -1,7 +1,8 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
@@ -52,7 +53,13 @@ public final class WindowsOfCompany {
 
   private List<String> hold(Contract contract, Map<String, Object> settings) {
     WindowQuestions questions =
-        new WindowQuestions(CaseSession.open(), contracts, contract, settings, inputs(contract));
+        new WindowQuestions(
+            CaseSession.of(SharedSpark.session(SharedSpark.folder(), contracts.directory())),
+            contracts,
+            contract,
+            CaseRun.named(settings),
+            inputs(contract),
+            TestCases.DEPTH.seed());
     List<String> asked = new ArrayList<>();
     for (Input input : contract.inputs()) {
       if (!input.table().equals(Contracts.DELIVERED)

@@ -1,6 +1,5 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
-import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.session.Sessions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -9,12 +8,13 @@ import org.apache.spark.sql.SparkSession;
 final class CaseSession {
   private CaseSession() {}
 
-  static SparkSession open() {
-    SparkSession session =
-        Sessions.pinned(
-            SharedSpark.session(SharedSpark.folder(), SharedSpark.PROJECT.resolve("datasets")),
-            Map.of(),
-            Map.of());
+  /**
+   * A session of the calling thread.
+   *
+   * @param spark any session that knows the contracts; its warehouse is not read
+   */
+  static SparkSession of(SparkSession spark) {
+    SparkSession session = Sessions.pinned(spark, Map.of(), Map.of());
     // Spark looks the catalog up in the settings of the thread's active session.
     SparkSession.setActiveSession(session);
     session.conf().set("spark.sql.catalog.spark_catalog", CaseCatalog.class.getName());

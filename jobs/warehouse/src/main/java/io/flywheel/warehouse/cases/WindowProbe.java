@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
 import static org.apache.spark.sql.functions.col;
 
@@ -40,51 +40,59 @@ final class WindowProbe {
   private final SparkSession session;
   private final Contracts contracts;
   private final Contract contract;
-  private final Map<String, Object> settings;
+  private final Map<String, Optional<String>> settings;
+  private final Definition definition;
+  private final Map<TableName, CaseRows> inputs;
+  private List<Row> old;
 
   /**
    * @param session a session of cases
    * @param contracts all tables
    * @param contract the table, its windows possibly declared otherwise than in its file
    * @param settings of the transform
+   * @param inputs rows of all inputs before anything changes
    */
   WindowProbe(
-      SparkSession session, Contracts contracts, Contract contract, Map<String, Object> settings) {
+      SparkSession session,
+      Contracts contracts,
+      Contract contract,
+      Map<String, Optional<String>> settings,
+      Map<TableName, CaseRows> inputs) {
     this.session = session;
     this.contracts = contracts;
     this.contract = contract;
     this.settings = settings;
+    this.definition = new Definition(contracts, contract, settings);
+    this.inputs = inputs;
   }
 
   /**
    * What is wrong with the windows, as far as one change shows it.
    *
-   * @param inputs rows of all inputs
    * @param input the one that changes
    * @param after its rows then
    * @param workload decides whether inputs are restricted by key
    * @return a sentence; empty when nothing is wrong
    */
-  Optional<String> fault(
-      Map<TableName, CaseRows> inputs, Input input, CaseRows after, Workload workload) {
+  Optional<String> fault(Input input, CaseRows after, Workload workload) {
     CaseRows before = inputs.get(input.table());
-    List<Row> old = whole(inputs);
     Map<TableName, CaseRows> changed = new HashMap<>(inputs);
     changed.put(input.table(), after);
+    old();
     List<Row> now = whole(changed);
     return contract.interval().isPresent()
-        ? bySlices(input, before, after, old, now, workload)
-        : byKeys(input, before, after, old, now);
+        ? bySlices(input, before, after, old(), now, workload)
+        : byKeys(input, before, after, old(), now);
   }
 
   /** True when what changes in an input is no news to an entity table. */
-  boolean reachesNothing(Map<TableName, CaseRows> inputs, Input input, CaseRows after) {
-    return news(input, inputs.get(input.table()), after, whole(inputs)).isEmpty();
+  boolean reachesNothing(Input input, CaseRows after) {
+    return news(input, inputs.get(input.table()), after, old()).isEmpty();
   }
 
-  /** The table's rows as texts, by the first day of their slice. */
-  Map<Object, List<String>> slices(Map<TableName, CaseRows> inputs) {
-    return grouped(whole(inputs), this::slice);
+  /** The table's rows as texts before anything changes, by the first day of their slice. */
+  Map<Object, List<String>> slices() {
+    return grouped(old(), this::slice);
   }
 
   /** The days of one slice. */
@@ -102,10 +110,10 @@ final class WindowProbe {
    */
   Optional<String> faultOfPlanted(
       Map<TableName, CaseRows> planted, LocalDate slice, List<String> without) {
-    List<String> with = texts(slices(planted), slice);
+    List<String> with = texts(grouped(whole(planted), this::slice), slice);
     Map<Object, List<String>> alone =
         grouped(
-            definition().slices(session, days(slice), Workload.LARGE).collectAsList(), this::slice);
+            definition.slices(session, days(slice), Workload.LARGE).collectAsList(), this::slice);
     return with.equals(without) && alone.equals(Map.of(slice, without))
         ? Optional.empty()
         : Optional.of(
@@ -113,9 +121,18 @@ final class WindowProbe {
                 .formatted(slice, with, alone, without));
   }
 
-  private List<Row> whole(Map<TableName, CaseRows> inputs) {
-    CaseCatalog.of(session).serve(inputs);
-    return definition().whole(session).collectAsList();
+  /** The table before anything changes: every question begins with it, and it is computed once. */
+  private List<Row> old() {
+    if (old == null) {
+      old = whole(inputs);
+    }
+    return old;
+  }
+
+  /** The table of some inputs, which the session reads from now on. */
+  private List<Row> whole(Map<TableName, CaseRows> rows) {
+    CaseCatalog.of(session).serve(rows);
+    return definition.whole(session, Workload.SMALL).collectAsList();
   }
 
   private Optional<String> bySlices(
@@ -138,7 +155,7 @@ final class WindowProbe {
       return Optional.empty();
     }
     Map<Object, List<String>> alone =
-        grouped(definition().slices(session, reached, workload).collectAsList(), this::slice);
+        grouped(definition.slices(session, reached, workload).collectAsList(), this::slice);
     for (Object slice : union(alone, newSlices)) {
       boolean wanted = reached.contains((LocalDate) slice);
       List<String> expected = wanted ? texts(newSlices, slice) : List.of();
@@ -159,7 +176,7 @@ final class WindowProbe {
         input.windows().stream()
             .map(
                 window ->
-                    new RowReach(session, contract, named()).parts(window, changes, frame(old)))
+                    new RowReach(session, contract, settings).parts(window, changes, frame(old)))
             .reduce(Dataset::union)
             .orElseThrow();
     Map<Object, List<String>> oldParts = grouped(old, this::part);
@@ -176,7 +193,7 @@ final class WindowProbe {
       return Optional.empty();
     }
     try (Parts parts = Parts.of(contract, reached);
-        PartRows rows = definition().parts(session, parts)) {
+        PartRows rows = definition.parts(session, parts)) {
       Map<Object, List<String>> alone = grouped(rows.rows().collectAsList(), this::part);
       for (Object part : union(alone, newParts)) {
         List<String> expected = wanted.contains(part) ? texts(newParts, part) : List.of();
@@ -198,7 +215,7 @@ final class WindowProbe {
           days.plus(
               window instanceof InputWindow.Interval
                   ? WindowMath.forward(days(input, before, after), window, contract.interval())
-                  : new RowReach(session, contract, named()).days(window, changes, frame(old)));
+                  : new RowReach(session, contract, settings).days(window, changes, frame(old)));
     }
     return days;
   }
@@ -225,7 +242,7 @@ final class WindowProbe {
     Dataset<Row> changes = news(input, before, after, old);
     Optional<Dataset<Row>> keys = Optional.empty();
     for (InputWindow window : input.windows()) {
-      keys = new RowReach(session, contract, named()).keys(window, changes);
+      keys = new RowReach(session, contract, settings).keys(window, changes);
       if (keys.isEmpty()) {
         return Optional.empty();
       }
@@ -241,7 +258,7 @@ final class WindowProbe {
       }
     }
     Map<Object, List<String>> alone =
-        grouped(definition().keys(session, keys.get().distinct()).collectAsList(), this::key);
+        grouped(definition.keys(session, keys.get().distinct()).collectAsList(), this::key);
     for (Object key : reached) {
       if (!texts(alone, key).equals(texts(newKeys, key))) {
         return Optional.of(
@@ -253,7 +270,7 @@ final class WindowProbe {
   }
 
   private Dataset<Row> news(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    return new RowReach(session, contract, named())
+    return new RowReach(session, contract, settings)
         .news(input, changes(input, before, after), frame(old));
   }
 
@@ -323,15 +340,5 @@ final class WindowProbe {
     Set<Object> all = new HashSet<>(left.keySet());
     all.addAll(right.keySet());
     return all;
-  }
-
-  private Definition definition() {
-    return new Definition(contracts, contract, named());
-  }
-
-  private Map<String, Optional<String>> named() {
-    Map<String, Optional<String>> named = new HashMap<>();
-    settings.forEach((name, value) -> named.put(name, Optional.ofNullable((String) value)));
-    return named;
   }
 }

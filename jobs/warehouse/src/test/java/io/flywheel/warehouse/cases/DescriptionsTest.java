@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -64,7 +64,8 @@ class DescriptionsTest {
 
   @Test
   void a_column_that_is_passed_through_keeps_its_description() {
-    SparkSession session = CaseSession.open();
+    SparkSession session =
+        CaseSession.of(SharedSpark.session(SharedSpark.folder(), TestCases.DATASETS));
     List<String> passed = new ArrayList<>();
     List<String> renamed = new ArrayList<>();
     for (Contract contract : CONTRACTS.built()) {

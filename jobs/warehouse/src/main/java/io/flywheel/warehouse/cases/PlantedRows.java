@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;

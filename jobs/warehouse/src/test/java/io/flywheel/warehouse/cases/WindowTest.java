@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.datasets;
+package io.flywheel.warehouse.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,67 +10,45 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every table's windows, on the rows of its cases: random rows of each input change, and nothing
- * changes in the table that no window reaches. {@code -Dflywheel.seed=N} starts elsewhere, and
- * {@code -Dflywheel.changes=N} makes N changes to each input.
+ * Every table's windows, on the rows of its cases: random rows of each input change, rows come once
+ * more, rows stand just outside, and nothing changes in the table that no window reaches.
  */
 final class WindowTest {
-  private static final Contracts CONTRACTS =
-      Contracts.read(SharedSpark.PROJECT.resolve("datasets"));
-  private static final boolean EXHAUSTIVE = Boolean.getBoolean("exhaustive");
-  private static final int CHANGES = Integer.getInteger("flywheel.changes", EXHAUSTIVE ? 100 : 1);
-  private static final int SLICES = EXHAUSTIVE ? Integer.MAX_VALUE : 1;
+  private static final Contracts CONTRACTS = TestCases.CONTRACTS;
 
   @TestFactory
-  Stream<DynamicTest> no_change_of_an_input_goes_further_than_its_window() {
-    SparkSession session = CaseSession.open();
-    return ofEveryInput(
-        (contract, input) -> true,
-        (contract, input, one) ->
-            assertThat(questions(session, contract, one).faultOfChanges(input, CHANGES))
-                .as("%s, input %s", one.folder().getFileName(), input.table())
-                .isEmpty());
+  Stream<DynamicTest> windows() {
+    TableTests tests = TestCases.tests();
+    return CONTRACTS.built().stream().flatMap(contract -> of(contract, tests));
   }
 
-  /** What is asked of an input, on the rows of one case. */
-  private interface Question {
-    void ask(Contract contract, Input input, DatasetCase one);
-  }
-
-  /** A test for each input of each table for which there is a case with rows of it. */
-  private static Stream<DynamicTest> ofEveryInput(
-      BiPredicate<Contract, Input> wanted, Question question) {
-    return CONTRACTS.built().stream()
-        .flatMap(
-            contract ->
-                contract.inputs().stream()
-                    .filter(input -> !input.table().equals(Contracts.DELIVERED))
-                    .filter(input -> wanted.test(contract, input))
-                    .flatMap(
-                        input ->
-                            richest(contract, input).stream()
-                                .map(
-                                    one ->
-                                        DynamicTest.dynamicTest(
-                                            contract.table() + " reads " + input.table(),
-                                            () -> question.ask(contract, input, one)))));
+  private static Stream<DynamicTest> of(Contract contract, TableTests tests) {
+    TableTest test = tests.test(contract);
+    return Stream.concat(
+        Stream.of(
+            DynamicTest.dynamicTest(
+                contract.table() + " has cases with rows of every input",
+                () -> assertThat(test.untried()).isEmpty())),
+        test.inputs().stream()
+            .map(
+                input ->
+                    DynamicTest.dynamicTest(
+                        contract.table() + " reads " + input.table(),
+                        () -> assertThat(test.failures(input)).isEmpty())));
   }
 
   /** A test of this test: a window that is declared too small is found out. */
   @TestFactory
   Stream<DynamicTest> a_window_declared_too_small_is_found_out() {
-    SparkSession session = CaseSession.open();
+    SparkSession session = session();
     InputWindow.Match product = new InputWindow.Match("product_id", "product_id");
     InputWindow.Match subscriber = new InputWindow.Match("subscriber_id", "subscriber_id");
     return Stream.of(
@@ -117,36 +95,10 @@ final class WindowTest {
                         + " AND changes.unit_cost = t.unit_cost"))));
   }
 
-  @TestFactory
-  Stream<DynamicTest> rows_that_are_delivered_again_are_no_news() {
-    SparkSession session = CaseSession.open();
-    return ofEveryInput(
-        (contract, input) -> input.news().isPresent(),
-        (contract, input, one) -> {
-          Map<TableName, CaseRows> inputs = one.inputs(CONTRACTS);
-          WindowProbe probe = new WindowProbe(session, CONTRACTS, contract, one.settings());
-          CaseRows rows = inputs.get(input.table());
-          assertThat(rows.rows())
-              .as("rows of %s, each once more", one.folder().getFileName())
-              .anyMatch(row -> probe.reachesNothing(inputs, input, rows.and(row)));
-        });
-  }
-
-  @TestFactory
-  Stream<DynamicTest> rows_just_outside_a_window_count_for_nothing() {
-    SparkSession session = CaseSession.open();
-    return ofEveryInput(
-        (contract, input) -> contract.interval().isPresent() && input.interval().isPresent(),
-        (contract, input, one) ->
-            assertThat(questions(session, contract, one).faultOfPlanted(input, SLICES))
-                .as("%s, input %s", one.folder().getFileName(), input.table())
-                .isEmpty());
-  }
-
   /** A test of that test. */
   @TestFactory
   Stream<DynamicTest> rows_outside_of_a_window_declared_too_small_are_found_out() {
-    SparkSession session = CaseSession.open();
+    SparkSession session = session();
     Contract revenue = CONTRACTS.get(TableName.parse("gold.segment_revenue"));
     Input year = input("gold.revenue_ledger", new InputWindow.Interval(CalendarUnit.YEAR));
     Contract charge = CONTRACTS.get(TableName.parse("silver.cloud_charge"));
@@ -169,10 +121,11 @@ final class WindowTest {
     return DynamicTest.dynamicTest(
         contract.table() + " reads " + small,
         () ->
-            assertThat(
-                    questions(session, contract, named(contract, folder))
-                        .faultOfPlanted(small, SLICES))
-                .isPresent());
+            assertThat(questions(session, contract, folder).faultOfPlanted(small, 1)).isPresent());
+  }
+
+  private static SparkSession session() {
+    return CaseSession.of(SharedSpark.session(SharedSpark.folder(), TestCases.DATASETS));
   }
 
   private static Contract with(Contract contract, Input small) {
@@ -182,16 +135,15 @@ final class WindowTest {
             .toList());
   }
 
-  private static DatasetCase named(Contract contract, String folder) {
-    return DatasetCase.of(contract).stream()
-        .filter(each -> each.folder().endsWith(folder))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static WindowQuestions questions(
-      SparkSession session, Contract contract, DatasetCase one) {
-    return new WindowQuestions(session, CONTRACTS, contract, one.settings(), one.inputs(CONTRACTS));
+  private static WindowQuestions questions(SparkSession session, Contract contract, String folder) {
+    DatasetCase one = TestCases.named(contract, folder);
+    return new WindowQuestions(
+        session,
+        CONTRACTS,
+        contract,
+        CaseRun.named(one.settings()),
+        one.inputs(CONTRACTS),
+        TestCases.DEPTH.seed());
   }
 
   private static Input input(String table, InputWindow window, String... columns) {
@@ -204,21 +156,8 @@ final class WindowTest {
         () -> {
           String[] place = sentence.split(": ");
           Contract contract = CONTRACTS.get(TableName.parse(place[0]));
-          DatasetCase one = named(contract, place[1]);
-          assertThat(questions(session, with(contract, small), one).faultOfChanges(small, 60))
+          assertThat(questions(session, with(contract, small), place[1]).faultOfChanges(small, 60))
               .isPresent();
         });
-  }
-
-  /** The case with the most rows of the input, and most others beside. */
-  private static Optional<DatasetCase> richest(Contract contract, Input input) {
-    return DatasetCase.of(contract).stream()
-        .filter(one -> !one.inputs(CONTRACTS).get(input.table()).rows().isEmpty())
-        .max(
-            Comparator.comparingInt(
-                one ->
-                    one.inputs(CONTRACTS).values().stream()
-                        .mapToInt(rows -> Math.min(9, rows.rows().size()))
-                        .sum()));
   }
 }
