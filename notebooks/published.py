@@ -1,7 +1,7 @@
-"""The tables of a warehouse as its readers see them, read without Spark.
+"""The tables of a warehouse as its readers see them, for every tool that reads Delta tables.
 
 Every table stands on disk in many versions. The newest row of ops.publication whose kind is published or rolled_back
-names the version of each table that belongs together; nothing else is read here.
+names the version of each table that belongs together; nothing else is read here. Works with DuckDB 1.5 and 2.0.
 """
 
 import os
@@ -24,31 +24,53 @@ class Warehouse:
                 f"{self.folder.absolute()} is no warehouse (it has no ops/publication); "
                 "name one in FLYWHEEL_WAREHOUSE, or make one with `bin/flywheel demo`"
             )
-        publications = self._read(
-            "ops.publication",
-            None,
-            """SELECT as_of, tables FROM t
-               WHERE kind IN ('published', 'rolled_back') ORDER BY publication DESC LIMIT 1""",
+        # ops.publication alone is read at its newest version: the row of a publication is the last thing that a run writes.
+        connection = duckdb.connect()
+        connection.register(
+            "publications",
+            _rows(
+                DeltaTable(self.path("ops.publication")),
+                """SELECT as_of, tables FROM t
+                   WHERE kind IN ('published', 'rolled_back') ORDER BY publication DESC LIMIT 1""",
+            ),
         )
-        published = duckdb.sql("SELECT * FROM publications").fetchone()
+        # Not a relation's fetchone(), which DuckDB 2.0 has no more.
+        published = connection.execute("SELECT as_of, tables FROM publications").fetchone()
         if published is None:
             raise LookupError(f"{self.folder.absolute()} has no publication yet: see `bin/flywheel status`")
         self.as_of, tables = published
         self.versions = {table: entry["version"] for table, entry in tables.items()}
+        self._ids = {table: entry["table_id"] for table, entry in tables.items()}
+
+    def path(self, table: str) -> str:
+        """The folder of a table, such as gold.segment_revenue."""
+        return str(self.folder / table.replace(".", "/"))
+
+    def delta(self, table: str) -> DeltaTable:
+        """The table at its published version: for deltalake, Polars and pandas."""
+        if table not in self.versions:
+            raise LookupError(f"{table} is not published in {self.folder.absolute()}")
+        delta = DeltaTable(self.path(table), version=self.versions[table])
+        # A table that was deleted and made again counts its versions from 0: the same number would be other rows.
+        if delta.metadata().id != self._ids[table]:
+            raise LookupError(
+                f"{delta.table_uri} was made anew since it was published: version {self.versions[table]} is not "
+                "what the publication means; `bin/flywheel run` publishes the new table"
+            )
+        return delta
 
     def connect(self, *tables: str) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection that holds these tables, such as gold.segment_revenue, under their own names."""
         connection = duckdb.connect()
         for table in tables:
-            if table not in self.versions:
-                raise LookupError(f"{table} is not published in {self.folder.absolute()}")
             schema, name = table.split(".")
-            rows = self._read(table, self.versions[table], "SELECT * FROM t")
+            connection.register("loaded", _rows(self.delta(table), "SELECT * FROM t"))
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-            connection.execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM rows")
+            connection.execute(f"CREATE TABLE {schema}.{name} AS SELECT * FROM loaded")
+            connection.unregister("loaded")
         return connection
 
-    def _read(self, table: str, version: int | None, sql: str):
-        # QueryBuilder, not to_pyarrow_dataset(): the latter is wrong or fails on newer features of Delta.
-        delta = DeltaTable(str(self.folder / table.replace(".", "/")), version=version)
-        return QueryBuilder().register("t", delta).execute(sql).read_all()
+
+def _rows(delta: DeltaTable, sql: str):
+    # QueryBuilder, not to_pyarrow_dataset(): the latter is wrong or fails on newer features of Delta.
+    return QueryBuilder().register("t", delta).execute(sql).read_all()

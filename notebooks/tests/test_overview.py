@@ -7,8 +7,8 @@ import check
 import pytest
 
 
-def test_the_committed_figures_are_those_of_the_demo():
-    difference = check.verdict(check.execute(check.demo()))
+def test_the_committed_figures_are_those_of_the_demo(demo):
+    difference = check.verdict(check.execute(demo))
     if difference:
         pytest.fail(difference, pytrace=False)
 

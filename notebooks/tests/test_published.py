@@ -1,27 +1,11 @@
 """A warehouse is read at the versions of its newest publication, whatever else stands on disk."""
 
+import shutil
 from datetime import date
 
-import duckdb
 import pytest
-from arro3.core import Table
-from deltalake import write_deltalake
 from published import Warehouse
-
-
-def commit(folder, table, sql, mode="append"):
-    """One more version of a table, in the form that a newer row set has."""
-    write_deltalake(str(folder / table.replace(".", "/")), Table.from_arrow(duckdb.sql(sql)), mode=mode)
-
-
-def publish(folder, publication, kind, version):
-    commit(
-        folder,
-        "ops.publication",
-        f"""SELECT {publication}::BIGINT AS publication, '{kind}' AS kind, DATE '2025-01-31' AS as_of,
-                   MAP {{'gold.sales': {{'version': {version}::BIGINT, 'table_id': 'a', 'definition': 'b',
-                                         'inputs': MAP {{'silver.line': 1::BIGINT}}}}}} AS tables""",
-    )
+from small_warehouse import commit, publish
 
 
 @pytest.fixture
@@ -52,7 +36,7 @@ def test_a_rolled_back_publication_is_what_readers_see(folder):
 def test_the_day_of_the_data_comes_with_the_publication(folder):
     publish(folder, 1, "published", 0)
     warehouse = Warehouse(folder)
-    assert (warehouse.as_of, warehouse.versions) == (date(2025, 1, 31), {"gold.sales": 0})
+    assert (warehouse.as_of, warehouse.versions) == (date(2025, 12, 31), {"gold.sales": 0})
 
 
 def test_what_is_not_there_is_said(folder):
@@ -64,3 +48,11 @@ def test_what_is_not_there_is_said(folder):
     publish(folder, 2, "published", 0)
     with pytest.raises(LookupError, match="gold.margin is not published"):
         Warehouse(folder).connect("gold.margin")
+
+
+def test_a_table_that_was_made_anew_is_refused(folder):
+    publish(folder, 1, "published", 0)
+    shutil.rmtree(folder / "gold" / "sales")
+    commit(folder, "gold.sales", "SELECT DATE '2025-01-31' AS day, 9.99::DECIMAL(18,2) AS amount")
+    with pytest.raises(LookupError, match="made anew"):
+        Warehouse(folder).connect("gold.sales")

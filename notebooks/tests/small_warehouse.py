@@ -1,0 +1,28 @@
+"""A warehouse of a table or two, written without Spark: as much as a reader of publications needs."""
+
+from pathlib import Path
+
+import duckdb
+from arro3.core import Table
+from deltalake import DeltaTable, write_deltalake
+
+
+def commit(folder: Path, table: str, sql: str, mode: str = "append") -> None:
+    """One more version of a table, in the form that a newer row set has."""
+    write_deltalake(_path(folder, table), Table.from_arrow(duckdb.sql(sql)), mode=mode)
+
+
+def publish(folder: Path, publication: int, kind: str, version: int, table: str = "gold.sales") -> None:
+    """One more row of ops.publication, which names this version of the table."""
+    commit(
+        folder,
+        "ops.publication",
+        f"""SELECT {publication}::BIGINT AS publication, '{kind}' AS kind, DATE '2025-12-31' AS as_of,
+                   MAP {{'{table}': {{'version': {version}::BIGINT,
+                                      'table_id': '{DeltaTable(_path(folder, table)).metadata().id}', 'definition': 'b',
+                                      'inputs': MAP {{'silver.line': 1::BIGINT}}}}}} AS tables""",
+    )
+
+
+def _path(folder: Path, table: str) -> str:
+    return str(folder / table.replace(".", "/"))

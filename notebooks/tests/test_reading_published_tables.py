@@ -1,0 +1,63 @@
+"""docs/reading-published-tables.md does what it says, and every tool on it reads what Spark wrote to the cent."""
+
+import contextlib
+import io
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+from deltalake import DeltaTable, QueryBuilder
+from published import Warehouse
+from small_warehouse import commit, publish
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reading-published-tables.md"
+TABLE = "gold.segment_revenue"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Published are 1.10 and 2.20; a run that is not published yet has added 999.00."""
+    for amounts, mode in (((5,), "append"), (("1.10", "2.20"), "overwrite"), (("999.00",), "append")):
+        rows = " UNION ALL ".join(
+            f"SELECT 'year' AS period_type, DATE '2025-01-01' AS period_start, 'AWS' AS segment, {amount}::DECIMAL(18,2) AS net_sales"
+            for amount in amounts
+        )
+        commit(tmp_path, TABLE, rows, mode)
+    publish(tmp_path, 1, "published", 1, TABLE)
+    publish(tmp_path, 2, "refused", 2, TABLE)
+    return tmp_path
+
+
+def test_the_code_of_the_page_prints_what_the_page_says(folder):
+    blocks = re.findall(r"```python\n(.*?)```(?:\s*```text\n(.*?)```)?", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) > 5
+    names = {}
+    for code, said in blocks:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code.replace("/data/warehouse", str(folder)), PAGE.name, "exec"), names)
+        assert printed.getvalue() == said, code
+
+
+def test_every_tool_reads_the_same_cents_from_what_spark_wrote(demo):
+    warehouse = Warehouse(demo)
+    delta = warehouse.delta(TABLE)
+    sums = {
+        "DuckDB": warehouse.connect(TABLE).execute(f"SELECT sum(net_sales) FROM {TABLE}").fetchone()[0],
+        "deltalake": QueryBuilder().register("t", delta).execute("SELECT sum(net_sales) FROM t").read_all().column(0)[0].as_py(),
+        "Polars": pl.read_delta(warehouse.path(TABLE), version=warehouse.versions[TABLE])["net_sales"].sum(),
+        "pandas": delta.to_pandas(types_mapper=pd.ArrowDtype)["net_sales"].sum(),
+    }
+    assert all(isinstance(amount, Decimal) for amount in sums.values()), sums
+    assert len(set(sums.values())) == 1, sums
+
+
+def test_bronze_gold_and_ops_ask_nothing_of_readers(demo):
+    logs = [log for layer in ("bronze", "gold", "ops") for log in (demo / layer).glob("*/_delta_log")]
+    assert {log.parent.name for log in logs} >= {"order_line", "segment_revenue", "publication"}
+    assert {log.parent.name: DeltaTable(str(log.parent)).protocol().min_reader_version for log in logs} == {
+        log.parent.name: 1 for log in logs
+    }
