@@ -20,18 +20,30 @@ import java.util.Map;
 final class Console {
   static final String SALES = "sale_id,revision,sold_at,shop,amount\n";
 
-  private final Path folder = SharedSpark.folder();
+  private final Path folder;
 
   /** What a command came to. */
   record Outcome(int code, String out, String err) {}
 
   Console() {
+    this(SharedSpark.folder());
     try {
       TestFolders.sixTables(folder.resolve("datasets"));
       Files.createDirectories(landing());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Console(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The same datasets, landing folder and warehouse at another place. */
+  Console copy() {
+    Path copy = SharedSpark.folder();
+    TestFolders.copy(folder, copy);
+    return new Console(copy);
   }
 
   Path folder() {

@@ -12,9 +12,11 @@ import io.flywheel.warehouse.run.RunLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
+@Tag("fast")
 class DemoFoldersTest {
   private final Path folder = SharedSpark.folder();
   private final Path warehouse = folder.resolve("warehouse");

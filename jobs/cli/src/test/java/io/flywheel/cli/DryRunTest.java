@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What --dry-run says, and that it does nothing. */
+@Tag("proof")
 class DryRunTest {
   private final Console console = new Console();
   private final Path warehouse = console.folder().resolve("warehouse");

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The real command, ended by SIGKILL in the middle of its work. */
+@Tag("fault")
 class KillTest {
   private static final String LEDGER = "SELECT day, amount FROM gold.ledger ORDER BY day";
 
@@ -47,7 +48,7 @@ class KillTest {
   @Test
   void a_killed_run_leaves_the_old_publication_and_is_finished_by_the_next() throws Exception {
     deliver("sales/2024-01-01.csv", "a,0,2024-01-01 10:00:00,S1,12.50\n");
-    RealCommand.start(folder, "run").ends(ExitCode.DONE);
+    run();
     deliver("sales/2024-01-02.csv", "b,0,2024-01-02 10:00:00,S1,7.25\n");
 
     for (String table : Boolean.getBoolean("exhaustive") ? EVERY_TABLE : TWO_TABLES) {
@@ -55,18 +56,18 @@ class KillTest {
       assertThat(query()).as(table).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n");
     }
 
-    RealCommand.start(folder, "run").ends(ExitCode.DONE);
+    run();
     assertThat(query()).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n2024-01-02,7.25\r\n");
   }
 
   /** Each file holds one sale, and a sum of their cents says how many and which readers see. */
   @Test
-  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
+  @Tag("exhaustive")
   void runs_killed_at_random_moments_lose_and_double_nothing() throws Exception {
     Random random = new Random(SEED);
     long start = System.nanoTime();
     sale(0);
-    RealCommand.start(folder, "run").ends(ExitCode.DONE);
+    run();
     long milliseconds = (System.nanoTime() - start) / 1_000_000;
     int file = 0;
     long seen = cents(0);
@@ -81,7 +82,7 @@ class KillTest {
       kills += run.ends(ExitCode.DONE, RealCommand.KILLED) == RealCommand.KILLED ? 1 : 0;
       seen = seen("kill " + kills + " of seed " + SEED, seen, file);
     }
-    RealCommand.start(folder, "run").ends(ExitCode.DONE);
+    run();
 
     assertThat(seen("at the end", seen, file)).isEqualTo(upTo(file));
   }
@@ -133,10 +134,14 @@ class KillTest {
     }
   }
 
-  private String query() throws Exception {
-    RealCommand sql = RealCommand.start(folder, "sql", "--format", "csv", LEDGER);
-    sql.ends(ExitCode.DONE);
-    return sql.output();
+  /** Only what is killed has to be a process of its own. */
+  private void run() {
+    Console.Outcome outcome = console.flywheel("run");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCode.DONE);
+  }
+
+  private String query() {
+    return console.flywheel("sql", "--format", "csv", LEDGER).out();
   }
 
   private void deliver(String file, String lines) throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * When bin/flywheel makes and uses its archive of classes: the real script, on a Java that only
  * notes its arguments.
  */
+@Tag("fast")
 class LauncherTest {
   private static final String MAKING = "-XX:ArchiveClassesAtExit=";
   private static final String PREPARING = "flywheel: preparing a faster start";

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Several real commands at once on one warehouse. */
+@Tag("fault")
 class RaceTest {
   static IntStream processes() {
     return Boolean.getBoolean("exhaustive") ? IntStream.rangeClosed(2, 4) : IntStream.of(2);

@@ -16,12 +16,10 @@ final class RealCommand {
   static final int KILLED = 137;
 
   private final Process process;
-  private final Path out;
   private final Path err;
 
-  private RealCommand(Process process, Path out, Path err) {
+  private RealCommand(Process process, Path err) {
     this.process = process;
-    this.out = out;
     this.err = err;
   }
 
@@ -46,13 +44,12 @@ final class RealCommand {
     if (line[0].equals("run")) {
       all.addAll(List.of("--landing", folder.resolve("landing").toString()));
     }
-    Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
     ProcessBuilder process = new ProcessBuilder(all);
     process.environment().put("FLYWHEEL_ROOT", folder.toString());
-    process.redirectOutput(out.toFile());
+    process.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     process.redirectError(err.toFile());
-    return new RealCommand(process.start(), out, err);
+    return new RealCommand(process.start(), err);
   }
 
   /** Waits until it ends; fails with what it said unless its exit code is one of these. */
@@ -70,10 +67,5 @@ final class RealCommand {
   /** Ends it at once. */
   void kill() {
     process.destroyForcibly();
-  }
-
-  /** What it printed. */
-  String output() throws IOException {
-    return Files.readString(out);
   }
 }

@@ -4,23 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.cli.Console.Outcome;
 import java.io.IOException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rollback, release and the deep check, as they are typed. */
+@Tag("proof")
 class RollbackCommandTest {
   private static final String SUM = "SELECT sum(amount) AS amount FROM gold.ledger";
 
-  private final Console console = new Console();
+  private static Console published;
 
-  @BeforeEach
-  void two_published_runs() throws IOException {
+  private Console console;
+
+  @BeforeAll
+  static void two_published_runs() throws IOException {
+    Console console = new Console();
     console.deliver(
         "reference/shops/2024-01-01.csv", "shop,valid_from,region\nS1,2024-01-01,north\n");
     console.deliver("sales/2024-01-01.csv", Console.SALES + "a,0,2024-01-01 10:00:00,S1,12.50\n");
-    assertThat(flywheel("run").code()).isZero();
+    assertThat(console.flywheel("run").code()).isZero();
     console.deliver("sales/2024-01-02.csv", Console.SALES + "b,0,2024-01-02 10:00:00,S1,7.25\n");
-    assertThat(flywheel("run").code()).isZero();
+    assertThat(console.flywheel("run").code()).isZero();
+    published = console;
+  }
+
+  @BeforeEach
+  void a_copy() {
+    console = published.copy();
   }
 
   private Outcome flywheel(String... arguments) {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The command that runs a table's cases and windows, on one table of the six. */
+@Tag("proof")
 final class TestCommandTest {
   private final Console console = new Console();
   private final Path table = console.folder().resolve("datasets/silver/shop");

@@ -8,8 +8,11 @@ import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
+@net.jqwik.api.Tag("fast")
 final class ConversionTest {
   @Test
   void halves_go_away_from_zero_so_that_a_return_cancels_its_sale() {

@@ -10,8 +10,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
+@net.jqwik.api.Tag("fast")
 final class LargestRemainderTest {
   @Test
   void missing_cents_go_to_the_parts_cut_furthest() {

@@ -12,23 +12,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What readers see is computed again, slice by slice. */
+@Tag("proof")
 class DeepCheckTest {
   private static final TableName LEDGER = TableName.parse("gold.ledger");
 
+  @TempDir static Path founded;
   @TempDir Path folder;
   private CornerShop shop;
 
-  @BeforeEach
-  void open() {
-    shop = CornerShop.in(folder);
+  @BeforeAll
+  static void one_published_run() {
+    CornerShop shop = CornerShop.in(founded);
     shop.shops("s1,2024-01-01,north");
     shop.sales("a,0,2024-01-30,s1,10.00", "b,0,2024-02-01,s1,5.00");
     shop.run();
+  }
+
+  @BeforeEach
+  void a_copy() {
+    TestFolders.copy(founded, folder);
+    shop = CornerShop.in(folder);
   }
 
   private List<CheckResult> broken(int slices) {

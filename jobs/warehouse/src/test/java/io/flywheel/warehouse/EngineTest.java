@@ -19,23 +19,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("proof")
 class EngineTest {
   private static final String LEDGER =
       "SELECT day, region, amount, source_rows FROM gold.ledger ORDER BY day, region";
 
+  @TempDir static Path founded;
   @TempDir Path folder;
   private CornerShop shop;
 
-  @BeforeEach
-  void open() {
-    shop = CornerShop.in(folder);
-  }
-
-  private void firstMonths() {
+  @BeforeAll
+  static void a_first_run_over_two_months() {
+    CornerShop shop = CornerShop.in(founded);
     shop.shops("s1,2024-01-01,north", "s2,2024-01-01,south");
     shop.sales(
         "a,0,2024-01-30,s1,10.00",
@@ -43,6 +44,12 @@ class EngineTest {
         "c,0,2024-02-01,s1,-2.50",
         "d,0,2024-02-10,s9,7.00");
     shop.run();
+  }
+
+  @BeforeEach
+  void a_copy() {
+    TestFolders.copy(founded, folder);
+    shop = CornerShop.in(folder);
   }
 
   private static Map<String, DayRanges> touched(List<TableReport> reports) {
@@ -53,8 +60,6 @@ class EngineTest {
 
   @Test
   void a_first_run_builds_and_publishes_everything() {
-    firstMonths();
-
     assertThat(shop.query(LEDGER))
         .containsExactly(
             "[2024-01-30,north,10.00,1]",
@@ -68,8 +73,6 @@ class EngineTest {
 
   @Test
   void a_table_that_comes_into_being_counts_by_the_days_of_its_files() {
-    firstMonths();
-
     assertThat(
             new CommitHistory(shop.engine().session(), shop.engine().tables())
                 .between(TableName.parse("silver.sale"), -1, 0))
@@ -78,7 +81,6 @@ class EngineTest {
 
   @Test
   void a_late_sale_touches_its_day_and_the_months_that_look_at_it() {
-    firstMonths();
     shop.sales("e,0,2024-01-31,s1,1.00", "b,1,2024-01-31,s2,6.00");
 
     List<TableReport> reports = shop.run();
@@ -99,7 +101,6 @@ class EngineTest {
 
   @Test
   void a_late_sale_reads_only_the_files_of_its_month_and_of_the_months_that_look_at_it() {
-    firstMonths();
     shop.sales("f,0,2024-05-01,s1,1.00");
     shop.run();
 
@@ -111,7 +112,6 @@ class EngineTest {
 
   @Test
   void a_run_with_nothing_new_commits_nothing_and_opens_no_run() {
-    firstMonths();
     Map<TableName, Long> before = versions();
 
     assertThat(shop.run()).isEmpty();
@@ -128,7 +128,6 @@ class EngineTest {
 
   @Test
   void a_changed_shop_restates_only_the_days_that_come_out_different() {
-    firstMonths();
     shop.shops("s2,2024-01-05,west", "s1,2024-01-05,north");
 
     Map<String, DayRanges> touched = touched(shop.run());
@@ -139,7 +138,6 @@ class EngineTest {
 
   @Test
   void shops_delivered_again_unchanged_stop_at_the_entity_table() {
-    firstMonths();
     shop.shops("s1,2024-01-01,north");
 
     List<TableReport> reports = shop.run();
@@ -153,7 +151,6 @@ class EngineTest {
 
   @Test
   void readers_see_the_old_publication_until_the_new_one_is_closed() {
-    firstMonths();
     List<String> before = shop.query(LEDGER);
     shop.sales("e,0,2024-01-31,s1,1.00");
     shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
@@ -170,7 +167,6 @@ class EngineTest {
 
   @Test
   void publish_refuses_while_a_table_is_stale_and_names_it() {
-    firstMonths();
     shop.sales("e,0,2024-01-31,s1,1.00");
 
     assertThatThrownBy(() -> shop.engine().publish(Optional.empty()))
@@ -193,7 +189,6 @@ class EngineTest {
 
   @Test
   void a_changed_definition_rebuilds_its_table_and_a_comment_does_not() throws IOException {
-    firstMonths();
     Path sql = shop.contract("gold.ledger").resolve("transform.sql");
     Files.writeString(sql, "-- said differently\n" + Files.readString(sql));
     assertThat(CornerShop.in(folder).engine().plan().upToDate()).isTrue();
@@ -212,10 +207,11 @@ class EngineTest {
   }
 
   @Test
-  void a_query_rule_that_finds_rows_stops_publishing() throws IOException {
+  void a_query_rule_that_finds_rows_stops_publishing(@TempDir Path empty) throws IOException {
+    shop = CornerShop.in(empty);
     Path sql = shop.contract("gold.ledger").resolve("transform.sql");
     Files.writeString(sql, Files.readString(sql).replace("sum(cents)", "sum(cents + 1)"));
-    shop = CornerShop.in(folder);
+    shop = CornerShop.in(empty);
     shop.sales("a,0,2024-01-30,s1,10.00");
     shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
 
@@ -232,13 +228,15 @@ class EngineTest {
   }
 
   @Test
-  void a_row_that_breaks_a_constraint_stops_the_build_and_names_the_table() throws IOException {
+  void a_row_that_breaks_a_constraint_stops_the_build_and_names_the_table(@TempDir Path empty)
+      throws IOException {
+    shop = CornerShop.in(empty);
     Path sql = shop.contract("gold.ledger").resolve("transform.sql");
     Files.writeString(
         sql,
         Files.readString(sql)
             .replace("day, region, money", "day, nullif(region, 'north') AS region, money"));
-    shop = CornerShop.in(folder);
+    shop = CornerShop.in(empty);
     shop.shops("s1,2024-01-01,north");
     shop.sales("a,0,2024-01-30,s1,10.00");
 
@@ -251,7 +249,6 @@ class EngineTest {
 
   @Test
   void a_full_rebuild_writes_the_same_rows_again() {
-    firstMonths();
     List<String> before = shop.query(LEDGER);
 
     shop.engine().build(Optional.empty(), Builder.Scope.full(), report -> {});

@@ -13,10 +13,12 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few changed rows of a day with many: only they are computed and written. */
+@Tag("proof")
 class PartsTest {
   private static final TableName SALE = TableName.parse("silver.sale");
 

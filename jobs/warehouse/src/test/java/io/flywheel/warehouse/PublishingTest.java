@@ -12,25 +12,35 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What readers see when: stages one by one, rollback and release. */
+@Tag("proof")
 class PublishingTest {
   private static final String LEDGER = "SELECT day, region, amount FROM gold.ledger ORDER BY 1, 2";
   private static final List<String> TABLES =
       List.of("silver.shop", "silver.sale", "gold.ledger", "gold.month_revenue");
 
+  @TempDir static Path founded;
   @TempDir Path folder;
   private CornerShop shop;
 
-  @BeforeEach
-  void open() {
-    shop = CornerShop.in(folder);
+  @BeforeAll
+  static void one_published_run() {
+    CornerShop shop = CornerShop.in(founded);
     shop.shops("s1,2024-01-01,north");
     shop.sales("a,0,2024-01-30,s1,10.00");
     shop.run();
+  }
+
+  @BeforeEach
+  void a_copy() {
+    TestFolders.copy(founded, folder);
+    shop = CornerShop.in(folder);
   }
 
   private long published() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /** Copies of folders that a test may change. */
@@ -17,7 +18,7 @@ public final class TestFolders {
     copy(project.resolve("datasets/ops"), datasets.resolve("ops"));
   }
 
-  /** Copies a folder with all that is in it to a place where nothing stands. */
+  /** Copies a folder with all that is in it, files with their times, to where nothing stands. */
   public static void copy(Path from, Path to) {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -25,7 +26,7 @@ public final class TestFolders {
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target);
+          Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
     } catch (IOException e) {

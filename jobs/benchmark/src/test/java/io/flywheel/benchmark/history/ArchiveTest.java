@@ -8,10 +8,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Days after the generated month, made of it. */
+@Tag("fast")
 final class ArchiveTest {
   private static final LocalDate OPENING = LocalDate.of(2024, 1, 1);
   private static final String ORDERS =

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The yardstick itself, against figures worked out by hand or published. */
+@Tag("fast")
 final class IndependentTest {
   private static final Path SAMPLES =
       Path.of(System.getProperty("flywheel.root"), "datasets", "samples");

@@ -11,10 +11,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small generated company with every feed and every planted anomaly: Flywheel against DuckDB. */
+@Tag("proof")
 final class CompanyProofTest {
   @TempDir private Path folder;
 

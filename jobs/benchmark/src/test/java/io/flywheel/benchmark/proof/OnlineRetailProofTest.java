@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 32 days of a real shop: Flywheel against DuckDB, and one run against day by day. */
+@Tag("proof")
 final class OnlineRetailProofTest {
   private static final Path SAMPLE =
       CommandLineWarehouse.PROJECT.resolve("datasets/samples/online-retail");
@@ -42,6 +43,39 @@ final class OnlineRetailProofTest {
   }
 
   @Test
+  void every_line_stands_in_bronze_with_its_price_quantity_and_customer() {
+    Equality.of(
+        atOnce.rows(
+            "SELECT day, kind, count(*), count(customer_id), sum(quantity),"
+                + " CAST(sum(quantity * unit_price) AS DECIMAL(18, 3)) FROM bronze.order_line"
+                + " GROUP BY day, kind"),
+        duck.rows(
+            "SELECT CAST(InvoiceDate AS DATE), if(Quantity > 0, 'sale', 'return'), count(*),"
+                + " count(nullif(CustomerID, '')), sum(Quantity),"
+                + " CAST(sum(Quantity * CAST(UnitPrice AS DECIMAL(18, 3))) AS DECIMAL(18, 3))"
+                + " FROM read_csv('"
+                + SAMPLE
+                + "/*.csv', types = {'CustomerID': 'VARCHAR', 'UnitPrice': 'VARCHAR'})"
+                + " GROUP BY ALL"));
+    assertThat(
+            atOnce.rows(
+                "SELECT count(*), sum(rows_delivered), sum(rows_accepted), sum(rows_quarantined)"
+                    + " FROM ops.ingest_file WHERE feed = 'orders'"))
+        .containsExactly(List.of("32", "61548", "61548", "0"));
+    assertThat(atOnce.folder().resolve("ops/quarantine")).doesNotExist();
+  }
+
+  @Test
+  void the_rows_that_the_profile_itself_gives_are_delivered_and_the_last_file_names_the_day() {
+    assertThat(
+            atOnce.rows("SELECT marketplace, segment, currency FROM bronze.marketplace ORDER BY 1"))
+        .containsExactly(
+            List.of("Canada", "North America", "GBP"), List.of("USA", "North America", "GBP"));
+    assertThat(atOnce.rows("SELECT max(as_of) FROM ops.publication"))
+        .containsExactly(List.of("2011-01-17"));
+  }
+
+  @Test
   void revenue_is_what_duckdb_computes() {
     Equality.ofLedger(atOnce, duck);
   }
@@ -58,6 +92,13 @@ final class OnlineRetailProofTest {
     Equality.of(
         atOnce.rows("SELECT order_id, line_no, product_id, quantity FROM silver.order_line"),
         duck.rows("SELECT InvoiceNo, line_no, StockCode, pieces FROM line"));
+    assertThat(
+            atOnce.rows(
+                "SELECT order_id, line_no, source_line, product_id, customer_id"
+                    + " FROM bronze.order_line WHERE order_id = '536365' AND line_no < 3 ORDER BY 2"))
+        .containsExactly(
+            List.of("536365", "1", "2", "85123A", "17850"),
+            List.of("536365", "2", "3", "71053", "17850"));
   }
 
   @Test
@@ -92,13 +133,13 @@ final class OnlineRetailProofTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
+  @Tag("exhaustive")
   void some_days_one_by_one_end_where_one_run_ends() {
     endsAsOneRun(List.of("2010-12-23", "2011-01-04", "2011-01-17"));
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "exhaustive", matches = "true")
+  @Tag("exhaustive")
   void all_days_one_by_one_end_where_one_run_ends() {
     try (Stream<Path> files = Files.list(SAMPLE)) {
       endsAsOneRun(

@@ -10,8 +10,10 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class DescriptionWriterTest {
   private static final String COMMENT =
       "Net sales less the cost of the goods that were sold; NULL when no fact of the period could be"

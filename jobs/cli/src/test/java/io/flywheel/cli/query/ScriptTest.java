@@ -7,10 +7,12 @@ import io.flywheel.cli.query.Script.Statement;
 import java.util.List;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.execution.SparkSqlParser;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fast")
 class ScriptTest {
   private static List<String> statements(String text) {
     return Script.of(text).statements().stream().map(Statement::sql).map(String::strip).toList();

@@ -10,8 +10,11 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
+@net.jqwik.api.Tag("fast")
 class DayRangesTest {
   private static final LocalDate START = LocalDate.of(2024, 2, 20);
 

@@ -13,10 +13,12 @@ import java.time.YearMonth;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to sellers, subscribers and cloud customers, read by another engine. */
+@Tag("fast")
 final class BusinessEventsTest {
   @TempDir static Path landing;
 

@@ -14,10 +14,12 @@ import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The written files against the published figures and the truth file, read by another engine. */
+@Tag("fast")
 final class CalibrationTest {
   private static final BigDecimal SCALE = new BigDecimal("0.000001");
   private static final long CENTS_PER_MILLION_AT_SCALE = 100;

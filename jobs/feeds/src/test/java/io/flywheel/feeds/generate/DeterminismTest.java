@@ -12,9 +12,11 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 final class DeterminismTest {
   private static final LocalDate FROM = LocalDate.of(2024, 2, 25);
 

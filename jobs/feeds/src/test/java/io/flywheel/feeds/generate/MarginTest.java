@@ -6,11 +6,13 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What first-party goods cost against what they sell for, read by another engine. */
+@Tag("proof")
 final class MarginTest {
   @TempDir Path landing;
 

@@ -7,9 +7,11 @@ import io.flywheel.feeds.merge.Bronze;
 import io.flywheel.feeds.merge.CandidateFiles;
 import io.flywheel.feeds.stage.RevisionRange;
 import io.flywheel.warehouse.contract.TableName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reference feeds that say every row again each day. */
+@Tag("proof")
 class DailyDumpTest {
   private static final TableName PRODUCT = TableName.parse("bronze.product");
   private static final String HEADER =

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("proof")
 class DeliveryTest {
   private static final String STANDING =
       "SELECT order_id, unit_price, source_file, source_line, delivery FROM bronze.order_line"

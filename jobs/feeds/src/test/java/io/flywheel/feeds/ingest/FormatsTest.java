@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("proof")
 class FormatsTest {
   private static final String ROW =
       "SELECT 'u1' AS usage_id, 'a1' AS account_id, 's1' AS sku, 'standard' AS pricing_category,"

@@ -17,9 +17,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which files ingest looks for a key in. */
+@Tag("proof")
 class KeyFilesTest {
   private static final TableName ORDER_LINE = TableName.parse("bronze.order_line");
   private static final int DAYS = 5;

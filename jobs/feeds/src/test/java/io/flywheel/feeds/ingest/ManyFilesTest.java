@@ -10,9 +10,11 @@ import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Spark's jobs do not grow with the number of files; 15,000 of them in the exhaustive build. */
+@Tag("proof")
 class ManyFilesTest {
   private static final int FILES = Boolean.getBoolean("exhaustive") ? 15_000 : 1_000;
   private static final String MAPPING =

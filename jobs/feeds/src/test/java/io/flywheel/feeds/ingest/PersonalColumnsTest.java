@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("proof")
 class PersonalColumnsTest {
   private static final String HEADER =
       "customer_id,valid_from,marketplace,signed_up_on,name,email,phone,address,birth_date\n";

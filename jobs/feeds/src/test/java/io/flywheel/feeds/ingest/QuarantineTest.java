@@ -2,8 +2,10 @@ package io.flywheel.feeds.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("proof")
 class QuarantineTest {
   @Test
   void every_bad_value_is_quarantined_with_file_line_column_and_value() {

@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("proof")
 class RefusalTest {
   private static final String GOOD =
       Warehouse.ORDER_HEADER + Warehouse.order("o1", 1, "2.50") + Warehouse.order("o2", 1, "3");

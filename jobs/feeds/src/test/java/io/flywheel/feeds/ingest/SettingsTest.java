@@ -11,8 +11,10 @@ import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contracts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SettingsTest {
   private static final Contracts CONTRACTS =
       Contracts.read(SharedSpark.PROJECT.resolve("datasets"));

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fast")
 class FileParserTest {
   private static final SourceColumns COLUMNS =
       new SourceColumns(List.of("id", "price"), List.of(), Set.of(), SourceColumns.Order.DECLARED);

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * side in one warehouse, each with days and files of its own; and in its files there is a sale for
  * every way to fill the deliveries: absent, sold on one day or another, revised, both at once.
  */
+@Tag("proof")
 class EveryOrderTest {
   private static final LocalDate START = LocalDate.of(2024, 1, 1);
   private static final int DAYS = 3;

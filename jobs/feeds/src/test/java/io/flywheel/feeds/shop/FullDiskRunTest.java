@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -20,11 +21,11 @@ import org.junit.jupiter.api.TestInstance;
  * next one makes up for it. {@code -Pexhaustive} tries every write and 100 random bytes; {@code
  * -Dflywheel.first=N} and {@code -Dflywheel.every=N} go on at the N-th, or take each N-th.
  */
+@Tag("fault")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskRunTest {
   private static final long SEED = 20240131;
   private static final int BYTES = 100;
-  private static final int OF_THE_NORMAL_BUILD = 3;
 
   private Interrupted run;
 
@@ -36,7 +37,7 @@ class FullDiskRunTest {
   @TestFactory
   Stream<DynamicTest> a_disk_that_is_full_at_a_write_leaves_nothing_to_repair() {
     List<Integer> writes = run.disk().writes();
-    return some(writes.size())
+    return some(writes.size(), 3)
         .mapToObj(
             write ->
                 DynamicTest.dynamicTest(
@@ -48,7 +49,7 @@ class FullDiskRunTest {
   Stream<DynamicTest> a_disk_that_is_full_at_a_byte_leaves_nothing_to_repair() {
     long written = run.disk().writes().stream().mapToLong(Integer::longValue).sum();
     long[] bytes = new Random(SEED).longs(BYTES, 0, written).toArray();
-    return some(BYTES)
+    return some(BYTES, 2)
         .mapToObj(
             n ->
                 DynamicTest.dynamicTest(
@@ -56,10 +57,15 @@ class FullDiskRunTest {
                     () -> fillsAndRecovers(disk -> disk.fullAfter(bytes[n]))));
   }
 
-  private static IntStream some(int all) {
+  /**
+   * Some of all.
+   *
+   * @param normal how many the normal build tries
+   */
+  private static IntStream some(int all, int normal) {
     int every =
         Integer.getInteger(
-            "flywheel.every", Boolean.getBoolean("exhaustive") ? 1 : all / OF_THE_NORMAL_BUILD);
+            "flywheel.every", Boolean.getBoolean("exhaustive") ? 1 : 1 + all / normal);
     return IntStream.iterate(Integer.getInteger("flywheel.first", 0), n -> n < all, n -> n + every);
   }
 

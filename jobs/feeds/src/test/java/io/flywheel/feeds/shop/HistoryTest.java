@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * files, which are complete. The seed stands in the test's name; {@code -Dflywheel.seed=N} starts
  * there, and {@code -Dflywheel.histories=N} runs N of them.
  */
+@Tag("proof")
 class HistoryTest {
   private static final LocalDate START = LocalDate.of(2024, 1, 25);
   private static final int STEPS = 4;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flywheel.warehouse.contract.Contract;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every folder under datasets/(silver,gold)/table/cases is a test of that table's transform. */
+@Tag("fast")
 final class DatasetCasesTest {
 
   @TestFactory

@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A column that says one thing in several tables is described in one wording. */
+@Tag("fast")
 class DescriptionsTest {
   private static final Contracts CONTRACTS =
       Contracts.read(SharedSpark.PROJECT.resolve("datasets"));

@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every table's windows, on the rows of its cases: random rows of each input change, rows come once
  * more, rows stand just outside, and nothing changes in the table that no window reaches.
  */
+@Tag("proof")
 final class WindowTest {
   private static final Contracts CONTRACTS = TestCases.CONTRACTS;
 

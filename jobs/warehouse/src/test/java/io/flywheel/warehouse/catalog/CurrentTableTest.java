@@ -13,10 +13,12 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two sales of January, of which one was revised, and one of February that was deleted. */
+@Tag("proof")
 class CurrentTableTest {
   private static final TableName SALE = TableName.parse("bronze.sale");
   private static final String SALES =

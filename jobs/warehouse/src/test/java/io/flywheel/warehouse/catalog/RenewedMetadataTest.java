@@ -27,11 +27,13 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A contract that changes reaches the table that is there already. */
+@Tag("proof")
 class RenewedMetadataTest {
   private static final TableName SALE = TableName.parse("bronze.sale");
 

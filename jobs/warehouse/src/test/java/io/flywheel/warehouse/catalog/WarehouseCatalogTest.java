@@ -25,8 +25,10 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("proof")
 class WarehouseCatalogTest {
   private static final TableName SALE = TableName.parse("bronze.sale");
   private static final TableName NOTE = TableName.parse("ops.note");

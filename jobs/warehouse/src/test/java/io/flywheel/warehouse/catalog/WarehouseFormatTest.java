@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** A warehouse that another build made is refused with the way out. */
+@Tag("proof")
 class WarehouseFormatTest {
   private static final TableName SALE = TableName.parse("bronze.sale");
 

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flywheel.warehouse.TestContracts;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fast")
 class BookkeepingColumnsTest {
   private static final String FEED = "{property: feed, value: sales}";
   private static final String BY_SOLD_AT = "{property: businessDay, value: sold_at}";

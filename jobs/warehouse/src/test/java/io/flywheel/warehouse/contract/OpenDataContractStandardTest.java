@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Other tools read the contracts as ODCS v3.1.0, whose schema lies under resources/odcs. */
+@Tag("fast")
 class OpenDataContractStandardTest {
   private static final Path DATASETS = SharedSpark.PROJECT.resolve("datasets");
   private static final Schema STANDARD = standard();

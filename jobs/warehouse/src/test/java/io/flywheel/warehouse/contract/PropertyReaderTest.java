@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Intervals of a table, and windows of its inputs, as its properties say them. */
+@Tag("fast")
 class PropertyReaderTest {
   @TempDir Path datasets;
 

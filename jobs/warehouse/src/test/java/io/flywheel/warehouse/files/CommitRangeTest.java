@@ -20,6 +20,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
@@ -28,6 +29,7 @@ import scala.Option;
  * A table of five commits: version 0 to 2 append a file each, version 2 with a note of ours, 3
  * deletes the rows of version 0, and 4 appends again.
  */
+@Tag("fast")
 class CommitRangeTest {
   private static Path fiveCommits;
   private static SparkSession session;

@@ -16,12 +16,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A table of four files: two in January, the 10th to 12th and the 20th, and two later ones. */
+@Tag("fast")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DriverScanTest {
   private static final TableName SALE = TableName.parse("bronze.sale");

@@ -18,6 +18,7 @@ import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.functions;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table of one file with three rows and a column of each type, partitioned by month and shop. */
+@Tag("fast")
 class FileStatisticsTest {
   private static final String ROWS =
       """

@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commit and data files that are cut, emptied or deleted behind the engine's back. */
+@Tag("fault")
 class DamageTest {
   private static final String LEDGER =
       "SELECT day, region, amount, source_rows FROM gold.ledger ORDER BY day, region";

@@ -26,11 +26,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
 /** Other tools write to tables by their path: the next run makes them what they should be. */
+@Tag("fault")
 class ForeignCommitTest {
   private static final String LEDGER =
       "SELECT day, region, amount, source_rows FROM gold.ledger ORDER BY day, region";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.CornerShop;
+import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
@@ -14,7 +15,6 @@ import io.flywheel.warehouse.write.Compaction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +23,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Maintenance changes files, and nothing else. */
+@Tag("proof")
 class MaintainTest {
   private static final List<String> BUILT =
       List.of("silver.shop", "silver.sale", "gold.ledger", "gold.month_revenue");
@@ -58,13 +59,8 @@ class MaintainTest {
   }
 
   @BeforeEach
-  void a_copy_of_the_warehouse() throws IOException {
-    try (Stream<Path> files = Files.walk(template)) {
-      for (Path file : files.skip(1).toList()) {
-        Files.copy(
-            file, folder.resolve(template.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
+  void a_copy_of_the_warehouse() {
+    TestFolders.copy(template, folder);
     shop = CornerShop.in(folder);
   }
 

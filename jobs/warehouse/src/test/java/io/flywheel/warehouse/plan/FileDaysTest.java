@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.files.FileStatistics;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class FileDaysTest {
   private static DayRanges days(String month, String statistics) {
     return FileDays.of(FileStatistics.of(Map.of("month", month), statistics));

@@ -11,8 +11,10 @@ import io.flywheel.warehouse.contract.TableName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class SlicePredicateTest {
   private static final Contract BY_DAY = table("day", CalendarUnit.DAY);
 

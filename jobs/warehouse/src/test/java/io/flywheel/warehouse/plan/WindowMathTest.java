@@ -11,8 +11,11 @@ import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
+@net.jqwik.api.Tag("fast")
 class WindowMathTest {
   private static final IntervalSpec BY_DAY = new IntervalSpec("day", CalendarUnit.DAY);
   private static final IntervalSpec BY_MONTH = new IntervalSpec("month", CalendarUnit.MONTH);

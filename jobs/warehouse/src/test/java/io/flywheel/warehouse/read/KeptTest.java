@@ -8,10 +8,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.columnar.InMemoryRelation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
+@Tag("fast")
 class KeptTest {
   @Test
   void kept_rows_are_read_also_under_a_union(@TempDir Path folder) {

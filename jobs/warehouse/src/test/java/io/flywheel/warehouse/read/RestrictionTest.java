@@ -11,10 +11,12 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A query over inputs of which only some rows and columns were read. */
+@Tag("fast")
 class RestrictionTest {
   private static final TableName SALE = TableName.parse("bronze.sale");
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flywheel.warehouse.SharedSpark;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the function is made of; which rates hold on which days, the cases of the facts say. */
+@Tag("proof")
 class AsOfDaysTest {
   private static SparkSession spark;
 
