@@ -6,6 +6,7 @@ WITH returned AS (
   WHERE kind = 'return' AND original_order_id IS NOT NULL
 ),
 
+-- Their newest versions. From current.order_line every line would be ranked a second time.
 original AS (
   SELECT
     o.order_id, o.line_no, o.day, o.ordered_at, o.product_id, o.customer_id, o.is_deleted,
