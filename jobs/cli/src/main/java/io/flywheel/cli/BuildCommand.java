@@ -34,10 +34,10 @@ final class BuildCommand implements Callable<Integer> {
   @Option(
       names = "--table",
       paramLabel = "TABLE",
-      description = "Only this table, from its inputs as they stand.")
+      description = "Only this table, from its current inputs.")
   private TableName table;
 
-  @Option(names = "--full", description = "Everything again from bronze, stale or not.")
+  @Option(names = "--full", description = "Compute everything again from bronze, stale or not.")
   private boolean full;
 
   @Mixin private DryRunOption dryRun;

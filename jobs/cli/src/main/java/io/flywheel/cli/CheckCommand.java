@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = {
       "  flywheel check --run run-7",
-      "  flywheel check --dry-run                     which rules would be put to the test",
+      "  flywheel check --dry-run                     which rules would be checked",
       "  flywheel check --deep --intervals 5          compute five intervals of each table again"
     })
 final class CheckCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         names = "--intervals",
         paramLabel = "N",
         defaultValue = "3",
-        description = "Intervals (days, say) of each table (default: ${DEFAULT-VALUE}).")
+        description = "Intervals (such as days) of each table (default: ${DEFAULT-VALUE}).")
     private int intervals;
 
     @Option(
@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
     if (deep != null) {
       if (dryRun.asked() || run.named().isPresent()) {
         throw new IllegalArgumentException(
-            "--deep goes without --dry-run and --run: it changes nothing and joins no run");
+            "--deep takes neither --dry-run nor --run: it changes nothing and joins no run");
       }
       Engine engine = new WarehouseOpener(options.read(context)).existing();
       return new Pipeline(engine, context.screen(), new Progress(context.screen()))

@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
           new Pipeline(engine, context.screen(), progress)
               .all(settings, IngestRequest.everything(), Scope.stale());
       if (code == ExitCode.DONE) {
-        progress.now("asking the published tables");
+        progress.now("querying the published tables");
         print(new QueryReport(engine.published()), settings.landingFolder(), progress);
       }
       return code;
@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println("Would keep the company in " + settings.landing() + ".");
     } else {
       if (fate == Fate.REPLACED) {
-        out.println("Would throw away the other company in " + settings.warehouse() + ".");
+        out.println("Would delete the other company in " + settings.warehouse() + ".");
       }
       company.announce(settings.landingFolder(), out);
     }
@@ -95,14 +95,13 @@ final class DemoCommand implements Callable<Integer> {
     demo.print(out);
     out.println();
     new RefusalReport(report).reasons(out);
-    out.printf(Locale.ROOT, "All of it took %.0f seconds. What to try next:%n", progress.seconds());
+    out.printf(Locale.ROOT, "Done in %.0f seconds. What to try next:%n", progress.seconds());
     out.println(
         "  bin/flywheel sql --profile demo                     a prompt; TAB completes tables");
     out.println("  bin/flywheel sql --profile demo \"SELECT * FROM gold.segment_revenue\"");
     out.println("  bin/flywheel sql --profile demo \"DESCRIBE gold.cohort_retention\"");
     out.println("  bin/flywheel status --profile demo                  runs, files, refusals");
-    out.println(
-        "  bin/flywheel run --profile demo                     nothing is new: nothing happens");
+    out.println("  bin/flywheel run --profile demo                     nothing new, nothing to do");
     out.println("  bin/flywheel run --profile online-retail            real orders of a shop");
   }
 }

@@ -20,13 +20,12 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description =
-        "Show the environment and every setting with its origin; secrets are starred out.",
+    description = "Show the environment and every setting with its origin; secrets are masked.",
     footerHeading = "%nExample:%n",
     footer = "  flywheel doctor --profile online-retail")
 final class DoctorCommand implements Callable<Integer> {
   private static final int VALUE_WIDTH = 60;
-  private static final String DENIED = "cannot be written: name another with --warehouse";
+  private static final String DENIED = "is not writable: name another with --warehouse";
 
   private final CommandContext context;
   @Mixin private SettingsOptions options;

@@ -41,7 +41,7 @@ import java.util.TreeSet;
  * The stages without their deeds: says what each would do. Takes no lock, and where there is no
  * warehouse it leaves none behind.
  */
-public final class DryRun {
+final class DryRun {
   private final Settings settings;
   private final Screen screen;
   private final PrintStream out;
@@ -70,18 +70,18 @@ public final class DryRun {
   void run(IngestRequest request, Scope scope) {
     Optional<Engine> engine = engine();
     Contracts contracts = engine.map(Engine::contracts).orElseGet(opening::contracts);
-    IngestPreview arrivals = arrivals(engine, contracts, request);
-    new IngestPreviewText(arrivals, most).print(screen);
+    IngestPreview preview = preview(engine, contracts, request);
+    new IngestPreviewText(preview, most).print(screen);
     out.println();
     if (engine.isPresent()) {
       new PlanText(plan(engine.get(), scope)).print(out);
     } else {
       out.println("Would create the warehouse in " + settings.warehouse() + ".");
     }
-    Set<String> feeds = new TreeSet<>(arrivals.files().stream().map(Arrival::feed).toList());
+    Set<String> feeds = new TreeSet<>(preview.files().stream().map(Arrival::feed).toList());
     if (!feeds.isEmpty()) {
       out.println(
-          "The tables that read %s follow, where their days change: %s"
+          "Tables that read %s would be built too where their days change: %s"
               .formatted(String.join(", ", feeds), text(followers(contracts, feeds))));
     }
   }
@@ -90,7 +90,7 @@ public final class DryRun {
   void ingest(IngestRequest request) {
     Optional<Engine> engine = engine();
     Contracts contracts = engine.map(Engine::contracts).orElseGet(opening::contracts);
-    new IngestPreviewText(arrivals(engine, contracts, request), most).print(screen);
+    new IngestPreviewText(preview(engine, contracts, request), most).print(screen);
   }
 
   /** What would be computed. */
@@ -101,7 +101,7 @@ public final class DryRun {
     new PlanText(plan(engine, scope)).print(out);
   }
 
-  /** Which rules would be put to the test. */
+  /** Which rules would be checked. */
   void check(Optional<String> named) {
     SortedMap<TableName, List<String>> rules = existing().rules(named);
     if (rules.isEmpty()) {
@@ -179,7 +179,7 @@ public final class DryRun {
     return engine;
   }
 
-  private IngestPreview arrivals(
+  private IngestPreview preview(
       Optional<Engine> engine, Contracts contracts, IngestRequest request) {
     IngestSettings ingest = IngestSettings.from(settings.config(), contracts);
     return engine

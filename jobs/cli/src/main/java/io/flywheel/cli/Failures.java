@@ -3,6 +3,7 @@ package io.flywheel.cli;
 import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.print.Screen;
+import io.flywheel.cli.query.FailedStatementException;
 import io.flywheel.cli.query.QueryRefusedException;
 import io.flywheel.cli.settings.SettingsException;
 import io.flywheel.feeds.mapping.MappingException;
@@ -114,9 +115,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         .flatMap(SettingsOptions::last)
         .ifPresent(
             settings ->
-                screen
-                    .err()
-                    .println("The whole story is in " + Path.of(settings.warehouse(), "_logs")));
+                screen.err().println("Details are in " + Path.of(settings.warehouse(), "_logs")));
     if (options.filter(SettingsOptions::verbose).isPresent()) {
       failure.printStackTrace(screen.err());
     }

@@ -18,11 +18,11 @@ import picocli.CommandLine.Mixin;
     name = "maintain",
     mixinStandardHelpOptions = true,
     description =
-        "Write small files together, and delete files that no kept publication names. No figure"
+        "Compact small files, and delete files that no kept publication names. No figure"
             + " changes.",
     footerHeading = "%nExample:%n",
     footer = {
-      "  flywheel maintain                            once a week, say",
+      "  flywheel maintain                            for example once a week",
       "  flywheel maintain --dry-run                  which tables, and how many files"
     })
 final class MaintainCommand implements Callable<Integer> {
@@ -44,7 +44,7 @@ final class MaintainCommand implements Callable<Integer> {
     Progress progress = new Progress(context.screen());
     Engine engine = new WarehouseOpener(options.read(context)).filled();
     try (RunLock held = engine.lock()) {
-      progress.now("writing small files together");
+      progress.now("compacting small files");
       Maintenance.Outcome outcome = engine.maintenance().run(Instant.now());
       progress.done();
       new MaintenanceText(outcome).print(context.screen().out(), "Maintained:");

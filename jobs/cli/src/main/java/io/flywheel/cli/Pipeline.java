@@ -99,7 +99,7 @@ final class Pipeline {
                 report ->
                     List.of(
                         report.table().toString(),
-                        report.outcome() == Outcome.UNCHANGED ? "equal" : "built",
+                        report.outcome() == Outcome.UNCHANGED ? "unchanged" : "built",
                         String.valueOf(report.rows()),
                         partitions(report.days()),
                         String.format(Locale.ROOT, "%.1f", report.wall().toMillis() / 1000.0)))

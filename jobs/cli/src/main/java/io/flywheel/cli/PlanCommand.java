@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Say what is stale and why, without doing it; as json also the graph of tables.",
+    description = "Show what is stale and why; with --format json also the graph of tables.",
     footerHeading = "%nExample:%n",
     footer = "  flywheel plan --format json")
 final class PlanCommand implements Callable<Integer> {

@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Let readers see what the open run has built and checked, all tables at once;",
-      "or take them back to an older publication, which keeps runs out until it is released."
+      "or take them back to an older publication, which pauses runs until its release."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  flywheel publish --run run-7",
       "  flywheel publish --dry-run                   which versions readers would see",
       "  flywheel publish --rollback 12               back to publication 12, see flywheel status",
-      "  flywheel publish --release                   runs may go on"
+      "  flywheel publish --release                   runs can go on"
     })
 final class PublishCommand implements Callable<Integer> {
   private final CommandContext context;
@@ -43,7 +43,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
         names = "--rollback",
         paramLabel = "N",
-        description = "Let readers see publication N again, and keep runs out.")
+        description = "Let readers see publication N again, and pause runs.")
     private Long rollback;
 
     @Option(names = "--release", description = "Let runs go on after a rollback.")
@@ -59,7 +59,7 @@ final class PublishCommand implements Callable<Integer> {
   public Integer call() {
     if (readers != null && (dryRun.asked() || run.named().isPresent())) {
       throw new IllegalArgumentException(
-          "--rollback and --release go without --dry-run and --run: they join no run");
+          "--rollback and --release take neither --dry-run nor --run: they join no run");
     }
     if (dryRun.asked()) {
       DryRun.of(options, context).publish(run.named());
@@ -79,11 +79,11 @@ final class PublishCommand implements Callable<Integer> {
 
   private String moved(Rollback rollback) {
     if (readers.release) {
-      return "Released: publication %d. The next run computes again what was taken back."
+      return "Released: publication %d. The next run computes again what was rolled back."
           .formatted(rollback.release().number());
     }
     Publication row = rollback.to(readers.rollback);
-    return "Rolled back: publication %d shows readers what publication %d did%s. Runs are kept out until `flywheel publish --release`."
+    return "Rolled back: with publication %d readers see publication %d again%s. Runs are paused until `flywheel publish --release`."
         .formatted(
             row.number(), readers.rollback, row.asOf().map(day -> ", as of " + day).orElse(""));
   }

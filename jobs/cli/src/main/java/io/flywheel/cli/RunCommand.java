@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private IngestOptions files;
   @Mixin private DryRunOption dryRun;
 
-  @Option(names = "--full", description = "Build everything again from bronze, stale or not.")
+  @Option(names = "--full", description = "Compute everything again from bronze, stale or not.")
   private boolean full;
 
   RunCommand(CommandContext context) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
     footer = "  flywheel status --warehouse /data/warehouse")
 final class StatusCommand implements Callable<Integer> {
   private static final String HELD =
-      "A rollback keeps runs out; `flywheel publish --release` lets them go on.";
+      "A rollback pauses runs; `flywheel publish --release` lets them go on.";
 
   private static final String STEPS =
       """
@@ -60,7 +60,7 @@ final class StatusCommand implements Callable<Integer> {
     this.context = context;
   }
 
-  /** Says that a rollback holds the warehouse, wherever that matters; nothing when none does. */
+  /** Says that a rollback pauses runs, wherever that matters; nothing when none does. */
   static void sayHeld(Engine engine, PrintStream where) {
     if (engine.publications().read().paused()) {
       where.println(HELD);

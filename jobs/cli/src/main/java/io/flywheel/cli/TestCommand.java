@@ -3,6 +3,7 @@ package io.flywheel.cli;
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.print.Progress;
+import io.flywheel.cli.print.TestText;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.cases.TableTests;
 import io.flywheel.warehouse.cases.TestDepth;

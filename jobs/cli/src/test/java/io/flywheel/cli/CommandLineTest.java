@@ -119,7 +119,7 @@ class CommandLineTest {
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err())
         .startsWith("flywheel: [DIVIDE_BY_ZERO]")
-        .contains("The whole story is in " + folder.resolve("warehouse").resolve("_logs"))
+        .contains("Details are in " + folder.resolve("warehouse").resolve("_logs"))
         .doesNotContain("\tat ");
   }
 

@@ -34,7 +34,7 @@ class DryRunTest {
         .containsPattern("sales +sales/2024-01-01\\.csv +2024-01-01 +new\n")
         .doesNotContain("2024-01-02")
         .contains("Would create the warehouse in " + warehouse)
-        .contains("The tables that read reference/shops, sales follow")
+        .contains("Tables that read reference/shops, sales would be built too")
         .contains("silver.sale, ")
         .contains("gold.ledger");
     assertThat(ingest.out()).contains("sales/2024-01-02.csv").doesNotContain("shops");
@@ -56,7 +56,7 @@ class DryRunTest {
         .containsPattern("sales/2024-01-02\\.csv +2024-01-02 +new content\n")
         .containsPattern("sales/2024-01-03\\.csv +2024-01-03 +new\n")
         .contains("Nothing is stale")
-        .contains("The tables that read sales follow");
+        .contains("Tables that read sales would be built too");
     assertThat(console.flywheel("publish", "--dry-run").out()).contains("Nothing to publish");
     assertThat(console.flywheel("build", "--full", "--dry-run").out())
         .containsPattern("gold\\.ledger +all +a full rebuild");

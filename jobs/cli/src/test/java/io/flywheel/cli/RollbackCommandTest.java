@@ -49,7 +49,7 @@ class RollbackCommandTest {
 
     assertThat(back.code()).as(back.err()).isZero();
     assertThat(back.out())
-        .contains("publication 5 shows readers what publication 2 did, as of 2024-01-01");
+        .contains("with publication 5 readers see publication 2 again, as of 2024-01-01");
     assertThat(sum()).isEqualTo("12.50");
     console.deliver("sales/2024-01-03.csv", Console.SALES + "c,0,2024-01-03 10:00:00,S1,1.00\n");
     for (String stage : new String[] {"run", "ingest", "build", "check", "publish"}) {
@@ -58,13 +58,11 @@ class RollbackCommandTest {
       assertThat(held.err()).as(stage).contains("flywheel publish --release");
     }
     for (String stage : new String[] {"run", "ingest", "build", "check"}) {
-      assertThat(flywheel(stage, "--dry-run").err())
-          .as(stage)
-          .contains("A rollback keeps runs out");
+      assertThat(flywheel(stage, "--dry-run").err()).as(stage).contains("A rollback pauses runs");
     }
     assertThat(flywheel("publish", "--dry-run").code()).isEqualTo(3);
-    assertThat(flywheel("status").out()).contains("A rollback keeps runs out");
-    assertThat(flywheel("plan").err()).contains("A rollback keeps runs out");
+    assertThat(flywheel("status").out()).contains("A rollback pauses runs");
+    assertThat(flywheel("plan").err()).contains("A rollback pauses runs");
 
     assertThat(flywheel("publish", "--release").out()).contains("Released: publication 6.");
     assertThat(sum()).isEqualTo("12.50");

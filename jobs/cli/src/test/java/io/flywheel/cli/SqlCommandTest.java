@@ -95,7 +95,7 @@ class SqlCommandTest {
     assertThat(failed.code()).isEqualTo(1);
     assertThat(failed.err())
         .contains("flywheel: failing.sql, line 2: [DIVIDE_BY_ZERO]")
-        .contains("The whole story is in ");
+        .contains("Details are in ");
   }
 
   @Test
@@ -126,7 +126,7 @@ class SqlCommandTest {
     for (String describe : new String[] {"DESCRIBE", "DESC TABLE", "DESCRIBE EXTENDED"}) {
       Outcome table = sql(describe + " OPS.publication");
       assertThat(table.out())
-          .startsWith("Purpose: What readers see, one row per publication; the engine's memory.\n")
+          .startsWith("Purpose: What readers see, and the state that the engine continues from.")
           .contains("\nUsage:   The newest row of kind published or rolled_back names ")
           .contains("what bronze and ops hold.\n\ncol_name ")
           .contains(comment + " the versions of the inputs that it was computed from.\n");

@@ -147,7 +147,7 @@ public final class Engine implements AutoCloseable {
   /**
    * What stands, whole, for a stage that changes it.
    *
-   * @throws StageRefusedException while a rollback holds the warehouse
+   * @throws StageRefusedException while a rollback pauses runs
    */
   public PublicationState requireNotPaused() {
     PublicationState standing = logs.newest();
@@ -163,7 +163,7 @@ public final class Engine implements AutoCloseable {
   /** What is stale and why, as if nothing were built. */
   public Plan plan() {
     PublicationState standing = logs.newest();
-    return planner(standing).plan(memory(standing, runs.open()));
+    return planner(standing).plan(state(standing, runs.open()));
   }
 
   /**
@@ -182,12 +182,12 @@ public final class Engine implements AutoCloseable {
     Optional<RunState> open = runs.join(named);
     Planner planner = planner(standing);
     boolean asked = scope.rewrite() == Rewrite.ALWAYS;
-    if (open.isEmpty() && !asked && planner.plan(memory(standing, open)).upToDate()) {
+    if (open.isEmpty() && !asked && planner.plan(state(standing, open)).upToDate()) {
       return Optional.empty();
     }
     new TransformCheck(session, contracts, settings.named())
         .require(
-            planner.redefined(memory(standing, open)).stream().filter(scope::includes).toList());
+            planner.redefined(state(standing, open)).stream().filter(scope::includes).toList());
     RunState run =
         open.orElseGet(
             () -> runs.begin(standing.latest().flatMap(Publication::asOf), standing.latest()));
@@ -203,7 +203,7 @@ public final class Engine implements AutoCloseable {
             settings.smallBytes())
         .build(
             run.runId(),
-            memory(standing, Optional.of(run)),
+            state(standing, Optional.of(run)),
             scope,
             (report, state) -> {
               runs.built(report.table(), state);
@@ -249,7 +249,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * The rules that {@link #check} would put to the test now, by table.
+   * The rules that {@link #check} would check now, by table.
    *
    * @param named the run to join, when the caller names one
    */
@@ -294,7 +294,7 @@ public final class Engine implements AutoCloseable {
 
   private Publication next(RunState run, PublicationState standing) {
     Readiness.require(
-        planner(standing).plan(memory(standing, Optional.of(run))), run, standing.readable());
+        planner(standing).plan(state(standing, Optional.of(run))), run, standing.readable());
     SortedMap<TableName, TableState> states = new TreeMap<>();
     standing.readable().ifPresent(publication -> states.putAll(publication.tables()));
     standing.latest().ifPresent(latest -> states.putAll(notBuilt(latest)));
@@ -335,7 +335,7 @@ public final class Engine implements AutoCloseable {
         definitions);
   }
 
-  private static BuildState memory(PublicationState standing, Optional<RunState> run) {
+  private static BuildState state(PublicationState standing, Optional<RunState> run) {
     return BuildState.of(standing.readable(), run, delivered(standing));
   }
 

@@ -57,7 +57,7 @@ final class Readiness {
             });
     if (!unchecked.isEmpty()) {
       throw new StageRefusedException(
-          "publish refuses versions whose checks have not held; run `flywheel check`: "
+          "publish refuses versions that have not passed their checks; run `flywheel check`: "
               + String.join(", ", unchecked));
     }
   }

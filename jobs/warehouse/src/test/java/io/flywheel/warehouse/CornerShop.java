@@ -231,8 +231,7 @@ public final class CornerShop {
     SparkSession session = engine.session();
     Contract contract = engine.contracts().get(TableName.parse(table));
     Dataset<Row> whole = new Definition(engine.contracts(), contract, Map.of()).whole(session);
-    Dataset<Row> stands = session.table(table);
-    return texts(whole.exceptAll(stands).union(stands.exceptAll(whole)));
+    return RowDifference.of(whole, session.table(table));
   }
 
   /** Months of the data files that computing some days of a table reads. */

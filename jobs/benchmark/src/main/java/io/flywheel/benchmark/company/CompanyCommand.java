@@ -1,7 +1,7 @@
 package io.flywheel.benchmark.company;
 
 import io.flywheel.benchmark.measure.Cost;
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import io.flywheel.benchmark.measure.HistoryLengths;
 import io.flywheel.benchmark.measure.WorkFolder;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class CompanyCommand implements Callable<Integer> {
     Cost cost =
         systems.flywheel(
             "demo",
-            Flywheel.BACKFILL,
+            FlywheelProcess.BACKFILL,
             List.of(
                 "demo",
                 "--landing=" + landing,
@@ -88,7 +88,7 @@ public final class CompanyCommand implements Callable<Integer> {
     System.err.println(days + " days: generate ...");
     systems.flywheel(
         "generate-" + days,
-        Flywheel.BACKFILL,
+        FlywheelProcess.BACKFILL,
         List.of(
             "generate",
             "--landing=" + generated,
@@ -98,10 +98,10 @@ public final class CompanyCommand implements Callable<Integer> {
             "--seed=" + seed));
     landing.deliverUntil(nextDay.minusDays(1));
     Measurement full =
-        run(systems, "full run", Flywheel.BACKFILL, days, landing.landing(), warehouse);
+        run(systems, "full run", FlywheelProcess.BACKFILL, days, landing.landing(), warehouse);
     landing.deliverUntil(nextDay);
     Measurement oneDay =
-        run(systems, "one-day run", Flywheel.DAILY, days + 1, landing.landing(), warehouse);
+        run(systems, "one-day run", FlywheelProcess.DAILY, days + 1, landing.landing(), warehouse);
     return List.of(full, oneDay);
   }
 

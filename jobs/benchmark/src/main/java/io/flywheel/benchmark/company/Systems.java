@@ -5,7 +5,7 @@ import io.flywheel.benchmark.independent.Independent;
 import io.flywheel.benchmark.measure.BenchmarkException;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Csv;
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import io.flywheel.benchmark.rival.Rivals;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.List;
 final class Systems {
   private static final int MEMORY = 4;
 
-  private final Flywheel flywheel;
+  private final FlywheelProcess flywheel;
   private final Rivals rivals;
   private final Path logs;
 
@@ -22,7 +22,7 @@ final class Systems {
    * @param logs folder for what the processes print
    */
   Systems(Path logs) {
-    this.flywheel = Flywheel.started(logs);
+    this.flywheel = FlywheelProcess.started(logs);
     this.rivals = new Rivals(logs, MEMORY);
     this.logs = logs;
   }

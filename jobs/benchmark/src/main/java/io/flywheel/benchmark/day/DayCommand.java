@@ -3,7 +3,7 @@ package io.flywheel.benchmark.day;
 import io.flywheel.benchmark.history.Folders;
 import io.flywheel.benchmark.history.History;
 import io.flywheel.benchmark.measure.Execution;
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import io.flywheel.benchmark.measure.HistoryLengths;
 import io.flywheel.benchmark.measure.Phases;
 import io.flywheel.benchmark.profile.EventLog;
@@ -65,7 +65,7 @@ public final class DayCommand implements Callable<Integer> {
 
   @Option(
       names = "--jvm",
-      defaultValue = Flywheel.BACKFILL,
+      defaultValue = FlywheelProcess.BACKFILL,
       paramLabel = "FLAGS",
       description = "FLYWHEEL_JVM of the day's run (default: ${DEFAULT-VALUE}).")
   private String flags = "";
@@ -85,12 +85,12 @@ public final class DayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path kept =
-        (cache == null ? Flywheel.root().resolve(".flywheel").resolve("benchmark") : cache)
+        (cache == null ? FlywheelProcess.root().resolve(".flywheel").resolve("benchmark") : cache)
             .toAbsolutePath()
             .normalize();
     Path logs = kept.resolve("logs");
     System.err.println("Histories, copies and logs: " + kept);
-    History history = new History(kept, scale, memory, Flywheel.started(logs));
+    History history = new History(kept, scale, memory, FlywheelProcess.started(logs));
     histories.days().forEach(history::prepare);
     if (prepareOnly) {
       return 0;

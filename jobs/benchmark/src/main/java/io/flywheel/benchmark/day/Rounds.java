@@ -9,7 +9,7 @@ import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
 import io.flywheel.benchmark.measure.Csv;
 import io.flywheel.benchmark.measure.Execution;
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import io.flywheel.benchmark.measure.Phases;
 import io.flywheel.benchmark.rival.Rivals;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class Rounds {
   private final History history;
   private final Path folder;
   private final Path logs;
-  private final Flywheel flywheel;
+  private final FlywheelProcess flywheel;
   private final Rivals rivals;
   private final Set<Rival> beside;
   private final List<String> jvm;
@@ -49,7 +49,7 @@ final class Rounds {
     this.history = history;
     this.folder = folder;
     this.logs = logs;
-    this.flywheel = Flywheel.started(logs);
+    this.flywheel = FlywheelProcess.started(logs);
     this.rivals = new Rivals(logs, memory);
     this.beside = beside;
     this.flags = flags;
@@ -69,13 +69,14 @@ final class Rounds {
     Execution run = run(name, flags, copy, jvm, List.of());
     Commits commits = Commits.since(copy.warehouse(), before);
     costs.put(Round.DAY, run.cost());
-    costs.put(Round.NOTHING, run(name + "-nothing", Flywheel.DAILY, copy, jvm, List.of()).cost());
+    costs.put(
+        Round.NOTHING, run(name + "-nothing", FlywheelProcess.DAILY, copy, jvm, List.of()).cost());
     costs.put(
         Round.QUERY,
         flywheel
             .run(
                 name + "-sql",
-                Flywheel.DAILY,
+                FlywheelProcess.DAILY,
                 jvm,
                 List.of("sql", "--warehouse=" + copy.warehouse(), SMALL_QUERY))
             .cost());
@@ -108,7 +109,7 @@ final class Rounds {
           rivals.fullRefresh(
               name + "-refresh",
               copy.warehouse(),
-              Flywheel.root().resolve("datasets"),
+              FlywheelProcess.root().resolve("datasets"),
               folder.resolve("refresh"),
               theirs));
       equal(name, "ledgers", ledger, "Spark's full refresh", Csv.rows(theirs));

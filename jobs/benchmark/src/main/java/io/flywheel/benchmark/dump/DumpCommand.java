@@ -3,7 +3,7 @@ package io.flywheel.benchmark.dump;
 import io.flywheel.benchmark.measure.BenchmarkException;
 import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import io.flywheel.benchmark.measure.WorkFolder;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -47,7 +47,7 @@ public final class DumpCommand implements Callable<Integer> {
 
   private Path landing;
   private Path warehouse;
-  private Flywheel flywheel;
+  private FlywheelProcess flywheel;
   private Dump dump;
   private LocalDate next = START;
 
@@ -59,7 +59,7 @@ public final class DumpCommand implements Callable<Integer> {
     Path folder = work.made();
     landing = folder.resolve("landing");
     warehouse = folder.resolve("warehouse");
-    flywheel = Flywheel.started(folder.resolve("logs"));
+    flywheel = FlywheelProcess.started(folder.resolve("logs"));
     dump = new Dump(products);
     deliver(1);
     run("first");
@@ -92,7 +92,7 @@ public final class DumpCommand implements Callable<Integer> {
     return flywheel
         .run(
             name,
-            Flywheel.BACKFILL,
+            FlywheelProcess.BACKFILL,
             List.of(),
             List.of("run", "--landing=" + landing, "--warehouse=" + warehouse))
         .cost();

@@ -1,6 +1,6 @@
 package io.flywheel.benchmark.history;
 
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -20,7 +20,7 @@ public final class History {
   private final Path folder;
   private final String scale;
   private final int memory;
-  private final Flywheel flywheel;
+  private final FlywheelProcess flywheel;
 
   /**
    * @param cache folder that outlives the harness
@@ -28,7 +28,7 @@ public final class History {
    * @param memory gigabytes of heap
    * @param flywheel generates, and fills warehouses
    */
-  public History(Path cache, BigDecimal scale, int memory, Flywheel flywheel) {
+  public History(Path cache, BigDecimal scale, int memory, FlywheelProcess flywheel) {
     this.scale = scale.stripTrailingZeros().toPlainString();
     this.folder = cache.resolve("scale-" + this.scale);
     this.memory = memory;
@@ -47,7 +47,7 @@ public final class History {
           System.err.println("Generating " + Month.DAYS + " days and their opening ...");
           flywheel.run(
               "generate",
-              Flywheel.BACKFILL,
+              FlywheelProcess.BACKFILL,
               List.of(),
               List.of(
                   "generate",
@@ -66,7 +66,7 @@ public final class History {
           deliver(landing, days - 1);
           flywheel.run(
               "history-" + days,
-              Flywheel.BACKFILL,
+              FlywheelProcess.BACKFILL,
               List.of("-Xmx" + memory + "g"),
               List.of("run", "--landing=" + landing, "--warehouse=" + part));
         });

@@ -4,7 +4,7 @@ import io.flywheel.benchmark.horizon.Sales.Fate;
 import io.flywheel.benchmark.measure.BenchmarkException;
 import io.flywheel.benchmark.measure.Commits;
 import io.flywheel.benchmark.measure.Cost;
-import io.flywheel.benchmark.measure.Flywheel;
+import io.flywheel.benchmark.measure.FlywheelProcess;
 import io.flywheel.benchmark.measure.Median;
 import io.flywheel.benchmark.measure.WorkFolder;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class HorizonCommand implements Callable<Integer> {
 
   private Path landing;
   private Path warehouse;
-  private Flywheel flywheel;
+  private FlywheelProcess flywheel;
   private int next;
 
   @Override
@@ -81,7 +81,7 @@ public final class HorizonCommand implements Callable<Integer> {
     Path folder = work.made();
     landing = folder.resolve("landing");
     warehouse = folder.resolve("warehouse");
-    flywheel = Flywheel.started(folder.resolve("logs"));
+    flywheel = FlywheelProcess.started(folder.resolve("logs"));
     List<String> rows = new ArrayList<>();
     for (int days : histories) {
       while (next < days) {
@@ -113,7 +113,7 @@ public final class HorizonCommand implements Callable<Integer> {
         flywheel
             .run(
                 name,
-                Flywheel.BACKFILL,
+                FlywheelProcess.BACKFILL,
                 List.of(),
                 List.of(
                     "ingest", "--feed=orders", "--landing=" + landing, "--warehouse=" + warehouse))

@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 
 /** Asks a command that writes to say what it would do. */
 public final class DryRunOption {
-  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  @Option(names = "--dry-run", description = "Say what would be done, without doing it.")
   private boolean asked;
 
   public boolean asked() {

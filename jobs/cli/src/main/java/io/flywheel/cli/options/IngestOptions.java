@@ -17,7 +17,7 @@ public final class IngestOptions {
 
   @Option(
       names = "--rehash",
-      description = "Compare the content of every known file, not only of those that were touched.")
+      description = "Compare the content of every known file, not only where size or time differ.")
   private boolean rehash;
 
   public IngestRequest request(Set<String> feeds) {

@@ -95,8 +95,8 @@ public final class DemoReport {
     out.print(margins().text());
     out.println();
     out.println(
-        "Customers with an order in the k-th month after their first, Prime by their first order,");
-    out.println("in percent with 95 percent intervals; every customer whose month k has passed");
+        "Customers with an order in month k after their first, in percent, with 95 % intervals;");
+    out.println("Prime at the first order; only customers whose month k has passed are counted");
     out.print(retention().text());
   }
 

@@ -8,22 +8,22 @@ import java.util.List;
 
 /** What an ingest would take, for people. */
 public final class IngestPreviewText {
-  private final IngestPreview arrivals;
+  private final IngestPreview preview;
   private final int most;
 
   /**
-   * @param arrivals the files
+   * @param preview the files
    * @param most number of files to name
    */
-  public IngestPreviewText(IngestPreview arrivals, int most) {
-    this.arrivals = arrivals;
+  public IngestPreviewText(IngestPreview preview, int most) {
+    this.preview = preview;
     this.most = most;
   }
 
   public void print(Screen screen) {
-    UnmatchedFiles.print(arrivals.unmatched(), screen.err());
-    List<Arrival> files = arrivals.files();
-    String known = arrivals.known() + (arrivals.known() == 1 ? " file is" : " files are");
+    UnmatchedFiles.print(preview.unmatched(), screen.err());
+    List<Arrival> files = preview.files();
+    String known = preview.known() + (preview.known() == 1 ? " file is" : " files are");
     if (files.isEmpty()) {
       screen.out().println("Would take nothing: no file is new, " + known + " known.");
       return;

@@ -38,12 +38,12 @@ public final class PlanText {
         String.join("; ", table.reasons()));
   }
 
-  /** Days that are known; what changed rows reach besides is found by the build. */
+  /** Days that are known; those that changed rows affect besides are found by the build. */
   private static String days(TablePlan table) {
-    String rows = table.byRows().isEmpty() ? "" : "what rows reach";
+    String rows = table.byRows().isEmpty() ? "" : "found by the build";
     if (table.stale().isAll() || table.stale().isEmpty()) {
       return table.stale().isAll() ? "all" : rows;
     }
-    return table.stale() + (rows.isEmpty() ? "" : ", " + rows);
+    return table.stale() + (rows.isEmpty() ? "" : ", more " + rows);
   }
 }

@@ -77,7 +77,8 @@ public final class Query {
         && description.relation() instanceof UnresolvedTableOrView named) {
       List<String> name = CollectionConverters.asJava(named.multipartIdentifier());
       String inWarehouse =
-          String.join(".", name.subList(Math.max(0, name.size() - 2), name.size()));
+          String.join(".", name.subList(Math.max(0, name.size() - 2), name.size()))
+              .replaceFirst("(?i)^current\\.", Layer.BRONZE.folder() + ".");
       return contracts.all().stream()
           .filter(contract -> contract.table().toString().equalsIgnoreCase(inWarehouse))
           .findFirst();

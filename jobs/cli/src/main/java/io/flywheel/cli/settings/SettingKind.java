@@ -2,9 +2,9 @@ package io.flywheel.cli.settings;
 
 /** What a setting's value must look like. */
 enum SettingKind {
-  TEXT("a text"),
+  TEXT("a string"),
   /** Never printed. */
-  SECRET("a text"),
+  SECRET("a string"),
   /** A whole number from 1. */
   COUNT("a whole number from 1"),
   /** A number from 0 to 1. */
@@ -16,7 +16,7 @@ enum SettingKind {
   CURRENCY("a currency of ISO 4217 such as USD"),
   /** A folder, or a URI of a storage system. */
   FOLDER("a folder"),
-  TEXTS("a list of texts"),
+  TEXTS("a list of strings"),
   /** A list of objects, each a row. */
   ROWS("a list of rows, each { column = value }"),
   /** An object whose entries are further settings. */

@@ -162,7 +162,7 @@ class SettingsTest {
     "flywheel.reporting.time-zone, Mars/Base, a time zone",
     "flywheel.reporting.currency, EURO, a currency",
     "flywheel.reporting, UTC, a section in braces",
-    "flywheel.feeds.orders.ignored, a, a list of texts",
+    "flywheel.feeds.orders.ignored, a, a list of strings",
     "flywheel.feeds.orders.complete-file, perhaps, true or false",
   })
   void a_value_of_another_form_is_an_error(String key, String value, String wanted) {

@@ -73,12 +73,12 @@ public final class Ingest {
       Discovery found =
           Discovery.of(settings, request, session.sessionState().newHadoopConf(), known);
       staging.clear();
-      IngestCommit closing = new IngestCommit(engine, bronze, settings, latest);
+      IngestCommit commit = new IngestCommit(engine, bronze, settings, latest);
       IngestReport report =
           Staging.workload(found.fresh())
-              .run(session, () -> decide(stage(found.fresh(), request), found, known, closing));
+              .run(session, () -> decide(stage(found.fresh(), request), found, known, commit));
       if (restored && report.runId().isEmpty()) {
-        closing.restored();
+        commit.restored();
       }
       staging.clear();
       return report;
@@ -88,29 +88,29 @@ public final class Ingest {
   }
 
   private IngestReport decide(
-      List<StagedFeed> feeds, Discovery found, IngestHistory known, IngestCommit closing) {
+      List<StagedFeed> feeds, Discovery found, IngestHistory known, IngestCommit commit) {
     if (feeds.isEmpty() && found.broken().isEmpty()) {
       return new IngestReport(
           IngestReport.Outcome.NOTHING_NEW,
           Optional.empty(),
-          closing.asOf(),
+          commit.asOf(),
           List.of(),
           List.of(),
           found.known(),
           found.unmatched());
     }
     verifyKey(feeds);
-    RefusalCheck verdicts = RefusalCheck.of(feeds, List.of(), found.broken(), settings.limit());
+    RefusalCheck check = RefusalCheck.of(feeds, List.of(), found.broken(), settings.limit());
     List<StagedFeed> compared = feeds;
     List<DedupResult> decisions = List.of();
-    if (verdicts.refused().isEmpty()) {
-      TombstoneFinder withdrawals = new TombstoneFinder(session, bronze, staging);
-      compared = feeds.stream().map(withdrawals::of).map(StagedFeed::keyed).toList();
+    if (check.refused().isEmpty()) {
+      TombstoneFinder tombstones = new TombstoneFinder(session, bronze, staging);
+      compared = feeds.stream().map(tombstones::of).map(StagedFeed::keyed).toList();
       decisions = new Deduplication(session, bronze, staging).of(compared);
-      verdicts = RefusalCheck.of(compared, decisions, found.broken(), settings.limit());
+      check = RefusalCheck.of(compared, decisions, found.broken(), settings.limit());
     }
-    Step step = new Step(compared, decisions, verdicts, found, known);
-    return verdicts.refused().isEmpty() ? closing.accept(step) : closing.refuse(step);
+    Step step = new Step(compared, decisions, check, found, known);
+    return check.refused().isEmpty() ? commit.accept(step) : commit.refuse(step);
   }
 
   /**
@@ -118,14 +118,14 @@ public final class Ingest {
    *
    * @param feeds parsed files
    * @param decisions for each feed the rows that repeat others; empty when files are refused before
-   * @param verdicts counts and refusals
+   * @param check counts and refusals
    * @param found the landing area
    * @param known files known before
    */
   record Step(
       List<StagedFeed> feeds,
       List<DedupResult> decisions,
-      RefusalCheck verdicts,
+      RefusalCheck check,
       Discovery found,
       IngestHistory known) {}
 
@@ -145,17 +145,17 @@ public final class Ingest {
               any -> new ArrayList<>())
           .add(file.numbered(number++));
     }
-    List<FeedFiles> batches = new ArrayList<>();
+    List<FeedFiles> feedFiles = new ArrayList<>();
     byMapping.forEach(
-        (mapping, list) -> batches.add(new FeedFiles(mapping, likeness(mapping, list), list)));
-    return staging.stage(batches).stream()
+        (mapping, list) -> feedFiles.add(new FeedFiles(mapping, scope(mapping, list), list)));
+    return staging.stage(feedFiles).stream()
         .map(feed -> until(feed, request.until()))
         .filter(feed -> !feed.files().isEmpty())
         .toList();
   }
 
   /** A version that stands again, now or before, is compared with all others of its key. */
-  private MatchScope likeness(FeedMapping mapping, List<FileTask> files) {
+  private MatchScope scope(FeedMapping mapping, List<FileTask> files) {
     boolean again =
         mapping.rules().complete()
             && (files.stream().anyMatch(file -> file.delivery() > 1)

@@ -61,7 +61,7 @@ final class IngestCommit {
       StagedFeed feed = step.feeds().get(i);
       DedupResult decisions = step.decisions().get(i);
       if (decisions.added().isPresent()
-          || feed.files().stream().anyMatch(file -> step.verdicts().of(file).accepted() > 0)) {
+          || feed.files().stream().anyMatch(file -> step.check().of(file).accepted() > 0)) {
         bronze.create(feed.mapping().contract().table());
         work.add(
             () -> {
@@ -70,8 +70,7 @@ final class IngestCommit {
             });
       }
     }
-    List<Row> files =
-        files(step).map(file -> ops.accepted(file, step.verdicts().of(file))).toList();
+    List<Row> files = files(step).map(file -> ops.accepted(file, step.check().of(file))).toList();
     work.add(
         () -> {
           bronze.append(Bronze.INGEST_FILE, ops.files(files), runId);
@@ -92,7 +91,7 @@ final class IngestCommit {
 
   /** Records the refusal, once; bronze is not touched. */
   IngestReport refuse(Ingest.Step step) {
-    List<RefusedFile> refused = step.verdicts().refused();
+    List<RefusedFile> refused = step.check().refused();
     List<RefusedFile> unrecorded =
         refused.stream()
             .filter(
@@ -208,7 +207,7 @@ final class IngestCommit {
 
   /** The first reasons of each refused file, one query for all files of a feed. */
   private static List<IngestReport.Refusal> reasons(Ingest.Step step) {
-    List<RefusedFile> refused = step.verdicts().refused();
+    List<RefusedFile> refused = step.check().refused();
     Map<Integer, List<IngestReport.Refusal>> found = new HashMap<>();
     for (StagedFeed feed : step.feeds()) {
       List<Integer> numbers = numbers(feed, refused);
@@ -262,7 +261,7 @@ final class IngestCommit {
         outcome,
         runId,
         asOf,
-        files(step).map(file -> step.verdicts().of(file)).toList(),
+        files(step).map(file -> step.check().of(file)).toList(),
         refusals,
         step.found().known(),
         step.found().unmatched());

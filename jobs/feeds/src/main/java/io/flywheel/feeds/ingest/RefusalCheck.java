@@ -28,19 +28,18 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
       List<DedupResult> decisions,
       List<Discovery.BrokenFile> broken,
       IngestSettings.RefusalLimit limit) {
-    RefusalCheck verdicts = new RefusalCheck(new TreeMap<>(), new ArrayList<>());
+    RefusalCheck check = new RefusalCheck(new TreeMap<>(), new ArrayList<>());
     broken.forEach(
         file ->
-            verdicts.refused.add(
-                new RefusedFile(file.task(), "", Optional.empty(), file.reason())));
+            check.refused.add(new RefusedFile(file.task(), "", Optional.empty(), file.reason())));
     for (int i = 0; i < feeds.size(); i++) {
       for (StagedFile file : feeds.get(i).files()) {
         DedupResult.Counts repeated =
             decisions.isEmpty() ? DedupResult.Counts.NONE : decisions.get(i).of(file);
-        verdicts.judge(file, repeated, feeds.get(i).withdrawn(file), limit);
+        check.judge(file, repeated, feeds.get(i).withdrawn(file), limit);
       }
     }
-    return verdicts;
+    return check;
   }
 
   IngestReport.FileCounts of(StagedFile file) {

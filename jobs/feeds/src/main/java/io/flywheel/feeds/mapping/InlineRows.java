@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reference rows that the configuration gives in the place of a file. They are read as a JSON lines
- * file of the first day there is, so that any delivered file has the later word.
+ * file of the first day there is, so that any delivered file overrides them.
  *
  * @param contract the bronze table
  * @param text one JSON object a line

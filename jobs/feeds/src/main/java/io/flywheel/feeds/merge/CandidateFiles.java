@@ -3,6 +3,7 @@ package io.flywheel.feeds.merge;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.stage.RevisionRange;
 import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileStatistics;
 import io.flywheel.warehouse.files.KeyRange;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
 import scala.Option;
 
 /** Those files of a bronze table that can hold rows of some days, and of some keys. */
-public final class CandidateFiles {
+final class CandidateFiles {
   private final Snapshot snapshot;
   private final List<AddFile> files;
 
@@ -66,7 +67,7 @@ public final class CandidateFiles {
   /** True when a row can be one that stands again. */
   boolean restored() {
     return files.stream()
-        .map(file -> FileStatistics.of(file).integers("version_rank"))
+        .map(file -> FileStatistics.of(file).integers(BookkeepingColumns.VERSION_RANK))
         .anyMatch(ranks -> ranks.isEmpty() || ranks.get().upper() > 0);
   }
 

@@ -43,7 +43,7 @@ public final class Deduplication {
   private DedupResult decide(DuplicateFinder.Found found, String name) {
     StagedFeed feed = found.feed();
     Dataset<Row> judged = new DuplicateRules(feed.mapping()).judge(found.rows());
-    if (feed.likeness() == MatchScope.KEY) {
+    if (feed.scope() == MatchScope.KEY) {
       judged = new CurrentVersionResolver(feed.mapping()).settle(judged);
     } else {
       judged = judged.withColumn("_own", expr("NULL")).withColumn("_put", expr("NULL"));

@@ -8,7 +8,7 @@ import java.util.List;
  * The new files of one feed.
  *
  * @param mapping the feed
- * @param likeness which of its rows are looked at together
+ * @param scope which of its rows are looked at together
  * @param files its files
  */
-public record FeedFiles(FeedMapping mapping, MatchScope likeness, List<FileTask> files) {}
+public record FeedFiles(FeedMapping mapping, MatchScope scope, List<FileTask> files) {}

@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
  * @param mapping the feed
  * @param rows their rows in the staging area, see {@link RowRules}
  * @param workload how much it is
- * @param likeness which rows are looked at together
+ * @param scope which rows are looked at together
  * @param files what was found in each
  * @param withdrawn what complete files no longer have
  * @param keys values of the first key column; empty before they are looked at, and when it is no
@@ -32,7 +32,7 @@ public record StagedFeed(
     FeedMapping mapping,
     Dataset<Row> rows,
     Workload workload,
-    MatchScope likeness,
+    MatchScope scope,
     List<StagedFile> files,
     Optional<Tombstones> withdrawn,
     Optional<KeyRanges> keys) {
@@ -45,7 +45,7 @@ public record StagedFeed(
         mapping,
         rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
         workload,
-        likeness,
+        scope,
         files.stream().filter(file -> numbers.contains(file.task().number())).toList(),
         withdrawn,
         keys);
@@ -53,17 +53,17 @@ public record StagedFeed(
 
   /** The feed with its files. */
   StagedFeed counted(List<StagedFile> counted) {
-    return new StagedFeed(mapping, rows, workload, likeness, counted, withdrawn, keys);
+    return new StagedFeed(mapping, rows, workload, scope, counted, withdrawn, keys);
   }
 
   /** The feed with its keys. */
   public StagedFeed keyed() {
-    return new StagedFeed(mapping, rows, workload, likeness, files, withdrawn, Keys.of(this));
+    return new StagedFeed(mapping, rows, workload, scope, files, withdrawn, Keys.of(this));
   }
 
   /** The feed with what complete files no longer have. */
   public StagedFeed withdrawing(Tombstones lacking) {
-    return new StagedFeed(mapping, rows, workload, likeness, files, Optional.of(lacking), keys);
+    return new StagedFeed(mapping, rows, workload, scope, files, Optional.of(lacking), keys);
   }
 
   /** How many records of its path a file withdraws. */
@@ -75,7 +75,7 @@ public record StagedFeed(
 
   /** SQL of the hash that rows share which are looked at together. */
   public String hash() {
-    return likeness.hash(mapping.contract());
+    return scope.hash(mapping.contract());
   }
 
   /** The good rows. */
@@ -93,7 +93,7 @@ public record StagedFeed(
 
   /** Revisions that rows of bronze have which can decide about them; empty when any can. */
   public Optional<RevisionRange> revisions() {
-    return likeness == MatchScope.KEY || withdrawn.isPresent()
+    return scope == MatchScope.KEY || withdrawn.isPresent()
         ? Optional.empty()
         : files.stream().flatMap(file -> file.revisions().stream()).reduce(RevisionRange::with);
   }

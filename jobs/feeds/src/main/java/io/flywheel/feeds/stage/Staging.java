@@ -113,7 +113,7 @@ public final class Staging {
         mapping,
         keep(typed, workload, name),
         workload,
-        batch.likeness(),
+        batch.scope(),
         List.of(),
         Optional.empty(),
         Optional.empty());

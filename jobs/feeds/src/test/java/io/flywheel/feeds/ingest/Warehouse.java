@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 
 /** An empty warehouse with its landing area, for one test. */
 public final class Warehouse {
-  static final String ORDER_HEADER =
+  public static final String ORDER_HEADER =
       "order_id,line_no,revision,kind,status,ordered_at,customer_id,marketplace,channel,product_id,"
           + "seller_id,fulfilment,quantity,unit_price,discount,shipping_charge,tax,currency,"
           + "payment_method,original_order_id,original_line_no\n";
@@ -48,11 +48,11 @@ public final class Warehouse {
     return ConfigFactory.parseFile(file.toFile());
   }
 
-  Warehouse deliver(String path, String text) {
+  public Warehouse deliver(String path, String text) {
     return deliver(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Warehouse deliver(String path, byte[] bytes) {
+  public Warehouse deliver(String path, byte[] bytes) {
     try {
       Path file = landing.resolve(path);
       Files.createDirectories(file.getParent());
@@ -76,11 +76,11 @@ public final class Warehouse {
   }
 
   /** One order line of 2025-03-01 as a canonical CSV line. */
-  static String order(String id, int line, String price) {
+  public static String order(String id, int line, String price) {
     return order(id, line, 0, "2025-03-01 10:00:00", price);
   }
 
-  static String order(String id, int line, int revision, String at, String price) {
+  public static String order(String id, int line, int revision, String at, String price) {
     return "%s,%d,%d,sale,completed,%s,c1,US,online,p1,,platform,1,%s,0,0,0,USD,card,,\n"
         .formatted(id, line, revision, at, price);
   }
@@ -105,19 +105,19 @@ public final class Warehouse {
         profile.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
   }
 
-  IngestReport ingest() {
+  public IngestReport ingest() {
     return ingest(IngestRequest.everything());
   }
 
-  IngestReport ingest(IngestRequest request) {
+  public IngestReport ingest(IngestRequest request) {
     return new Ingest(engine, settings()).run(request);
   }
 
-  IngestReport ingest(Config profile) {
+  public IngestReport ingest(Config profile) {
     return new Ingest(engine, settings(profile)).run(IngestRequest.everything());
   }
 
-  Engine engine() {
+  public Engine engine() {
     return engine;
   }
 
@@ -126,7 +126,7 @@ public final class Warehouse {
   }
 
   /** Rows as text, columns joined by a bar. */
-  List<String> sql(String query) {
+  public List<String> sql(String query) {
     return engine.session().sql(query).collectAsList().stream().map(Warehouse::text).toList();
   }
 

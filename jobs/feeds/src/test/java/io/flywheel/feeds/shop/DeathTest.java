@@ -116,7 +116,7 @@ class DeathTest {
     Interrupted run = Interrupted.first();
     List<Kill> kills = kills(run);
     return killed(
-        run, kills, Boolean.getBoolean("exhaustive") ? 4 : kills.size() / KILLS_OF_A_FIRST_RUN);
+        run, kills, Boolean.getBoolean("exhaustive") ? 4 : 1 + kills.size() / KILLS_OF_A_FIRST_RUN);
   }
 
   private static Stream<DynamicTest> killed(Interrupted run, List<Kill> kills, int every) {

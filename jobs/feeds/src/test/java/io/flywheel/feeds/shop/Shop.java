@@ -5,6 +5,7 @@ import io.flywheel.feeds.ingest.Ingest;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.RowDifference;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.compute.Builder;
@@ -171,8 +172,7 @@ final class Shop {
     Map<String, List<String>> differences = new TreeMap<>();
     for (Contract contract : engine.contracts().built()) {
       Dataset<Row> whole = new Definition(engine.contracts(), contract, Map.of()).whole(session);
-      Dataset<Row> stands = session.table(contract.table().toString());
-      List<String> rows = texts(whole.exceptAll(stands).union(stands.exceptAll(whole)));
+      List<String> rows = RowDifference.of(whole, session.table(contract.table().toString()));
       if (!rows.isEmpty()) {
         differences.put(contract.table().toString(), rows);
       }

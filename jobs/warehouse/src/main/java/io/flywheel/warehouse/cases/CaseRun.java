@@ -139,7 +139,7 @@ final class CaseRun {
         failures.add(
             failure(
                 one.folder(),
-                "slice %s computed alone:\n    %s\n  as part of the whole:\n    %s"
+                "interval %s computed alone:\n    %s\n  as part of the whole:\n    %s"
                     .formatted(slice, String.join("\n    ", alone), String.join("\n    ", whole))));
       }
     }

@@ -100,6 +100,8 @@ final class WindowQuestions {
     CaseRows rows = inputs.get(input.table());
     return rows.rows().stream().anyMatch(row -> probe.reachesNothing(input, rows.and(row)))
         ? Optional.empty()
-        : Optional.of("each row of %s is news when it comes once more".formatted(input.table()));
+        : Optional.of(
+            "each row of %s counts as a change when it is delivered again"
+                .formatted(input.table()));
   }
 }

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.catalog;
 
+import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Layer;
 import java.util.LinkedHashSet;
@@ -24,24 +25,15 @@ public final class CurrentTable implements Table {
   /** The namespace of these relations. */
   public static final String NAMESPACE = "current";
 
-  private static final String DELETED = "is_deleted";
-
-  /** The columns that order versions, as {@link #ORDER} does. */
-  private static final Set<String> ORDERING =
-      Set.of("version_rank", "revision", "source_file", "delivery", "source_line", DELETED);
-
-  private static final String ORDER =
-      "version_rank DESC, revision DESC, source_file, delivery DESC, source_line, is_deleted";
-
   private final Contract contract;
 
   CurrentTable(Contract contract) {
     this.contract = contract;
   }
 
-  /** True for bronze tables that hold versions of their rows. */
+  /** True for bronze tables: they hold versions of their rows. */
   static boolean isFor(Contract contract) {
-    return contract.table().layer() == Layer.BRONZE && contract.columnNames().containsAll(ORDERING);
+    return contract.table().layer() == Layer.BRONZE;
   }
 
   /**
@@ -68,12 +60,19 @@ public final class CurrentTable implements Table {
   /** A key stands on one day, and each day is computed from its own rows: see decision 0014. */
   private String window() {
     Set<String> rows = new LinkedHashSet<>(contract.key());
-    rows.addAll(Stream.of("month", "day").filter(contract.columnNames()::contains).toList());
-    return "PARTITION BY " + String.join(", ", rows) + " ORDER BY " + ORDER;
+    rows.addAll(
+        Stream.of(BookkeepingColumns.MONTH, BookkeepingColumns.DAY)
+            .filter(contract.columnNames()::contains)
+            .toList());
+    return "PARTITION BY "
+        + String.join(", ", rows)
+        + " ORDER BY "
+        + BookkeepingColumns.VERSION_ORDER;
   }
 
   private static Stream<String> columns(Contract contract) {
-    return contract.columnNames().stream().filter(column -> !column.equals(DELETED));
+    return contract.columnNames().stream()
+        .filter(column -> !column.equals(BookkeepingColumns.IS_DELETED));
   }
 
   @Override

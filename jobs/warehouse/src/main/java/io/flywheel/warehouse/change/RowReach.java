@@ -59,7 +59,7 @@ public final class RowReach {
     Dataset<Row> news = session.sql(input.news().get(), arguments);
     if (!Arrays.equals(news.columns(), changed.columns())) {
       throw new IllegalArgumentException(
-          "%s: what is news of %s has columns %s; select changes.*"
+          "%s: the news.sql for %s has columns %s; select changes.*"
               .formatted(target.file(), input.table(), Arrays.toString(news.columns())));
     }
     return news;

@@ -75,7 +75,7 @@ final class Reached {
     try {
       return partsOfChanges(plan).map(parts -> Parts.of(plan.contract(), parts));
     } catch (Exception e) { // Spark's are not declared
-      LOG.warn("which parts of {} are reached is not known", plan.contract().table(), e);
+      LOG.warn("it is not known which parts of {} are affected", plan.contract().table(), e);
       return Optional.empty();
     }
   }

@@ -95,7 +95,7 @@ public final class TransformCheck {
         faults.add(
             inTransform(
                 contract,
-                "reads %s, which is no input in contract.yaml: its changes would reach nothing; name it under inputs, with its window"
+                "reads %s, which is not an input in contract.yaml: its changes would affect nothing; name it under inputs, with its window"
                     .formatted(relation)));
       }
     }
@@ -108,7 +108,7 @@ public final class TransformCheck {
                 + contract.table()
                 + ": input "
                 + input
-                + " is not read by transform.sql: its changes would be computed for nothing; take"
+                + " is not read by transform.sql: its changes would cause needless builds; take"
                 + " it out of the inputs, or read it");
       }
     }

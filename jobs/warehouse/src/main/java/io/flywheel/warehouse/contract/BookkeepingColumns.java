@@ -37,7 +37,8 @@ public final class BookkeepingColumns {
           + " an earlier version becomes current again. The current row of a key on a day is the"
           + " first by "
           + VERSION_ORDER
-          + "; when is_deleted is true there, the key has no row on that day.";
+          + "; when is_deleted is true there, the key has no row on that day. The table of the same"
+          + " name in current has just these rows.";
 
   /** What the description of every revision ends with. */
   public static final String ORDERED = " The order of versions is " + VERSION_ORDER + ".";

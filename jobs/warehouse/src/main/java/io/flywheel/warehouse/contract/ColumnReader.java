@@ -91,7 +91,20 @@ final class ColumnReader {
         key,
         personal,
         fields.text("description"),
-        checks(fields.items("quality"), name));
+        conditions(fields.items("quality"), name));
+  }
+
+  /** Rules of a column look at single rows: a query would be no constraint and asked by nobody. */
+  private static List<Check> conditions(List<YamlNode> items, String column) {
+    List<Check> checks = checks(items, column);
+    for (int i = 0; i < checks.size(); i++) {
+      if (checks.get(i).form() == Check.Form.QUERY) {
+        throw items
+            .get(i)
+            .error("a query is a rule of the table: move it under quality of the schema");
+      }
+    }
+    return checks;
   }
 
   /** Both keys or neither: ODCS says a position means nothing without its flag. */

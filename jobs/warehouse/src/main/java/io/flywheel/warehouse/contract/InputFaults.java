@@ -102,6 +102,15 @@ final class InputFaults {
         }
       }
     }
+    boolean affected =
+        contract.inputs().stream()
+            .flatMap(input -> input.windows().stream())
+            .anyMatch(InputWindow.Affected.class::isInstance);
+    if (affected && keys.isEmpty()) {
+      add(
+          "affected.sql of an entity table lists its keys, and no input says by a join which columns"
+              + " these are; add a join, or name no window");
+    }
     if (keys.size() > 1) {
       add("all joins of an entity table name the same columns of it; found " + keys);
     }

@@ -65,7 +65,7 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added) {
   private static AddFile file(RemoveFile remove) {
     if (remove.partitionValues() == null) {
       throw new IllegalStateException(
-          "the log does not say in which partition %s stood".formatted(remove.path()));
+          "the log does not say in which partition %s was".formatted(remove.path()));
     }
     return new AddFile(
         remove.path(),

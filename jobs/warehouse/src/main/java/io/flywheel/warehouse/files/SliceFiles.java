@@ -51,7 +51,7 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared, long rows)
     }
     if (!DataFiles.canList(snapshot)) {
       throw new IllegalStateException(
-          "%s stands at reader protocol %d and is kept at 1, so that every reader can open it; another tool changed it: delete the table's folder and build again"
+          "%s is at reader protocol %d, but Flywheel keeps it at 1, so that every reader can open it; another tool changed it: delete the table's folder and build again"
               .formatted(snapshot.deltaLog().dataPath(), snapshot.protocol().minReaderVersion()));
     }
     List<DataFile> touched = DataFiles.of(snapshot, hadoop).stream().filter(touches).toList();

@@ -1,6 +1,7 @@
 /**
- * The data files of a table's version, listed from its log on the driver, and which of them can
- * hold rows that are looked for. Delta lists files by Spark jobs, several a table and query: on a
- * small day those are most of the work. Knows files and statistics, not contracts' windows.
+ * What the log of a table says, read on the driver: the commits between two versions, the data
+ * files of a version, and the statistics of a file. Delta lists files by Spark jobs, several a
+ * table and query: on a small day those are most of the work. Whether a log is whole is asked in
+ * {@code health}, which reads it without Delta.
  */
 package io.flywheel.warehouse.files;

@@ -196,7 +196,7 @@ public final class LogValidation {
     return log.missing(log.newest())
         .map(
             commit ->
-                "%s: commit %s is missing, without which no later version can be read; %s"
+                "%s: commit %s is missing, and no later version can be read without it; %s"
                     .formatted(table, commit, Remedy.replace(table, tables.path(table))));
   }
 

@@ -11,13 +11,13 @@ final class Remedy {
 
   /** The files are there and make another table, or another history, than was published. */
   static String computeAgain() {
-    return BUILD + ": what readers saw is computed again";
+    return BUILD + ": this computes again what readers saw";
   }
 
   /** Rows of a built table are lost that nothing else needs. */
   static String rebuild() {
     return "run `flywheel build --full`, `flywheel check` and `flywheel publish`:"
-        + " all of it is computed again from bronze";
+        + " this computes the table again from bronze";
   }
 
   /** A file is lost. */
@@ -35,15 +35,15 @@ final class Remedy {
       return "delete the folder " + folder + " and " + BUILD;
     }
     return table.toString().equals("ops.check_result")
-        ? "delete the folder " + folder + ": the next check begins it anew"
+        ? "delete the folder " + folder + ": the next check creates it again"
         : "ingest the landing area into a new warehouse (`flywheel run --warehouse DIR`)";
   }
 
   /** The newest commit, of which nothing was closed or published. */
   static String forget(TableName table) {
-    return "delete it with the .crc file of its name: nothing was published of it, and "
+    return "delete it and the .crc file of the same name: nothing in it was published, and "
         + (table.layer().built()
-            ? "the next build computes the rows again"
-            : "the next ingest takes the rows again");
+            ? "the next build computes its rows again"
+            : "the next ingest takes its rows again");
   }
 }

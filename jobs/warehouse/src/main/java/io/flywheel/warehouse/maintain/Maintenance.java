@@ -79,10 +79,10 @@ public final class Maintenance {
    */
   public Outcome rehearse(Instant now) {
     SparkSession.setActiveSession(session);
-    PinnedVersions vouching = vouching();
-    Map<TableName, SmallFiles> small = small(vouching);
+    PinnedVersions pinned = pinned();
+    Map<TableName, SmallFiles> small = small(pinned);
     return new Outcome(
-        upkeep(small, leftovers(now, small.keySet())), vouching.waiting(), Optional.empty());
+        results(small, orphans(now, small.keySet())), pinned.waiting(), Optional.empty());
   }
 
   /**
@@ -94,31 +94,31 @@ public final class Maintenance {
    */
   public Outcome run(Instant now) {
     SparkSession.setActiveSession(session);
-    PinnedVersions vouching = vouching();
+    PinnedVersions pinned = pinned();
     String runId = runs.nextId(publications.read().latest());
-    Map<TableName, SmallFiles> small = small(vouching);
+    Map<TableName, SmallFiles> small = small(pinned);
     small.forEach(
         (table, files) -> {
           if (!files.none()) {
             compaction.run(contracts.get(table), runId);
           }
         });
-    Optional<Publication> row = vouching.row(runId);
+    Optional<Publication> row = pinned.row(runId);
     row.ifPresent(publications::append);
-    Map<TableName, Found> leftovers = leftovers(now, small.keySet());
-    leftovers.values().forEach(found -> found.where().delete(found.files()));
-    return new Outcome(upkeep(small, leftovers), vouching.waiting(), row);
+    Map<TableName, Found> orphans = orphans(now, small.keySet());
+    orphans.values().forEach(found -> found.where().delete(found.files()));
+    return new Outcome(results(small, orphans), pinned.waiting(), row);
   }
 
   private record Found(OrphanFiles where, List<LocatedFileStatus> files) {}
 
-  private PinnedVersions vouching() {
+  private PinnedVersions pinned() {
     return new PinnedVersions(
         tables, new CommitHistory(session, tables), publications.read(), runs.open());
   }
 
   /** Small files of every table with a commit. */
-  private Map<TableName, SmallFiles> small(PinnedVersions vouching) {
+  private Map<TableName, SmallFiles> small(PinnedVersions pinned) {
     Map<TableName, SmallFiles> small = new TreeMap<>();
     for (Contract contract : contracts.all()) {
       Optional<Snapshot> snapshot = tables.snapshot(contract.table());
@@ -126,7 +126,7 @@ public final class Maintenance {
         SmallFiles files = compaction.find(contract, snapshot.get());
         small.put(
             contract.table(),
-            files.none() || vouching.movable(contract.table())
+            files.none() || pinned.movable(contract.table())
                 ? files
                 : new SmallFiles(List.of(), files.all(), files.all()));
       }
@@ -134,25 +134,25 @@ public final class Maintenance {
     return small;
   }
 
-  private Map<TableName, Found> leftovers(Instant now, Iterable<TableName> names) {
+  private Map<TableName, Found> orphans(Instant now, Iterable<TableName> names) {
     Map<TableName, Found> all = new TreeMap<>();
     List<RetainedVersions> kept = new ArrayList<>(); // read once, and only when a file asks for it
     for (TableName name : names) {
-      OrphanFiles leftovers =
+      OrphanFiles orphans =
           new OrphanFiles(
               contracts.get(name),
               tables.snapshot(name).orElseThrow(),
               session.sparkContext().hadoopConfiguration(),
               now.minus(SAFE));
       List<LocatedFileStatus> files =
-          leftovers.find(
+          orphans.find(
               newest -> {
                 if (kept.isEmpty()) {
                   kept.add(kept(now));
                 }
                 return kept.get(0).oldest(name, newest);
               });
-      all.put(name, new Found(leftovers, files));
+      all.put(name, new Found(orphans, files));
     }
     return all;
   }
@@ -167,12 +167,12 @@ public final class Maintenance {
     return kept;
   }
 
-  private static List<MaintenanceResult> upkeep(
-      Map<TableName, SmallFiles> small, Map<TableName, Found> leftovers) {
+  private static List<MaintenanceResult> results(
+      Map<TableName, SmallFiles> small, Map<TableName, Found> orphans) {
     List<MaintenanceResult> all = new ArrayList<>();
     small.forEach(
         (table, files) -> {
-          List<LocatedFileStatus> gone = leftovers.get(table).files();
+          List<LocatedFileStatus> gone = orphans.get(table).files();
           all.add(
               new MaintenanceResult(
                   table,

@@ -119,7 +119,7 @@ final class OrphanFiles {
       return removed;
     } catch (MissingCommitException e) {
       throw new IllegalStateException(
-          "%s: the log lacks commit %d, so nobody knows which files a kept publication needs; nothing was removed"
+          "%s: commit %d is missing from the log, so it is unknown which files kept publications need; nothing was deleted"
               .formatted(contract.table(), e.version()),
           e);
     }

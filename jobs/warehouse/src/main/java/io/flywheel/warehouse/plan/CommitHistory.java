@@ -57,7 +57,11 @@ public final class CommitHistory {
       return days;
     } catch (RuntimeException e) {
       LOG.warn(
-          "commits {} to {} of {} cannot be read, so all of it counts", from + 1, to, table, e);
+          "commits {} to {} of {} cannot be read, so all of the table counts as changed",
+          from + 1,
+          to,
+          table,
+          e);
       return DayRanges.all();
     }
   }

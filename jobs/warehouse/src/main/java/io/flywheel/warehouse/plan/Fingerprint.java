@@ -95,7 +95,7 @@ public final class Fingerprint {
                 sql ->
                     " "
                         + parsed(
-                            sql, wrong -> of(contract, "what is news of " + input.table(), wrong)))
+                            sql, wrong -> of(contract, "the news.sql for " + input.table(), wrong)))
             .orElse("");
     String versions = contracts.find(input.table()).map(CurrentTable::definition).orElse("");
     return input.table() + " " + windows + " " + input.columns() + news + " " + versions;

@@ -40,12 +40,12 @@ public final class Planner {
   /**
    * The plan for all built tables; a stale table counts as a change for those that read it.
    *
-   * @param memory how tables were last computed
+   * @param build how tables were last computed
    */
-  public Plan plan(BuildState memory) {
+  public Plan plan(BuildState build) {
     Map<TableName, TablePlan> before = new HashMap<>();
     for (Contract contract : contracts.built()) {
-      before.put(contract.table(), plan(contract, memory, before));
+      before.put(contract.table(), plan(contract, build, before));
     }
     return new Plan(contracts.built().stream().map(each -> before.get(each.table())).toList());
   }
@@ -54,13 +54,13 @@ public final class Planner {
    * The tables to be computed by a definition that never was, or from inputs of such a one, inputs
    * before their readers. Costs no look at any commit.
    *
-   * @param memory how tables were last computed
+   * @param build how tables were last computed
    */
-  public List<Contract> redefined(BuildState memory) {
+  public List<Contract> redefined(BuildState build) {
     Map<TableName, TablePlan> before = new HashMap<>();
     for (Contract contract : contracts.built()) {
       String definition = definitions.of(contract);
-      Optional<TableState> known = memory.table(contract.table());
+      Optional<TableState> known = build.table(contract.table());
       boolean changed =
           known.filter(state -> !state.definition().equals(definition)).isPresent()
               || contract.inputs().stream().anyMatch(input -> isStale(input.table(), before));
@@ -81,40 +81,40 @@ public final class Planner {
    * The plan for one table as its inputs stand now.
    *
    * @param contract the table
-   * @param memory how tables were last computed
+   * @param build how tables were last computed
    */
-  public TablePlan plan(Contract contract, BuildState memory) {
-    return plan(contract, memory, Map.of());
+  public TablePlan plan(Contract contract, BuildState build) {
+    return plan(contract, build, Map.of());
   }
 
-  private TablePlan plan(Contract contract, BuildState memory, Map<TableName, TablePlan> before) {
+  private TablePlan plan(Contract contract, BuildState build, Map<TableName, TablePlan> before) {
     String definition = definitions.of(contract);
-    Optional<TableState> known = memory.table(contract.table());
+    Optional<TableState> known = build.table(contract.table());
     if (known.isEmpty()) {
       return neverBuilt(contract, definition, before);
     }
     TableState state = known.get();
-    StaleIntervals staleness = new StaleIntervals(contract);
+    StaleIntervals stale = new StaleIntervals(contract);
     if (!state.definition().equals(definition)) {
-      staleness.all("its definition changed");
+      stale.all("its definition changed");
     }
     DayRanges own =
         replaced(contract.table(), state.version(), state.tableId())
             ? DayRanges.all()
             : history(contract.table(), state.version());
     if (!own.isEmpty()) {
-      staleness.days(
+      stale.days(
           WindowMath.forward(own, contract),
           "it was changed after it was last published" + StaleIntervals.text(own));
     }
     for (Input input : contract.inputs()) {
       if (input.table().equals(Contracts.DELIVERED)) {
-        delivered(input, contract, memory, staleness);
+        delivered(input, contract, build, stale);
       } else {
-        changed(input, state, memory, before, staleness);
+        changed(input, state, build, before, stale);
       }
     }
-    return staleness.plan(definition);
+    return stale.plan(definition);
   }
 
   private TablePlan neverBuilt(
@@ -135,36 +135,35 @@ public final class Planner {
     return Optional.ofNullable(before.get(table)).filter(plan -> !plan.upToDate()).isPresent();
   }
 
-  private void delivered(
-      Input input, Contract target, BuildState memory, StaleIntervals staleness) {
-    SortedMap<String, DeliveredDays> before = memory.deliveredBefore(target.table());
-    if (!before.equals(memory.delivered())) {
-      staleness.input(
-          new InputChange.Delivered(input, before, memory.delivered()),
+  private void delivered(Input input, Contract target, BuildState build, StaleIntervals stale) {
+    SortedMap<String, DeliveredDays> before = build.deliveredBefore(target.table());
+    if (!before.equals(build.delivered())) {
+      stale.input(
+          new InputChange.Delivered(input, before, build.delivered()),
           contracts.get(input.table()),
-          moved(before, memory.delivered()));
+          moved(before, build.delivered()));
     }
   }
 
   private void changed(
       Input input,
       TableState state,
-      BuildState memory,
+      BuildState build,
       Map<TableName, TablePlan> before,
-      StaleIntervals staleness) {
+      StaleIntervals stale) {
     TableName name = input.table();
     long version = state.inputs().getOrDefault(name, -1L);
-    if (replaced(name, version, memory.publishedId(name).orElse(""))) {
-      staleness.all(name + " was replaced by another table");
+    if (replaced(name, version, build.publishedId(name).orElse(""))) {
+      stale.all(name + " was replaced by another table");
     } else {
       DayRanges days = history(name, version);
       if (!days.isEmpty()) {
-        staleness.input(
+        stale.input(
             new InputChange.Versions(input, version, current.of(name)), contracts.get(name), days);
       }
     }
     if (isStale(name, before)) {
-      staleness.input(
+      stale.input(
           new InputChange.UpstreamStale(input), contracts.get(name), before.get(name).stale());
     }
   }

@@ -15,7 +15,7 @@ public record PublicationState(
   static final PublicationState NONE =
       new PublicationState(Optional.empty(), Optional.empty(), Optional.empty());
 
-  /** True while a rollback keeps runs out. */
+  /** True while a rollback pauses runs. */
   public boolean paused() {
     return latest.filter(row -> row.kind() == Publication.Kind.ROLLED_BACK).isPresent();
   }

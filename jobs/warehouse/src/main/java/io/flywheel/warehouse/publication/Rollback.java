@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Takes readers back to an older publication and holds the warehouse, so that no run replaces what
- * they see before somebody has looked. Callers hold the run lock.
+ * Takes readers back to an older publication and pauses runs, so that none replaces what they see
+ * before somebody has looked. Callers hold the run lock.
  */
 public final class Rollback {
   private static final int NAMED = 10;
@@ -70,13 +70,13 @@ public final class Rollback {
    * Lets runs go on: the next one computes again what was taken back.
    *
    * @return the row that says so
-   * @throws IllegalArgumentException when the warehouse is not held
+   * @throws IllegalArgumentException when runs are not paused
    */
   public Publication release() {
     PublicationState standing = log.read();
     if (!standing.paused()) {
       throw new IllegalArgumentException(
-          "the warehouse is not held; only a rollback holds it, so there is nothing to release");
+          "runs are not paused; only a rollback pauses them, so there is nothing to release");
     }
     Publication closed = standing.closed().orElseThrow();
     Publication row = append(standing, Publication.Kind.RELEASED, closed);
@@ -101,7 +101,7 @@ public final class Rollback {
                           && tables.version(table) >= state.version();
               if (!there) {
                 throw new IllegalArgumentException(
-                    "publication %d names version %d of %s, which another table has replaced; choose a later publication"
+                    "publication %d names version %d of %s, but that table has been replaced since; choose a later publication"
                         .formatted(target.number(), state.version(), table));
               }
             });
@@ -156,12 +156,12 @@ public final class Rollback {
   /**
    * Refuses a stage while readers are held at an older publication.
    *
-   * @throws StageRefusedException naming the publication and the way out
+   * @throws StageRefusedException naming the publication and the remedy
    */
   public static void refuseWhilePaused(PublicationState standing) {
     if (standing.paused()) {
       throw new StageRefusedException(
-          "publication %d took readers back%s and holds the warehouse; `flywheel publish --release` lets runs go on"
+          "publication %d took readers back%s and paused runs; `flywheel publish --release` lets them go on"
               .formatted(
                   standing.latest().orElseThrow().number(),
                   standing

@@ -33,7 +33,7 @@ public record Publication(
     PUBLISHED,
     /** Files were refused; nothing entered bronze. */
     REFUSED,
-    /** An older map of versions was published again, and runs are kept out. */
+    /** An older map of versions was published again, and runs are paused. */
     ROLLED_BACK,
     /** Runs may go on after a rollback; readers see what they saw. */
     RELEASED;

@@ -97,10 +97,10 @@ public final class HardLinks {
       }
       Files.writeString(existing, "new");
       if (!Files.readString(link).equals("new")) {
-        return Optional.of("makes copies in the place of hard links");
+        return Optional.of("makes copies instead of hard links");
       }
       return overwrites(link, existing)
-          ? Optional.of("makes a hard link where another file stands")
+          ? Optional.of("makes a hard link over an existing file")
           : Optional.empty();
     } finally {
       Files.deleteIfExists(link);

@@ -27,7 +27,7 @@ import org.apache.spark.sql.functions;
  * Puts rows in the place of data files, in one job and one commit: month partitions, files sorted
  * by slice and key and bounded in rows.
  */
-public final class FileSwap {
+final class FileSwap {
   /**
    * What opening a file is taken to cost, in bytes: Spark reads dear files in tasks of their own.
    */

@@ -50,8 +50,8 @@ final class TransformCheckTest {
           count(*) AS source_rows | count(*) AS source_row | column source_row is computed, and the contract has none of that name; take it out of the last SELECT, or declare it in contract.yaml; did you mean 'source_rows'?
           count(*) AS source_rows | count(*) AS source_rows, 'x' AS more | column more is computed, and the contract has none of that name
           count(*) AS source_rows | count(*) AS source_rows, 1 AS source_rows | column source_rows is computed twice
-          FROM silver.sale | FROM (SELECT s.* FROM silver.sale AS s LEFT ANTI JOIN silver.shop USING (shop)) | reads silver.shop, which is no input in contract.yaml: its changes would reach nothing; name it under inputs, with its window
-          FROM silver.sale | FROM silver.sale WHERE shop IN (SELECT shop FROM bronze.shop) | reads bronze.shop, which is no input
+          FROM silver.sale | FROM (SELECT s.* FROM silver.sale AS s LEFT ANTI JOIN silver.shop USING (shop)) | reads silver.shop, which is not an input in contract.yaml: its changes would affect nothing; name it under inputs, with its window
+          FROM silver.sale | FROM silver.sale WHERE shop IN (SELECT shop FROM bronze.shop) | reads bronze.shop, which is not an input
           """)
   void a_transform_that_says_otherwise_than_its_contract_is_refused(
       String written, String instead, String fault) throws IOException {

@@ -146,6 +146,11 @@ class ContractsTest {
         TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query.replace(": 0", ": 7")));
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining("a query lists broken rows; mustBe is 0");
+
+    write("gold/total/contract.yaml", TOTAL.replaceFirst("\\{type: custom[^}]*>= 0[^}]*}", query));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "contract.yaml:18: a query is a rule of the table: move it under quality of the schema");
   }
 
   @Test

@@ -56,6 +56,15 @@ class PropertyReaderTest {
         entity.replace("interval: quarter, lookback: 4", "join: {quarter: day}"));
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining("all joins of an entity table name the same columns of it");
+
+    write("gold/total/affected.sql", "SELECT DISTINCT day AS quarter FROM changes");
+    write(
+        "gold/total/contract.yaml",
+        entity
+            .replace("interval: quarter, lookback: 4", "affected: affected.sql")
+            .replace(", join: {sales: feed}", ""));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining("no input says by a join which columns these are");
   }
 
   @Test

@@ -131,7 +131,7 @@ class DriverScanTest {
     own.sales("b,0,2024-01-10,s1,1.00");
 
     assertThatThrownBy(own::run)
-        .hasMessageContaining("silver/sale stands at reader protocol 2")
+        .hasMessageContaining("silver/sale is at reader protocol 2")
         .hasMessageContaining("build again");
   }
 }

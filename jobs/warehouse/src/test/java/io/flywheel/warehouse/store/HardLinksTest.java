@@ -72,7 +72,7 @@ class HardLinksTest {
   @Test
   void one_that_copies_instead_is_found_out() throws IOException {
     assertThat(links((link, existing) -> Files.copy(existing, link)).fault(folder).orElseThrow())
-        .contains("makes copies in the place of hard links");
+        .contains("makes copies instead of hard links");
     assertThat(left()).isZero();
   }
 
@@ -88,7 +88,7 @@ class HardLinksTest {
             });
 
     assertThat(overwriting.fault(folder).orElseThrow())
-        .contains("makes a hard link where another file stands");
+        .contains("makes a hard link over an existing file");
     assertThat(left()).isZero();
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The command under measurement. */
-public final class Flywheel {
+public final class FlywheelProcess {
   /** The launcher's flags for a small day. */
   public static final String DAILY = "daily";
 
@@ -23,14 +23,14 @@ public final class Flywheel {
    * @param launcher bin/flywheel
    * @param logs folder for what the commands print
    */
-  public Flywheel(Path launcher, Path logs) {
+  public FlywheelProcess(Path launcher, Path logs) {
     this.launcher = launcher;
     this.logs = logs;
   }
 
   /** The one that the harness was started with. */
-  public static Flywheel started(Path logs) {
-    return new Flywheel(root().resolve("bin").resolve("flywheel"), logs);
+  public static FlywheelProcess started(Path logs) {
+    return new FlywheelProcess(root().resolve("bin").resolve("flywheel"), logs);
   }
 
   /** The checkout that the harness was started from. */

@@ -1,10 +1,10 @@
-package io.flywheel.cli;
+package io.flywheel.cli.query;
 
 /** A statement of several, or of a file, failed while it ran; the message says which. */
-final class FailedStatementException extends RuntimeException {
+public final class FailedStatementException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  FailedStatementException(String place, Throwable cause) {
+  public FailedStatementException(String place, Throwable cause) {
     super(place, cause);
   }
 }

@@ -1,10 +1,10 @@
-package io.flywheel.feeds.ingest;
+package io.flywheel.feeds.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.feeds.merge.Bronze;
-import io.flywheel.feeds.merge.CandidateFiles;
+import io.flywheel.feeds.ingest.IngestReport;
+import io.flywheel.feeds.ingest.Warehouse;
 import io.flywheel.feeds.stage.RevisionRange;
 import io.flywheel.warehouse.contract.TableName;
 import org.junit.jupiter.api.Tag;

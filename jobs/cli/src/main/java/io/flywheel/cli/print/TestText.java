@@ -1,4 +1,4 @@
-package io.flywheel.cli;
+package io.flywheel.cli.print;
 
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.warehouse.cases.TestFailure;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What the tests of tables came to: a line for each table, and the rows that differ. */
-final class TestText {
+public final class TestText {
   private final PrintStream out;
   private final int width;
 
@@ -17,12 +17,12 @@ final class TestText {
    * @param out where results go
    * @param tables the tables that are tested
    */
-  TestText(PrintStream out, List<Contract> tables) {
+  public TestText(PrintStream out, List<Contract> tables) {
     this.out = out;
     this.width = tables.stream().mapToInt(each -> each.table().toString().length()).max().orElse(1);
   }
 
-  void print(TestResult result) {
+  public void print(TestResult result) {
     out.println(
         String.format(
             Locale.ROOT,
@@ -50,12 +50,12 @@ final class TestText {
     }
   }
 
-  void printSum(List<TestResult> results) {
+  public void printSum(List<TestResult> results) {
     int cases = results.stream().mapToInt(TestResult::cases).sum();
     int windows = results.stream().mapToInt(TestResult::windows).sum();
     long failed = results.stream().mapToLong(result -> result.failures().size()).sum();
     if (failed > 0) {
-      out.println(failed + " of the tests of " + results.size() + " tables failed.");
+      out.println(failed + (failed == 1 ? " test failed." : " tests failed."));
     } else if (results.size() > 1) {
       out.println(
           "All well: %d tables, %d cases, %d windows.".formatted(results.size(), cases, windows));

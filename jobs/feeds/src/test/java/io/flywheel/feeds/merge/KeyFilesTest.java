@@ -1,10 +1,9 @@
-package io.flywheel.feeds.ingest;
+package io.flywheel.feeds.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.feeds.merge.Bronze;
-import io.flywheel.feeds.merge.CandidateFiles;
+import io.flywheel.feeds.ingest.Warehouse;
 import io.flywheel.feeds.stage.Keys;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;

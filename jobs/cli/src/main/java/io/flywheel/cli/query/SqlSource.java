@@ -1,6 +1,5 @@
-package io.flywheel.cli;
+package io.flywheel.cli.query;
 
-import io.flywheel.cli.query.Script;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,10 +16,10 @@ import java.util.Optional;
  * @param file the file, as messages name it; empty for an argument of the command line
  * @param script the statements
  */
-record SqlSource(Optional<String> file, Script script) {
+public record SqlSource(Optional<String> file, Script script) {
   private static final String STANDARD_INPUT = "standard input";
 
-  static SqlSource argument(String text) {
+  public static SqlSource argument(String text) {
     return new SqlSource(Optional.empty(), Script.of(text));
   }
 
@@ -29,7 +28,7 @@ record SqlSource(Optional<String> file, Script script) {
    *
    * @throws IllegalArgumentException when it is not UTF-8
    */
-  static SqlSource standardInput(InputStream in) throws IOException {
+  public static SqlSource standardInput(InputStream in) throws IOException {
     return of(STANDARD_INPUT, in.readAllBytes());
   }
 
@@ -40,7 +39,7 @@ record SqlSource(Optional<String> file, Script script) {
    * @param path where it is
    * @throws IllegalArgumentException when it cannot be read or is not UTF-8
    */
-  static SqlSource file(String name, Path path) {
+  public static SqlSource file(String name, Path path) {
     try {
       return of(name, Files.readAllBytes(path));
     } catch (NoSuchFileException missing) {
@@ -62,7 +61,7 @@ record SqlSource(Optional<String> file, Script script) {
   }
 
   /** The beginning of a message about a statement; empty where only one is meant. */
-  String place(Script.Statement statement) {
+  public String place(Script.Statement statement) {
     if (file.isPresent()) {
       return file.get() + ", line " + statement.line() + ": ";
     }
