@@ -3,14 +3,12 @@ package io.flywheel.cli.query;
 import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.session.Workload;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -77,10 +75,11 @@ public final class Query {
         && description.relation() instanceof UnresolvedTableOrView named) {
       List<String> name = CollectionConverters.asJava(named.multipartIdentifier());
       String inWarehouse =
-          String.join(".", name.subList(Math.max(0, name.size() - 2), name.size()))
-              .replaceFirst("(?i)^current\\.", Layer.BRONZE.folder() + ".");
+          CurrentTable.source(
+              String.join(".", name.subList(Math.max(0, name.size() - 2), name.size()))
+                  .toLowerCase(Locale.ROOT));
       return contracts.all().stream()
-          .filter(contract -> contract.table().toString().equalsIgnoreCase(inWarehouse))
+          .filter(contract -> contract.table().toString().equals(inWarehouse))
           .findFirst();
     }
     return Optional.empty();
@@ -129,8 +128,7 @@ public final class Query {
         tables.pattern().isEmpty()
             ? ""
             : " LIKE '" + tables.pattern().get().replace("'", "\\'") + "'";
-    return Stream.concat(
-            Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(CurrentTable.NAMESPACE))
+    return CurrentTable.namespaces()
         .map(layer -> session.sql("SHOW TABLES IN " + layer + like))
         .reduce(Dataset::union)
         .orElseThrow();

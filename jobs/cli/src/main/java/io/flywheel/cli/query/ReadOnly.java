@@ -1,14 +1,11 @@
 package io.flywheel.cli.query;
 
 import io.flywheel.warehouse.catalog.CurrentTable;
-import io.flywheel.warehouse.contract.Layer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunctionName;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedNamespace;
@@ -35,9 +32,7 @@ final class ReadOnly {
   private static final Set<String> CATALOGS = Set.of("spark_catalog");
 
   private static final Set<String> LAYERS =
-      Stream.concat(
-              Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(CurrentTable.NAMESPACE))
-          .collect(Collectors.toUnmodifiableSet());
+      CurrentTable.namespaces().collect(Collectors.toUnmodifiableSet());
 
   /** Nodes of queries. ScriptTransformation, which starts a process, is not among them. */
   private static final Set<String> QUERY =

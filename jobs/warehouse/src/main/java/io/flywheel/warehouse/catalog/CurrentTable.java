@@ -3,6 +3,7 @@ package io.flywheel.warehouse.catalog;
 import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Layer;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,23 @@ public final class CurrentTable implements Table {
 
   CurrentTable(Contract contract) {
     this.contract = contract;
+  }
+
+  /** The namespaces of a warehouse: its layers, and this one. */
+  public static Stream<String> namespaces() {
+    return Stream.concat(Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(NAMESPACE));
+  }
+
+  /**
+   * The table that a relation stands for: that of bronze for one of this namespace, else itself.
+   *
+   * @param relation namespace and name, in lower case
+   */
+  public static String source(String relation) {
+    String prefix = NAMESPACE + ".";
+    return relation.startsWith(prefix)
+        ? Layer.BRONZE.folder() + "." + relation.substring(prefix.length())
+        : relation;
   }
 
   /** True for bronze tables: they hold versions of their rows. */

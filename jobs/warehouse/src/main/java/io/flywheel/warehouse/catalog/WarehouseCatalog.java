@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -205,10 +204,7 @@ public class WarehouseCatalog extends ReadOnlyNames {
 
   @Override
   public final String[][] listNamespaces() {
-    return Stream.concat(
-            Arrays.stream(Layer.values()).map(Layer::folder), Stream.of(CurrentTable.NAMESPACE))
-        .map(name -> new String[] {name})
-        .toArray(String[][]::new);
+    return CurrentTable.namespaces().map(name -> new String[] {name}).toArray(String[][]::new);
   }
 
   @Override

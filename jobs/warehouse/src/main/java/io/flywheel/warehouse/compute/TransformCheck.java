@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.compute;
 
 import io.flywheel.warehouse.catalog.CatalogConf;
+import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
@@ -32,9 +33,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * the contracts' columns; no file of the warehouse is read, and nothing is run.
  */
 public final class TransformCheck {
-  /** Where the newest versions of bronze rows are read. */
-  private static final String CURRENT = "current.";
-
   private final SparkSession spark;
   private final Contracts contracts;
   private final Map<String, Optional<String>> settings;
@@ -91,7 +89,7 @@ public final class TransformCheck {
         contract.inputs().stream().map(Input::table).map(TableName::toString).toList();
     List<String> faults = new ArrayList<>();
     for (String relation : named) {
-      if (!declared.contains(input(relation))) {
+      if (!declared.contains(CurrentTable.source(relation))) {
         faults.add(
             inTransform(
                 contract,
@@ -99,7 +97,7 @@ public final class TransformCheck {
                     .formatted(relation)));
       }
     }
-    List<String> read = named.stream().map(TransformCheck::input).toList();
+    List<String> read = named.stream().map(CurrentTable::source).toList();
     for (String input : declared) {
       if (!read.contains(input)) {
         faults.add(
@@ -113,13 +111,6 @@ public final class TransformCheck {
       }
     }
     return faults;
-  }
-
-  /** The input of a contract that a relation of a SELECT reads. */
-  private static String input(String relation) {
-    return relation.startsWith(CURRENT)
-        ? "bronze." + relation.substring(CURRENT.length())
-        : relation;
   }
 
   /** Names of the catalog's relations, wherever they stand; what is behind one is its own. */
