@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -17,6 +18,7 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.util.FileNames;
 import scala.Option;
 
 /** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
@@ -56,29 +58,36 @@ public final class Tables {
 
   /** True when the table has a commit. */
   public boolean exists(TableName table) {
-    Path log = new Path(path(table), "_delta_log");
-    try {
-      for (FileStatus file :
-          log.getFileSystem(spark.sparkContext().hadoopConfiguration()).listStatus(log)) {
-        String name = file.getPath().getName();
-        if (name.endsWith(".json") || name.contains(".checkpoint.")) {
-          return true;
-        }
-      }
+    return snapshot(table).isPresent();
+  }
+
+  /** The newest snapshot; empty when the table has no commit. */
+  public Optional<Snapshot> snapshot(TableName table) {
+    DeltaLog log = DeltaLog.forTable(spark, path(table));
+    Snapshot known = log.unsafeVolatileSnapshot();
+    Snapshot newest =
+        isNewest(log, known) ? known : log.update(false, Option.empty(), Option.empty());
+    return newest.version() == CatalogConf.EMPTY ? Optional.empty() : Optional.of(newest);
+  }
+
+  /** To ask for two files costs less than to list the log, which is what an update does. */
+  private boolean isNewest(DeltaLog log, Snapshot known) {
+    Option<FileStatus> last = known.logSegment().deltas().lastOption();
+    if (last.isEmpty()) {
       return false;
+    }
+    Path next = FileNames.unsafeDeltaFile(log.logPath(), known.version() + 1);
+    try {
+      FileSystem files = next.getFileSystem(spark.sparkContext().hadoopConfiguration());
+      FileStatus now = files.getFileStatus(last.get().getPath());
+      return now.getLen() == last.get().getLen()
+          && now.getModificationTime() == last.get().getModificationTime()
+          && !files.exists(next);
     } catch (FileNotFoundException e) {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The newest snapshot; empty when the table has no commit. */
-  public Optional<Snapshot> snapshot(TableName table) {
-    return exists(table)
-        ? Optional.of(
-            DeltaLog.forTable(spark, path(table)).update(false, Option.empty(), Option.empty()))
-        : Optional.empty();
   }
 
   /** The newest version, or {@link CatalogConf#EMPTY} when the table has no commit. */

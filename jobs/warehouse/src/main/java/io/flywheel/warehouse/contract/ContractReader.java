@@ -63,6 +63,7 @@ public final class ContractReader {
         columns(schema.required("properties"), root, files, fields, table);
     List<Check> checks = ColumnReader.checks(schema.items("quality"), "row");
     requireUniqueChecks(schema.required("properties"), columns, checks);
+    requireEvaluatedChecks(schema.required("properties"), table, columns, checks);
     PropertyReader properties =
         new PropertyReader(root, files, fields.items("customProperties"), table, columns);
     Optional<String> transform = properties.transform();
@@ -129,6 +130,24 @@ public final class ContractReader {
         throw place.error("two quality rules are named '" + check.name() + "'; names are unique");
       }
       seen.add(name);
+    }
+  }
+
+  /** Only built tables pass the check stage; before it, rows are held to conditions one by one. */
+  private static void requireEvaluatedChecks(
+      YamlNode place, TableName table, List<ContractColumn> columns, List<Check> rowChecks) {
+    if (table.layer().built()) {
+      return;
+    }
+    List<Check> all = new ArrayList<>(rowChecks);
+    columns.forEach(column -> all.addAll(column.checks()));
+    for (Check check : all) {
+      if (check.form() != Check.Form.CONDITION || check.severity() != Check.Severity.ERROR) {
+        throw place.error(
+            ("quality rule '%s' would never be evaluated: a rule of a %s table is a condition"
+                    + " with severity error; write others at the table that is computed from it")
+                .formatted(check.name(), table.layer().folder()));
+      }
     }
   }
 

@@ -28,6 +28,7 @@ final class CommitLog {
   private final NavigableMap<Long, FileStatus> checkpoints = new TreeMap<>();
   private final NavigableMap<Long, FileStatus> checksums = new TreeMap<>();
   private final Map<Long, Commit> read = new HashMap<>();
+  private final Map<Long, Checksum> notes = new HashMap<>();
   private final Path folder;
 
   private CommitLog(FileSystem files, Path folder) {
@@ -135,11 +136,10 @@ final class CommitLog {
 
   /** Data files after a commit, by the checksum that was written with it. */
   private Optional<Volume> noted(long version) throws IOException {
-    FileStatus checksum = checksums.get(version);
-    if (checksum == null || !commits.containsKey(version)) {
+    if (!checksums.containsKey(version) || !commits.containsKey(version)) {
       return Optional.empty();
     }
-    Checksum noted = Checksum.read(bytes(checksum));
+    Checksum noted = checksum(version);
     boolean together =
         noted.transaction().isPresent()
             && noted.transaction().equals(commit(version).transaction());
@@ -150,9 +150,8 @@ final class CommitLog {
   Optional<String> tableId(long version) {
     try {
       for (long each = version; each >= Math.max(0, checkpoint(version)); each--) {
-        FileStatus checksum = checksums.get(each);
         Optional<String> id =
-            checksum == null ? Optional.empty() : Checksum.read(bytes(checksum)).tableId();
+            checksums.containsKey(each) ? checksum(each).tableId() : Optional.empty();
         if (id.isEmpty() && commits.containsKey(each)) {
           id = commit(each).tableId();
         }
@@ -171,6 +170,15 @@ final class CommitLog {
     if (known == null) {
       known = Commit.read(bytes(commits.get(version)));
       read.put(version, known);
+    }
+    return known;
+  }
+
+  private Checksum checksum(long version) throws IOException {
+    Checksum known = notes.get(version);
+    if (known == null) {
+      known = Checksum.read(bytes(checksums.get(version)));
+      notes.put(version, known);
     }
     return known;
   }

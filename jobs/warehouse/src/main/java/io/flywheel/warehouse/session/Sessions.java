@@ -38,7 +38,11 @@ public final class Sessions {
     }
     SparkSession.Builder builder = SparkSession.builder();
     all(settings).forEach(builder::config);
-    return builder.getOrCreate();
+    SparkSession session = builder.getOrCreate();
+    if (session.sparkContext().isLocal()) {
+      HadoopDefaults.removeThoseOfClusters(session.sparkContext().hadoopConfiguration());
+    }
+    return session;
   }
 
   /**

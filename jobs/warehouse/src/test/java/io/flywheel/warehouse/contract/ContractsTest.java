@@ -243,6 +243,22 @@ class ContractsTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{type: custom, engine: flywheel, name: odd, implementation: sale_id > 0, severity: warning}'",
+    "'{type: sql, name: odd, query: SELECT 1, mustBe: 0, severity: error}'"
+  })
+  void a_rule_that_nothing_evaluates_is_refused(String rule) throws IOException {
+    write(
+        "bronze/sale/contract.yaml",
+        SALE.replace("customProperties:", "    quality: [" + rule + "]\ncustomProperties:"));
+
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "sale/contract.yaml:12: quality rule 'odd' would never be evaluated: a rule of a bronze"
+                + " table is a condition with severity error");
+  }
+
   @Test
   void faults_of_several_files_are_told_together() throws IOException {
     write("bronze/sale/contract.yaml", SALE.replace("kind: DataContract", "kind: Data"));

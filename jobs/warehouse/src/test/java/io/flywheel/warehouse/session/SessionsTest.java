@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,30 @@ class SessionsTest {
   })
   void amounts_are_rounded_half_away_from_zero_once(String amount, String rate, long cents) {
     assertThat(value("SELECT to_cents(" + amount + "BD, " + rate + "BD)")).isEqualTo(cents);
+  }
+
+  @Test
+  void hadoop_carries_no_defaults_of_clusters_and_all_that_files_need() {
+    value("SELECT count(*) FROM ops.note");
+
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+
+    assertThat(hadoop).extracting(Map.Entry::getKey).noneMatch(key -> key.startsWith("yarn."));
+    assertThat(hadoop.size()).isBetween(300, 500);
+    assertThat(hadoop.get("fs.s3a.impl")).isEqualTo("org.apache.hadoop.fs.s3a.S3AFileSystem");
+  }
+
+  @Test
+  void what_somebody_set_for_a_cluster_stays() {
+    Configuration hadoop = new Configuration();
+    hadoop.set("yarn.resourcemanager.hostname", "rm.example");
+
+    HadoopDefaults.removeThoseOfClusters(hadoop);
+
+    assertThat(hadoop)
+        .filteredOn(entry -> entry.getKey().startsWith("yarn."))
+        .extracting(Map.Entry::getKey)
+        .containsExactly("yarn.resourcemanager.hostname");
   }
 
   @Test
