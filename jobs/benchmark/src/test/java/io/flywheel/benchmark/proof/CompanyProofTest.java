@@ -42,13 +42,13 @@ final class CompanyProofTest {
       Equality.ofRetention(warehouse, duck);
     }
     FilesRead.followTheWindows(warehouse.engine(), LocalDate.parse("2024-03-20"));
-    warehouse.recompute(2);
     List<List<String>> incremental = warehouse.fingerprints();
-    warehouse.run("--full");
-    assertThat(warehouse.fingerprints()).isEqualTo(incremental);
     if (Boolean.getBoolean("exhaustive")) {
+      warehouse.recompute(2);
       windowsHold(warehouse);
     }
+    warehouse.run("--full");
+    assertThat(warehouse.fingerprints()).isEqualTo(incremental);
   }
 
   /**

@@ -53,7 +53,7 @@ class HistoryTest {
   @TestFactory
   Stream<DynamicTest> an_incremental_warehouse_equals_a_full_rebuild() {
     long first = Long.getLong("flywheel.seed", 20240125L);
-    long count = Long.getLong("flywheel.histories", Boolean.getBoolean("exhaustive") ? 250 : 4);
+    long count = Long.getLong("flywheel.histories", Boolean.getBoolean("exhaustive") ? 250 : 2);
     return LongStream.range(first, first + count)
         .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> history(seed)));
   }
