@@ -5,12 +5,17 @@ import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Adds rows to tables that only grow: bronze and ops. */
 public final class Appender {
@@ -24,7 +29,8 @@ public final class Appender {
    * Appends in one commit, which takes over what the contract says otherwise than before. One of
    * its own creates the table when it does not exist: version 0 is always the empty table.
    *
-   * @throws ContractException when the table has other columns than the contract
+   * @throws ContractException when the table has other columns than the contract, or a row without
+   *     a value that is required now
    */
   public void append(Contract contract, Dataset<Row> rows, CommitMetadata note) {
     append(contract, rows, note, UnaryOperator.identity());
@@ -38,8 +44,13 @@ public final class Appender {
   public void append(
       Contract contract, Dataset<Row> rows, CommitMetadata note, UnaryOperator<AddFile> recorded) {
     tables.createIfAbsent(contract);
-    OptimisticTransaction transaction = tables.adding(contract);
-    verifyColumns(contract, transaction.metadata().schema());
+    OptimisticTransaction transaction =
+        tables.adding(
+            contract,
+            other -> {
+              verifyColumns(contract, other.snapshot().metadata());
+              verifyRequired(contract, other.snapshot().schema(), rows.sparkSession());
+            });
     DeltaWrite write = new DeltaWrite(note);
     List<Action> added =
         write.files(transaction, rows).stream()
@@ -49,9 +60,9 @@ public final class Appender {
   }
 
   /** Nobody computes these tables again, so that their columns stay. */
-  private void verifyColumns(Contract contract, StructType now) {
-    List<String> made = Schemas.columns(now);
-    List<String> said = Schemas.columns(Schemas.of(contract));
+  private void verifyColumns(Contract contract, Metadata now) {
+    List<String> made = columns(now.schema(), CollectionConverters.asJava(now.partitionColumns()));
+    List<String> said = columns(Schemas.of(contract), contract.partitions());
     if (!made.equals(said)) {
       throw ContractException.of(
           contract,
@@ -63,6 +74,30 @@ public final class Appender {
                   beside(made, said),
                   beside(said, made),
                   WarehouseFormat.madeAgain(tables)));
+    }
+  }
+
+  private static List<String> columns(StructType schema, List<String> partitions) {
+    return Stream.concat(
+            Schemas.columns(schema).stream(), partitions.stream().map("partitions by "::concat))
+        .toList();
+  }
+
+  /** Readers trust a required column, so that a NULL in it would be read as something else. */
+  private void verifyRequired(Contract contract, StructType made, SparkSession session) {
+    Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
+    for (StructField column : Schemas.of(contract).fields()) {
+      if (!column.nullable() && made.apply(column.name()).nullable()) {
+        long without = rows.where(rows.col(column.name()).isNull()).count();
+        if (without > 0) {
+          throw ContractException.of(
+              contract,
+              ("%s has %d rows without %s, which is required now. A table that only grows keeps"
+                      + " its rows: take out required: true, or make the warehouse again. %s")
+                  .formatted(
+                      contract.table(), without, column.name(), WarehouseFormat.madeAgain(tables)));
+        }
+      }
     }
   }
 

@@ -24,11 +24,8 @@ public record DeltaWrite(CommitMetadata note) {
   /** The most rows of a data file: a day a file when days are big, a month when they are small. */
   public static final long ROWS_PER_FILE = 100_000;
 
-  /** Writer's option that bounds the rows of a file. */
-  public static final String MAX_ROWS = DeltaOptions.MAX_RECORDS_PER_FILE();
-
-  /** Writer's option that carries a commit's note. */
-  public static final String NOTE = DeltaOptions.USER_METADATA_OPTION();
+  private static final String MAX_ROWS = DeltaOptions.MAX_RECORDS_PER_FILE();
+  private static final String NOTE = DeltaOptions.USER_METADATA_OPTION();
 
   /** Writes data files, which a commit has yet to name. */
   public List<FileAction> files(OptimisticTransaction transaction, Dataset<Row> rows) {

@@ -6,10 +6,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataType$;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark schemas of contracts. */
 public final class Schemas {
@@ -19,6 +22,17 @@ public final class Schemas {
   public static StructType of(Contract contract) {
     return new StructType(
         contract.columns().stream().map(Schemas::field).toArray(StructField[]::new));
+  }
+
+  /**
+   * True when the rows of a table can stay as they are under its contract: it has the contract's
+   * columns in their order and the same partitions, and no column is required that was not.
+   *
+   * @param table what Delta records about the table
+   */
+  public static boolean hold(Contract contract, Metadata table) {
+    return DataType$.MODULE$.equalsIgnoreCompatibleNullability(table.schema(), of(contract))
+        && CollectionConverters.asJava(table.partitionColumns()).equals(contract.partitions());
   }
 
   /** Name and type of each column. */

@@ -5,16 +5,13 @@ import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.Metadata;
-import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What Delta records about a table, from its contract. */
@@ -36,31 +33,18 @@ final class TableMetadata {
         Metadata.apply$default$8());
   }
 
-  /**
-   * The metadata of an existing table with what the contract says now; empty when it says so
-   * already. Other columns are for those who write the table as a whole.
-   */
-  static Optional<Metadata> renewed(Metadata now, Contract contract, Duration kept) {
-    StructType columns = Schemas.of(contract);
-    boolean sameColumns = shape(columns).equals(shape(now.schema()));
-    Metadata renewed =
-        new Metadata(
-            now.id(),
-            contract.table().toString(),
-            contract.purpose(),
-            now.format(),
-            sameColumns ? columns.json() : now.schemaString(),
-            now.partitionColumns(),
-            Scala.map(
-                with(CollectionConverters.asJava(now.configuration()), properties(contract, kept))),
-            now.createdTime());
-    return renewed.equals(now) ? Optional.empty() : Optional.of(renewed);
-  }
-
-  private static List<String> shape(StructType columns) {
-    return Arrays.stream(columns.fields())
-        .map(field -> field.name() + " " + field.dataType().sql() + " " + field.nullable())
-        .toList();
+  /** The metadata of an existing table with what the contract says now. */
+  static Metadata renewed(Metadata now, Contract contract, Duration kept) {
+    return new Metadata(
+        now.id(),
+        contract.table().toString(),
+        contract.purpose(),
+        now.format(),
+        Schemas.of(contract).json(),
+        Scala.seq(contract.partitions()),
+        Scala.map(
+            with(CollectionConverters.asJava(now.configuration()), properties(contract, kept))),
+        now.createdTime());
   }
 
   private static Map<String, String> ofNewTable(Contract contract, Duration kept) {

@@ -2,6 +2,7 @@ package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.state.CommitMetadata;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.util.FileNames;
+import org.apache.spark.sql.delta.actions.Metadata;
 import scala.Option;
 
 /** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
@@ -116,28 +119,64 @@ public final class Tables {
         Scala.map(Map.of()));
   }
 
-  /** Begins one commit as {@link #adding} does, which a commit in between makes fail. */
+  /**
+   * Begins one commit that leaves rows of the table as they are, which a commit in between makes
+   * fail.
+   *
+   * @throws IllegalStateException when such rows need not be as the contract says now
+   */
   public OptimisticTransaction transaction(Contract contract) {
-    OptimisticTransaction transaction = adding(contract);
+    OptimisticTransaction transaction =
+        adding(
+            contract,
+            whole -> {
+              throw new IllegalStateException(
+                  contract.table() + " has other columns than its contract: write it as a whole");
+            });
+    transaction.readWholeTable();
+    return transaction;
+  }
+
+  /** Begins one commit that writes all rows of the table, whatever its columns were before. */
+  public OptimisticTransaction whole(Contract contract) {
+    OptimisticTransaction transaction = adding(contract, other -> {});
     transaction.readWholeTable();
     return transaction;
   }
 
   /**
-   * Begins one commit of the table, which creates it, too, when it does not exist, and takes over
-   * what its contract says otherwise than before. It reads nothing of the table, so that other
-   * processes may commit in between.
+   * Begins one commit of the table, which creates it, too, when it does not exist. Columns, rules
+   * and properties are the contract's afterwards, whatever the commit writes: nothing else decides
+   * them. It reads nothing of the table, so that other processes may commit in between.
+   *
+   * @param other is told when rows that stand need not be as the contract says now, which is then
+   *     to be seen to; no other process may commit in between then
    */
-  public OptimisticTransaction adding(Contract contract) {
+  OptimisticTransaction adding(Contract contract, Consumer<OptimisticTransaction> other) {
     OptimisticTransaction transaction =
         DeltaLog.forTable(spark, path(contract.table()))
             .startTransaction(Option.empty(), Option.empty());
     if (transaction.snapshot().version() < 0) {
       transaction.updateMetadataForNewTable(TableMetadata.of(contract, kept));
-    } else {
-      TableMetadata.renewed(transaction.metadata(), contract, kept)
-          .ifPresent(metadata -> transaction.updateMetadata(metadata, false));
+      return transaction;
+    }
+    Metadata now = transaction.metadata();
+    if (!Schemas.hold(contract, now)) {
+      transaction.readWholeTable();
+      other.accept(transaction);
+    }
+    Metadata renewed = TableMetadata.renewed(now, contract, kept);
+    if (!renewed.equals(now)) {
+      transaction.updateMetadata(renewed, false);
     }
     return transaction;
+  }
+
+  /** Commits what the contract says otherwise than before of an existing table, without a row. */
+  public void renew(Contract contract, CommitMetadata note) {
+    OptimisticTransaction transaction = transaction(contract);
+    if (transaction.newMetadata().isDefined()) {
+      transaction.commit(Scala.seq(List.<Action>of()), new DeltaWrite(note).append());
+    }
   }
 }

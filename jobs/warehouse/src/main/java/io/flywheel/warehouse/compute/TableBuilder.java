@@ -88,19 +88,32 @@ final class TableBuilder {
    */
   Built build(TablePlan plan, Rewrite rewrite) {
     Contract contract = plan.contract();
-    if (!tables.exists(contract.table())) {
-      SliceWriter writer = new SliceWriter(tables, workload(contract, DayRanges.all()));
-      return Built.of(
-          writer.slices(
-              contract,
-              definition(contract).whole(session),
-              DayRanges.all(),
-              note(DayRanges.all())),
-          DayRanges.all());
+    if (!rowsCanStay(contract)) {
+      return whole(contract);
     }
-    return contract.interval().isEmpty()
-        ? Built.of(entity(plan), DayRanges.all())
-        : slices(plan, rewrite);
+    Built built =
+        contract.interval().isEmpty()
+            ? Built.of(entity(plan), DayRanges.all())
+            : slices(plan, rewrite);
+    if (built.outcome() == Outcome.UNCHANGED) {
+      tables.renew(contract, note(DayRanges.none()));
+    }
+    return built;
+  }
+
+  /** Other columns, or NULL in one that is required now, leave nothing to compare. */
+  private boolean rowsCanStay(Contract contract) {
+    return tables
+        .snapshot(contract.table())
+        .filter(standing -> Schemas.hold(contract, standing.metadata()))
+        .isPresent();
+  }
+
+  private Built whole(Contract contract) {
+    DayRanges all = DayRanges.all();
+    SliceWriter writer = new SliceWriter(tables, workload(contract, all));
+    return Built.of(
+        writer.slices(contract, definition(contract).whole(session), all, note(all)), all);
   }
 
   private boolean entity(TablePlan plan) {
@@ -217,14 +230,12 @@ final class TableBuilder {
     if (days.isEmpty()) {
       return Built.of(false, days);
     }
+    if (days.isAll() && rewrite == Rewrite.ALWAYS) {
+      return whole(contract);
+    }
     Workload workload = workload(contract, days);
     SliceWriter writer = new SliceWriter(tables, workload);
     Dataset<Row> rows = definition(contract).slices(session, days, workload);
-    Dataset<Row> before = standing(contract);
-    if (days.isAll() && (rewrite == Rewrite.ALWAYS || !sameColumns(before, contract))) {
-      writer.whole(contract, rows, note(days));
-      return Built.of(true, days);
-    }
     // What a change by calendar reaches is taken to differ; the rest is compared, and cascades
     // stop.
     DayRanges compared = days.isAll() ? days : maybe.minus(sure);
@@ -233,7 +244,7 @@ final class TableBuilder {
     }
     try (Kept kept = Kept.of(rows)) {
       DayRanges written =
-          differing(contract, before, kept.rows(), compared)
+          differing(contract, standing(contract), kept.rows(), compared)
               .plus(days.isAll() ? DayRanges.none() : sure);
       return Built.of(
           !written.isEmpty()
@@ -276,9 +287,5 @@ final class TableBuilder {
 
   private CommitMetadata note(DayRanges days) {
     return new CommitMetadata(runId, days);
-  }
-
-  private static boolean sameColumns(Dataset<Row> before, Contract contract) {
-    return Schemas.columns(before.schema()).equals(Schemas.columns(Schemas.of(contract)));
   }
 }

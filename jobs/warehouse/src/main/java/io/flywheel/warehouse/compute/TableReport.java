@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param table the table
  * @param outcome what happened
  * @param days days computed again
- * @param rows rows written, those of other days in the same files included; 0 without a commit
+ * @param rows rows written, those of other days in the same files included; 0 when none was
  * @param files files written
  * @param wall time taken
  */
@@ -21,7 +21,7 @@ public record TableReport(
   public enum Outcome {
     /** Computed again and committed. */
     BUILT,
-    /** Computed again and found equal: no commit. */
+    /** Computed again and found equal: no row was written. */
     UNCHANGED,
     /** Nothing to compute. */
     SKIPPED

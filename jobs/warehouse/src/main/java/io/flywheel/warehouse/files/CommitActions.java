@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.CommitInfo;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.actions.Metadata;
 
 /**
  * What one commit says.
@@ -31,6 +32,11 @@ public record CommitActions(long version, List<Action> actions) {
     return info()
         .filter(info -> info.userMetadata().isDefined())
         .flatMap(info -> CommitMetadata.parse(info.userMetadata().get()));
+  }
+
+  /** True when it may have changed the table's columns. */
+  boolean setsColumns() {
+    return all(Metadata.class).findFirst().isPresent();
   }
 
   private <T extends Action> Stream<T> all(Class<T> kind) {

@@ -19,8 +19,9 @@ import scala.Option;
  *
  * @param removed files of the old version only
  * @param added files of the new version only
+ * @param setsColumns whether the new version may have other columns
  */
-public record FileChanges(List<AddFile> removed, List<AddFile> added) {
+public record FileChanges(List<AddFile> removed, List<AddFile> added, boolean setsColumns) {
 
   /**
    * Reads the commits between two versions.
@@ -35,7 +36,9 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added) {
   public static FileChanges between(DeltaLog log, long from, long to) {
     Map<String, AddFile> removed = new LinkedHashMap<>();
     Map<String, AddFile> added = new LinkedHashMap<>();
+    boolean setsColumns = false;
     for (CommitActions commit : CommitRange.between(log, from, to)) {
+      setsColumns |= commit.setsColumns();
       for (FileAction file : commit.files()) {
         if (file instanceof AddFile add && removed.remove(add.path()) == null) {
           added.put(add.path(), add);
@@ -44,7 +47,7 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added) {
         }
       }
     }
-    return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()));
+    return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()), setsColumns);
   }
 
   /** Rows of the files that are gone, in the columns of a version. */

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.write;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileChanges;
@@ -13,7 +14,6 @@ import io.flywheel.warehouse.files.SmallFiles;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The same rows of a table in fewer files, in the order in which a build writes them: Delta's own
@@ -54,14 +53,12 @@ public final class Compaction {
    * @param snapshot its version
    */
   public SmallFiles find(Contract contract, Snapshot snapshot) {
-    boolean current =
-        Arrays.asList(snapshot.schema().fieldNames()).equals(contract.columnNames())
-            && CollectionConverters.asJava(snapshot.metadata().partitionColumns())
-                .equals(contract.partitions());
     SmallFiles small =
         SmallFiles.of(
             snapshot, session.sparkContext().hadoopConfiguration(), DeltaWrite.ROWS_PER_FILE);
-    return current ? small : new SmallFiles(List.of(), small.all(), small.all());
+    return Schemas.hold(contract, snapshot.metadata())
+        ? small
+        : new SmallFiles(List.of(), small.all(), small.all());
   }
 
   /**

@@ -52,7 +52,7 @@ final class FileSwap {
    * @param rows new rows, and old ones of the files that stay
    * @param gone files that go
    * @param replaced which rows of the table are replaced, for the table's history; empty for all
-   * @return true when there was something to commit
+   * @return true when there was something to commit, be it other columns without a row
    * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
    *     committed to the table meanwhile
    */
@@ -100,7 +100,9 @@ final class FileSwap {
       Optional<String> replaced) {
     List<Action> actions = new ArrayList<>(written);
     gone.forEach(file -> actions.add(file.remove()));
-    if (actions.isEmpty()) {
+    boolean renewed =
+        transaction.snapshot().version() >= 0 && transaction.newMetadata().isDefined();
+    if (actions.isEmpty() && !renewed) {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();
@@ -114,7 +116,7 @@ final class FileSwap {
   }
 
   /** Rows in their partitions and in the order of files. */
-  Dataset<Row> placed(Dataset<Row> rows) {
+  private Dataset<Row> placed(Dataset<Row> rows) {
     Set<String> order = new LinkedHashSet<>(contract.partitions());
     contract.interval().map(IntervalSpec::column).ifPresent(order::add);
     List<String> slices = List.copyOf(order);

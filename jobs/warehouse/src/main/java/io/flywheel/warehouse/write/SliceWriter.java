@@ -1,7 +1,6 @@
 package io.flywheel.warehouse.write;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
@@ -26,32 +25,19 @@ public final class SliceWriter {
     this.workload = workload;
   }
 
-  /** Replaces the table's whole content, and its columns when they changed. */
-  public void whole(Contract contract, Dataset<Row> rows, CommitMetadata note) {
-    new FileSwap(contract, workload, note)
-        .placed(rows)
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option("overwriteSchema", "true")
-        .partitionBy(contract.partitions().toArray(String[]::new))
-        .option(DeltaWrite.MAX_ROWS, DeltaWrite.ROWS_PER_FILE)
-        .option(DeltaWrite.NOTE, note.text())
-        .save(tables.path(contract.table()));
-  }
-
   /**
-   * Replaces the rows of some days, or of all, creating the table when there are any; days that
-   * come out empty are deleted. Files that hold rows of other days, too, are written again with
-   * those rows, by the same job: Delta's replaceWhere takes three more jobs to find and rewrite
-   * them.
+   * Replaces the rows of some days, or of all, creating the table when there are any and giving it
+   * other columns when all are replaced; days that come out empty are deleted. Files that hold rows
+   * of other days, too, are written again with those rows, by the same job: Delta's replaceWhere
+   * takes three more jobs to find and rewrite them.
    *
    * @return true when there was something to commit
    * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool
    *     commits to the table meanwhile
    */
   public boolean slices(Contract contract, Dataset<Row> rows, DayRanges days, CommitMetadata note) {
-    OptimisticTransaction transaction = tables.transaction(contract);
+    OptimisticTransaction transaction =
+        days.isAll() ? tables.whole(contract) : tables.transaction(contract);
     SliceFiles old =
         SliceFiles.of(
             transaction.snapshot(),

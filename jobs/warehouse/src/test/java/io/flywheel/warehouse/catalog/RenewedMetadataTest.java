@@ -26,6 +26,8 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,57 @@ class RenewedMetadataTest {
         .hasMessageContaining("made again from its landing area: delete the folder " + root)
         .hasMessageContaining("another with --warehouse");
     assertThat(tables.version(SALE)).isEqualTo(1);
+  }
+
+  @Test
+  void a_column_is_required_from_the_next_commit_on_and_no_longer_when_the_contract_says_so() {
+    Contract required = contract("The price.", "cents >= 0", "sale_id", "BIGINT, required: true");
+    CommitMetadata note = new CommitMetadata("run", DayRanges.all());
+
+    assertThatThrownBy(() -> new Appender(tables).append(required, withoutPrice("b"), note))
+        .hasStackTraceContaining("NOT NULL constraint violated for column: cents");
+    new Appender(tables).append(required, sale("c", 1), note);
+
+    StructField cents = tables.snapshot(SALE).orElseThrow().schema().apply("cents");
+    assertThat(cents.nullable()).isFalse();
+    assertThat(cents.getComment().get()).isEqualTo("The price.");
+
+    commit(contract("Any price.", "cents >= 0", "sale_id"));
+
+    cents = tables.snapshot(SALE).orElseThrow().schema().apply("cents");
+    assertThat(cents.nullable()).isTrue();
+    assertThat(cents.getComment().get()).isEqualTo("Any price.");
+    new Appender(tables)
+        .append(contract("Any price.", "cents >= 0", "sale_id"), withoutPrice("d"), note);
+  }
+
+  private Dataset<Row> withoutPrice(String id) {
+    return sale(id, 0).withColumn("cents", functions.lit(null).cast("bigint"));
+  }
+
+  @Test
+  void a_column_that_rows_lack_cannot_be_required_of_a_table_that_only_grows() {
+    withoutPrice("b").write().format("delta").mode(SaveMode.Append).save(tables.path(SALE));
+    Contract required = contract("Price.", "cents >= 0", "sale_id", "BIGINT, required: true");
+
+    assertThatThrownBy(
+            () ->
+                new Appender(tables)
+                    .append(required, sale("c", 1), new CommitMetadata("r", DayRanges.all())))
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining("contract.yaml: bronze.sale has 1 rows without cents")
+        .hasMessageContaining("take out required: true")
+        .hasMessageContaining("delete the folder " + root);
+    assertThat(tables.version(SALE)).isEqualTo(2);
+  }
+
+  @Test
+  void no_commit_leaves_rows_of_other_columns_as_they_are() {
+    Contract other = contract("Price.", "cents >= 0", "sale_id", "INT");
+
+    assertThatThrownBy(() -> tables.transaction(other))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("bronze.sale has other columns than its contract");
   }
 
   @Test
