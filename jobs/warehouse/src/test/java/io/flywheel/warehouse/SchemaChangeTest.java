@@ -1,23 +1,15 @@
 package io.flywheel.warehouse;
 
+import static io.flywheel.warehouse.ChangingShop.column;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.compute.TableReport.Outcome;
-import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.run.StageRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.delta.DeltaLog;
-import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +30,7 @@ class SchemaChangeTest {
 
   @TempDir static Path founded;
   @TempDir Path folder;
-  private CornerShop shop;
+  private ChangingShop shop;
 
   @BeforeAll
   static void a_first_run_over_two_months() {
@@ -51,87 +43,7 @@ class SchemaChangeTest {
   @BeforeEach
   void a_copy() {
     TestFolders.copy(founded, folder);
-    shop = CornerShop.in(folder);
-  }
-
-  private static String column(String name, String type, String rest) {
-    return "      - {name: %s, logicalType: string, physicalType: '%s', description: It., %s}\n"
-        .formatted(name, type, rest);
-  }
-
-  /** Adds a column as the last one. */
-  private void add(String table, String column, String sql) throws IOException {
-    String end = table.equals("gold.ledger") ? "    quality:\n      - {type" : "customProperties";
-    edit(table, "contract.yaml", end, column + end);
-    edit(table, "transform.sql", "\nFROM", ", " + sql + "\nFROM");
-  }
-
-  private void edit(String table, String file, String old, String said) throws IOException {
-    Path path = shop.contract(table).resolve(file);
-    String text = Files.readString(path);
-    assertThat(text).contains(old);
-    int at = text.indexOf(old);
-    Files.writeString(path, text.substring(0, at) + said + text.substring(at + old.length()));
-  }
-
-  private List<TableReport> rerun() {
-    shop = CornerShop.in(folder);
-    return shop.run();
-  }
-
-  private Snapshot snapshot(String table) {
-    return shop.engine().tables().snapshot(TableName.parse(table)).orElseThrow();
-  }
-
-  private List<String> columns(String table) {
-    return Arrays.stream(snapshot(table).schema().fields()).map(SchemaChangeTest::text).toList();
-  }
-
-  private static String text(StructField field) {
-    return field.name()
-        + " "
-        + field.dataType().sql()
-        + (field.nullable() ? " " : " NOT NULL ")
-        + field.getComment().getOrElse(() -> "");
-  }
-
-  private void everyTableIsItsDefinition() {
-    for (String table :
-        List.of("silver.shop", "silver.sale", "gold.ledger", "gold.month_revenue")) {
-      assertThat(shop.differenceFromFullRebuild(table)).as(table).isEmpty();
-      assertThat(snapshot(table).protocol().minReaderVersion()).as(table).isEqualTo(1);
-    }
-    assertThat(shop.engine().plan().upToDate()).isTrue();
-  }
-
-  /** As builds before have left tables after a change of columns. */
-  private void damage(String table, String... partitions) {
-    String path = shop.engine().tables().path(TableName.parse(table));
-    shop.engine()
-        .session()
-        .createDataFrame(
-            shop.engine().session().read().format("delta").load(path).collectAsList(),
-            StructType.fromDDL(
-                Arrays.stream(snapshot(table).schema().fields())
-                    .map(field -> field.name() + " " + field.dataType().sql())
-                    .reduce((left, right) -> left + ", " + right)
-                    .orElseThrow()))
-        .write()
-        .format("delta")
-        .mode("overwrite")
-        .option("overwriteSchema", "true")
-        .partitionBy(partitions)
-        .save(path);
-    assertThat(columns(table)).noneMatch(column -> column.contains("NOT NULL"));
-  }
-
-  private void refused(String... parts) {
-    shop = CornerShop.in(folder);
-    assertThatThrownBy(
-            () -> shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {}))
-        .isInstanceOf(StageRefusedException.class)
-        .hasMessageContaining("NOT NULL constraint violated")
-        .hasMessageContainingAll(parts);
+    shop = new ChangingShop(folder);
   }
 
   @Test
@@ -139,46 +51,46 @@ class SchemaChangeTest {
     String rule =
         "quality: [{type: custom, engine: flywheel, name: dear, implementation: best < 9999,"
             + " severity: error}]";
-    add("gold.ledger", column("best", "BIGINT", rule), "max(cents) AS best");
+    shop.add("gold.ledger", column("best", "BIGINT", rule), "max(cents) AS best");
 
-    rerun();
+    shop.rerun();
 
-    assertThat(columns("gold.ledger"))
+    assertThat(shop.columns("gold.ledger"))
         .containsExactly(MONTH, DAY, REGION, AMOUNT, SALES, "best BIGINT It.");
-    assertThat(CollectionConverters.asJava(snapshot("gold.ledger").metadata().configuration()))
+    assertThat(CollectionConverters.asJava(shop.snapshot("gold.ledger").metadata().configuration()))
         .containsEntry("delta.constraints.dear", "COALESCE((best < 9999), TRUE)")
         .containsEntry("delta.dataSkippingStatsColumns", "day,region");
-    assertThat(shop.query("SELECT day, region, best FROM gold.ledger"))
+    assertThat(shop.shop().query("SELECT day, region, best FROM gold.ledger"))
         .containsExactly(
             "[2024-01-30,north,1000]", "[2024-01-31,south,500]", "[2024-02-01,north,250]");
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void a_null_in_a_new_required_column_is_refused_as_of_a_new_table() throws IOException {
-    add(
+    shop.add(
         "gold.ledger",
         column("best", "BIGINT", "required: true"),
         "nullif(1000L, max(cents)) AS b");
-    edit("gold.ledger", "transform.sql", " AS b\n", " AS best\n");
+    shop.edit("gold.ledger", "transform.sql", " AS b\n", " AS best\n");
 
-    refused("gold.ledger", "best");
+    shop.refused("gold.ledger", "best");
   }
 
   @Test
   void a_null_in_a_key_is_refused_after_a_column_was_added() throws IOException {
-    add("gold.ledger", column("best", "BIGINT", "required: false"), "max(cents) AS best");
-    rerun();
-    edit("gold.ledger", "transform.sql", "region,", "nullif(region, 'south') AS region,");
+    shop.add("gold.ledger", column("best", "BIGINT", "required: false"), "max(cents) AS best");
+    shop.rerun();
+    shop.edit("gold.ledger", "transform.sql", "region,", "nullif(region, 'south') AS region,");
 
-    refused("gold.ledger", "region");
+    shop.refused("gold.ledger", "region");
   }
 
   @Test
   void columns_go_and_take_another_type_and_order() throws IOException {
-    edit("gold.ledger", "contract.yaml", "physicalType: BIGINT", "physicalType: INT");
-    edit("gold.ledger", "transform.sql", "count(*)", "CAST(count(*) AS INT)");
-    Path contract = shop.contract("gold.ledger").resolve("contract.yaml");
+    shop.edit("gold.ledger", "contract.yaml", "physicalType: BIGINT", "physicalType: INT");
+    shop.edit("gold.ledger", "transform.sql", "count(*)", "CAST(count(*) AS INT)");
+    Path contract = shop.shop().contract("gold.ledger").resolve("contract.yaml");
     String text = Files.readString(contract);
     int amount = text.indexOf("      - name: amount");
     int sales = text.indexOf("      - name: source_rows");
@@ -190,11 +102,11 @@ class SchemaChangeTest {
             + text.substring(amount, sales)
             + text.substring(end));
 
-    rerun();
+    shop.rerun();
 
-    assertThat(columns("gold.ledger"))
+    assertThat(shop.columns("gold.ledger"))
         .containsExactly(MONTH, DAY, REGION, "source_rows INT NOT NULL Sales.", AMOUNT);
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
 
     text = Files.readString(contract);
     sales = text.indexOf("      - name: source_rows");
@@ -202,178 +114,186 @@ class SchemaChangeTest {
         contract,
         (text.substring(0, sales) + text.substring(text.indexOf("      - name: amount")))
             .replaceFirst(".*has_rows.*\n", ""));
-    edit("gold.ledger", "transform.sql", ", CAST(count(*) AS INT) AS source_rows", "");
-    rerun();
+    shop.edit("gold.ledger", "transform.sql", ", CAST(count(*) AS INT) AS source_rows", "");
+    shop.rerun();
 
-    assertThat(columns("gold.ledger")).containsExactly(MONTH, DAY, REGION, AMOUNT);
-    everyTableIsItsDefinition();
+    assertThat(shop.columns("gold.ledger")).containsExactly(MONTH, DAY, REGION, AMOUNT);
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void what_is_required_no_longer_writes_no_row_and_is_required_again_when_said_so()
       throws IOException {
-    String[] files = shop.engine().session().table("gold.ledger").inputFiles();
+    String[] files = shop.shop().engine().session().table("gold.ledger").inputFiles();
     for (String table : List.of("gold.ledger", "silver.shop")) {
-      Path contract = shop.contract(table).resolve("contract.yaml");
+      Path contract = shop.shop().contract(table).resolve("contract.yaml");
       String text = Files.readString(contract);
       int at = text.lastIndexOf("        required: true\n");
       Files.writeString(
           contract, text.substring(0, at) + text.substring(text.indexOf('\n', at) + 1));
     }
 
-    List<TableReport> reports = rerun();
+    List<TableReport> reports = shop.rerun();
 
     assertThat(reports).filteredOn(each -> each.outcome() == Outcome.BUILT).isEmpty();
-    assertThat(columns("gold.ledger"))
+    assertThat(shop.columns("gold.ledger"))
         .containsExactly(MONTH, DAY, REGION, AMOUNT, "source_rows BIGINT Sales.");
-    assertThat(columns("silver.shop")).containsExactly(SHOP, "region STRING Region.");
-    assertThat(shop.engine().session().table("gold.ledger").inputFiles())
+    assertThat(shop.columns("silver.shop")).containsExactly(SHOP, "region STRING Region.");
+    assertThat(shop.shop().engine().session().table("gold.ledger").inputFiles())
         .containsExactlyInAnyOrder(files);
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
 
-    edit("gold.ledger", "contract.yaml", "BIGINT\n", "BIGINT\n        required: true\n");
-    edit(
+    shop.edit("gold.ledger", "contract.yaml", "BIGINT\n", "BIGINT\n        required: true\n");
+    shop.edit(
         "silver.shop",
         "contract.yaml",
         "STRING\n        description: Region",
         "STRING\n        required: true\n        description: Region");
-    rerun();
+    shop.rerun();
 
-    assertThat(columns("gold.ledger")).containsExactly(MONTH, DAY, REGION, AMOUNT, SALES);
-    assertThat(columns("silver.shop")).containsExactly(SHOP, REGION);
-    everyTableIsItsDefinition();
+    assertThat(shop.columns("gold.ledger")).containsExactly(MONTH, DAY, REGION, AMOUNT, SALES);
+    assertThat(shop.columns("silver.shop")).containsExactly(SHOP, REGION);
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void a_comment_computes_nothing_and_stands_with_the_next_commit_beside_all_others()
       throws IOException {
-    edit("gold.ledger", "contract.yaml", "description: Sales.", "description: How many.");
-    edit("silver.shop", "contract.yaml", "description: Region.", "description: Where.");
-    assertThat(rerun()).isEmpty();
+    shop.edit("gold.ledger", "contract.yaml", "description: Sales.", "description: How many.");
+    shop.edit("silver.shop", "contract.yaml", "description: Region.", "description: Where.");
+    assertThat(shop.rerun()).isEmpty();
 
-    shop.shops("s3,2024-02-01,east");
-    shop.sales("d,0,2024-02-01,s3,1.00");
-    rerun();
+    shop.shop().shops("s3,2024-02-01,east");
+    shop.shop().sales("d,0,2024-02-01,s3,1.00");
+    shop.rerun();
 
-    assertThat(columns("gold.ledger"))
+    assertThat(shop.columns("gold.ledger"))
         .containsExactly(MONTH, DAY, REGION, AMOUNT, "source_rows BIGINT NOT NULL How many.");
-    assertThat(columns("silver.shop")).containsExactly(SHOP, "region STRING NOT NULL Where.");
-    everyTableIsItsDefinition();
+    assertThat(shop.columns("silver.shop")).containsExactly(SHOP, "region STRING NOT NULL Where.");
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void a_comment_stands_after_a_build_that_finds_all_rows_equal() throws IOException {
-    edit("silver.shop", "contract.yaml", "description: Region.", "description: Where.");
-    shop.shops("s1,2024-01-01,north");
+    shop.edit("silver.shop", "contract.yaml", "description: Region.", "description: Where.");
+    shop.shop().shops("s1,2024-01-01,north");
 
-    List<TableReport> reports = rerun();
+    List<TableReport> reports = shop.rerun();
 
     assertThat(reports).filteredOn(each -> each.outcome() == Outcome.BUILT).isEmpty();
-    assertThat(columns("silver.shop")).containsExactly(SHOP, "region STRING NOT NULL Where.");
-    assertThat(shop.engine().published().table("silver.shop").schema().apply("region").getComment())
+    assertThat(shop.columns("silver.shop")).containsExactly(SHOP, "region STRING NOT NULL Where.");
+    assertThat(
+            shop.shop()
+                .engine()
+                .published()
+                .table("silver.shop")
+                .schema()
+                .apply("region")
+                .getComment())
         .isEqualTo(Option.apply("Where."));
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
 
-    long version = snapshot("silver.shop").version();
-    shop.shops("s1,2024-01-01,north");
-    rerun();
-    assertThat(snapshot("silver.shop").version()).isEqualTo(version);
+    long version = shop.snapshot("silver.shop").version();
+    shop.shop().shops("s1,2024-01-01,north");
+    shop.rerun();
+    assertThat(shop.snapshot("silver.shop").version()).isEqualTo(version);
   }
 
   @Test
   void a_column_may_be_nested() throws IOException {
     String type = "STRUCT<shops: ARRAY<STRING> NOT NULL, first: STRING>";
-    add(
+    shop.add(
         "gold.ledger",
         column("sold", type, "required: true"),
         "named_struct('shops', sort_array(collect_set(shop)), 'first', min(sale_id)) AS sold");
 
-    rerun();
+    shop.rerun();
 
-    assertThat(columns("gold.ledger"))
+    assertThat(shop.columns("gold.ledger"))
         .containsExactly(MONTH, DAY, REGION, AMOUNT, SALES, "sold " + type + " NOT NULL It.");
-    assertThat(shop.query("SELECT sold FROM gold.ledger WHERE day = '2024-01-31'"))
+    assertThat(shop.shop().query("SELECT sold FROM gold.ledger WHERE day = '2024-01-31'"))
         .containsExactly("[[ArraySeq(s2),b]]");
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void columns_of_an_entity_table_come_go_and_take_another_type() throws IOException {
-    add("silver.shop", column("since", "DATE", "required: true"), "min(valid_from) AS since");
-    List<TableReport> reports = rerun();
+    shop.add("silver.shop", column("since", "DATE", "required: true"), "min(valid_from) AS since");
+    List<TableReport> reports = shop.rerun();
 
-    assertThat(columns("silver.shop")).containsExactly(SHOP, REGION, "since DATE NOT NULL It.");
-    assertThat(shop.query("SELECT * FROM silver.shop"))
+    assertThat(shop.columns("silver.shop"))
+        .containsExactly(SHOP, REGION, "since DATE NOT NULL It.");
+    assertThat(shop.shop().query("SELECT * FROM silver.shop"))
         .containsExactly("[s1,north,2024-01-01]", "[s2,south,2024-01-01]");
     assertThat(reports)
         .filteredOn(each -> each.table().toString().equals("gold.ledger"))
         .allMatch(each -> each.outcome() != Outcome.BUILT);
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
 
-    edit("silver.shop", "contract.yaml", "physicalType: 'DATE'", "physicalType: 'STRING'");
-    edit("silver.shop", "transform.sql", "min(valid_from)", "CAST(min(valid_from) AS STRING)");
-    rerun();
+    shop.edit("silver.shop", "contract.yaml", "physicalType: 'DATE'", "physicalType: 'STRING'");
+    shop.edit("silver.shop", "transform.sql", "min(valid_from)", "CAST(min(valid_from) AS STRING)");
+    shop.rerun();
 
-    assertThat(columns("silver.shop")).containsExactly(SHOP, REGION, "since STRING NOT NULL It.");
-    everyTableIsItsDefinition();
+    assertThat(shop.columns("silver.shop"))
+        .containsExactly(SHOP, REGION, "since STRING NOT NULL It.");
+    shop.everyTableIsItsDefinition();
 
-    edit("silver.shop", "contract.yaml", column("since", "STRING", "required: true"), "");
-    edit("silver.shop", "transform.sql", ", CAST(min(valid_from) AS STRING) AS since", "");
-    rerun();
-    shop.shops("s2,2024-01-02,west", "s3,2024-01-02,east");
-    shop.run();
+    shop.edit("silver.shop", "contract.yaml", column("since", "STRING", "required: true"), "");
+    shop.edit("silver.shop", "transform.sql", ", CAST(min(valid_from) AS STRING) AS since", "");
+    shop.rerun();
+    shop.shop().shops("s2,2024-01-02,west", "s3,2024-01-02,east");
+    shop.shop().run();
 
-    assertThat(columns("silver.shop")).containsExactly(SHOP, REGION);
-    assertThat(shop.query("SELECT * FROM silver.shop"))
+    assertThat(shop.columns("silver.shop")).containsExactly(SHOP, REGION);
+    assertThat(shop.shop().query("SELECT * FROM silver.shop"))
         .containsExactly("[s1,north]", "[s2,west]", "[s3,east]");
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void a_null_in_a_new_required_column_of_an_entity_table_is_refused() throws IOException {
-    add(
+    shop.add(
         "silver.shop",
         column("since", "DATE", "required: true"),
         "nullif(min(valid_from), min(valid_from)) AS since");
 
-    refused("silver.shop", "since");
+    shop.refused("silver.shop", "since");
   }
 
   @Test
   void a_reader_by_rows_takes_the_new_type_of_a_column_whose_values_are_equal() throws IOException {
-    add("silver.shop", column("weight", "INT", "required: true"), "CAST(7 AS INT) AS weight");
-    edit(
+    shop.add("silver.shop", column("weight", "INT", "required: true"), "CAST(7 AS INT) AS weight");
+    shop.edit(
         "silver.sale",
         "transform.sql",
         "to_cents(sale.amount, 1)",
         "CAST(coalesce(length(CAST(shop.weight AS STRING)), 0) AS BIGINT)");
-    rerun();
-    assertThat(shop.query("SELECT DISTINCT cents FROM silver.sale")).containsExactly("[1]");
+    shop.rerun();
+    assertThat(shop.shop().query("SELECT DISTINCT cents FROM silver.sale")).containsExactly("[1]");
 
-    edit("silver.shop", "contract.yaml", "'INT'", "'DOUBLE'");
-    edit("silver.shop", "transform.sql", "CAST(7 AS INT)", "CAST(7 AS DOUBLE)");
-    rerun();
+    shop.edit("silver.shop", "contract.yaml", "'INT'", "'DOUBLE'");
+    shop.edit("silver.shop", "transform.sql", "CAST(7 AS INT)", "CAST(7 AS DOUBLE)");
+    shop.rerun();
 
-    assertThat(shop.query("SELECT DISTINCT cents FROM silver.sale")).containsExactly("[3]");
-    everyTableIsItsDefinition();
+    assertThat(shop.shop().query("SELECT DISTINCT cents FROM silver.sale")).containsExactly("[3]");
+    shop.everyTableIsItsDefinition();
   }
 
   @Test
   void columns_that_an_earlier_build_has_damaged_are_mended_with_the_next_commit() {
-    damage("gold.ledger", "month");
-    damage("silver.shop");
-    damage("silver.sale", "month");
+    shop.damage("gold.ledger", "month");
+    shop.damage("silver.shop");
+    shop.damage("silver.sale", "month");
     DeltaLog.clearCache();
-    shop = CornerShop.in(folder);
-    shop.run();
-    shop.shops("s3,2024-02-01,east");
-    shop.sales("d,0,2024-02-01,s3,1.00");
+    shop.rerun();
+    shop.shop().shops("s3,2024-02-01,east");
+    shop.shop().sales("d,0,2024-02-01,s3,1.00");
 
-    rerun();
+    shop.rerun();
 
-    assertThat(columns("gold.ledger")).containsExactly(MONTH, DAY, REGION, AMOUNT, SALES);
-    assertThat(columns("silver.shop")).containsExactly(SHOP, REGION);
-    assertThat(columns("silver.sale"))
+    assertThat(shop.columns("gold.ledger")).containsExactly(MONTH, DAY, REGION, AMOUNT, SALES);
+    assertThat(shop.columns("silver.shop")).containsExactly(SHOP, REGION);
+    assertThat(shop.columns("silver.sale"))
         .containsExactly(
             MONTH,
             "day DATE NOT NULL Day of the sale.",
@@ -381,6 +301,6 @@ class SchemaChangeTest {
             "shop STRING NOT NULL Where it was sold.",
             "region STRING NOT NULL Region of the shop, or unknown.",
             "cents BIGINT NOT NULL Money in cents.");
-    everyTableIsItsDefinition();
+    shop.everyTableIsItsDefinition();
   }
 }
