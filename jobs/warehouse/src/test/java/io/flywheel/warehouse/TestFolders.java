@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Copies of folders that a test may change. */
@@ -16,6 +17,20 @@ public final class TestFolders {
     Path project = SharedSpark.PROJECT;
     copy(project.resolve("jobs/warehouse/src/test/resources/corner-shop"), datasets);
     copy(project.resolve("datasets/ops"), datasets.resolve("ops"));
+  }
+
+  /** Deletes a folder with all that is in it, if it is there. */
+  public static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Copies a folder with all that is in it, files with their times, to where nothing stands. */
