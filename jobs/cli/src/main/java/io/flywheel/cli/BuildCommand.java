@@ -8,7 +8,8 @@ import io.flywheel.cli.print.Progress;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.compute.Builder.Scope;
 import io.flywheel.warehouse.compute.Rewrite;
-import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.run.RunLock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class BuildCommand implements Callable<Integer> {
       names = "--table",
       paramLabel = "TABLE",
       description = "Only this table, from its current inputs.")
-  private TableName table;
+  private String table;
 
   @Option(names = "--full", description = "Compute everything again from bronze, stale or not.")
   private boolean full;
@@ -49,18 +50,22 @@ final class BuildCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
-    Scope scope =
-        new Scope(Optional.ofNullable(table), full ? Rewrite.ALWAYS : Rewrite.DIFFERENCES);
     if (dryRun.asked()) {
-      DryRun.of(options, context).build(run.named(), scope);
+      DryRun.of(options, context).build(run.named(), this::scope);
       return ExitCode.DONE;
     }
     Progress progress = new Progress(context.screen());
     Engine engine = new WarehouseOpener(options.read(context)).existing();
-    scope.only().ifPresent(engine.contracts()::get);
+    Scope scope = scope(engine.contracts());
     try (RunLock held = engine.lock()) {
       new Pipeline(engine, context.screen(), progress).build(run.named(), scope);
     }
     return ExitCode.DONE;
+  }
+
+  private Scope scope(Contracts contracts) {
+    return new Scope(
+        Optional.ofNullable(table).map(contracts::named).map(Contract::table),
+        full ? Rewrite.ALWAYS : Rewrite.DIFFERENCES);
   }
 }

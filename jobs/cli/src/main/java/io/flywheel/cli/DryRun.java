@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The stages without their deeds: says what each would do. Takes no lock, and where there is no
@@ -94,11 +95,11 @@ final class DryRun {
   }
 
   /** What would be computed. */
-  void build(Optional<String> named, Scope scope) {
+  void build(Optional<String> named, Function<Contracts, Scope> scope) {
     Engine engine = existing();
-    scope.only().ifPresent(engine.contracts()::get);
+    Scope asked = scope.apply(engine.contracts());
     engine.runs().join(named);
-    new PlanText(plan(engine, scope)).print(out);
+    new PlanText(plan(engine, asked)).print(out);
   }
 
   /** Which rules would be checked. */

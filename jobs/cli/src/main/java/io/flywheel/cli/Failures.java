@@ -9,6 +9,7 @@ import io.flywheel.cli.settings.SettingsException;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.warehouse.catalog.WarehouseFormatException;
 import io.flywheel.warehouse.contract.ContractException;
+import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.health.DamagedTableException;
 import io.flywheel.warehouse.health.LostFile;
 import io.flywheel.warehouse.run.LockedException;
@@ -127,9 +128,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    String text = Optional.ofNullable(cause.getMessage()).orElse("").strip();
-    String first = text.lines().findFirst().orElse("");
-    return first.isEmpty() ? cause.getClass().getSimpleName() : first;
+    return SparkMessage.line(cause);
   }
 
   private void say(String message) {

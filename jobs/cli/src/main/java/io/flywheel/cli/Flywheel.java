@@ -1,7 +1,6 @@
 package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
-import io.flywheel.warehouse.contract.TableName;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
@@ -46,7 +45,6 @@ final class Flywheel implements Runnable {
         .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
     line.addSubcommand(new HelpCommand());
     line.addSubcommand("generate-completion", new GenerateCompletion());
-    line.registerConverter(TableName.class, TableName::parse);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(context.screen().out(), true));
     line.setErr(new PrintWriter(context.screen().err(), true));

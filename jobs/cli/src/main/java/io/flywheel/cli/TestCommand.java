@@ -10,7 +10,6 @@ import io.flywheel.warehouse.cases.TestDepth;
 import io.flywheel.warehouse.cases.TestResult;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
 import java.io.IOException;
@@ -55,7 +54,7 @@ final class TestCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "TABLE",
       description = "A silver or gold table; without one, all of them.")
-  private TableName table;
+  private String table;
 
   @Option(
       names = "--changes",
@@ -99,10 +98,11 @@ final class TestCommand implements Callable<Integer> {
     if (table == null) {
       return contracts.built();
     }
-    Contract contract = contracts.get(table);
-    if (!table.layer().built()) {
+    Contract contract = contracts.named(table);
+    if (!contract.table().layer().built()) {
       throw new IllegalArgumentException(
-          table + " is not computed, so it has no cases; silver and gold tables have them");
+          contract.table()
+              + " is not computed, so it has no cases; silver and gold tables have them");
     }
     return List.of(contract);
   }

@@ -58,6 +58,8 @@ class DryRunTest {
         .contains("Nothing is stale")
         .contains("Tables that read sales would be built too");
     assertThat(console.flywheel("publish", "--dry-run").out()).contains("Nothing to publish");
+    assertThat(console.flywheel("build", "--dry-run", "--table", "ledger").err())
+        .contains("'ledger' is not a table name; did you mean 'gold.ledger'?");
     assertThat(console.flywheel("build", "--full", "--dry-run").out())
         .containsPattern("gold\\.ledger +all +a full rebuild");
     assertThat(files()).isEqualTo(before);

@@ -3,6 +3,7 @@ package io.flywheel.cli.query;
 import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.session.Workload;
 import java.time.ZoneId;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class Query {
 
   /** The sentence without the plan that Spark appends to it. */
   private static String explained(Exception wrong) {
-    String sentence = wrong.getMessage().strip().lines().findFirst().orElse("");
+    String sentence = SparkMessage.line(wrong);
     return sentence.startsWith("[TABLE_OR_VIEW_NOT_FOUND]")
         ? sentence + " SHOW TABLES lists the tables."
         : sentence;

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.catalog;
 import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Layer;
+import io.flywheel.warehouse.contract.TableName;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -47,6 +48,11 @@ public final class CurrentTable implements Table {
     return relation.startsWith(prefix)
         ? Layer.BRONZE.folder() + "." + relation.substring(prefix.length())
         : relation;
+  }
+
+  /** The relation of this namespace that stands for a table: one of a bronze table, else none. */
+  public static Stream<String> of(TableName table) {
+    return table.layer() == Layer.BRONZE ? Stream.of(NAMESPACE + "." + table.name()) : Stream.of();
   }
 
   /** True for bronze tables: they hold versions of their rows. */

@@ -34,7 +34,8 @@ import org.apache.spark.sql.functions;
 /** The rules of one table over the days that changed, as queries of one row each. */
 final class TableChecks {
   /** The rule that every table has. */
-  static final Check KEY = new Check("key_is_unique", Check.Form.QUERY, "", Check.Severity.ERROR);
+  static final Check KEY =
+      new Check("key_is_unique", Check.Form.QUERY, "", Check.Severity.ERROR, 0);
 
   private final Contracts contracts;
   private final Contract contract;

@@ -10,6 +10,7 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.BuildState;
 import io.flywheel.warehouse.plan.CurrentVersions;
 import io.flywheel.warehouse.plan.Planner;
+import io.flywheel.warehouse.plan.SqlError;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.session.Sessions;
@@ -176,6 +177,10 @@ public final class Builder {
               "%s: a computed row breaks its contract, so nothing of it was written: %s"
                   .formatted(plan.contract().table(), cause.getMessage()));
         }
+      }
+      Optional<String> fault = SqlError.inData(plan.contract(), e);
+      if (fault.isPresent()) {
+        throw new StageRefusedException(fault.get() + ". Nothing of the table was written.");
       }
       throw e;
     }

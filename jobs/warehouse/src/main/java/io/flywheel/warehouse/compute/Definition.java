@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.compute;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -18,9 +19,11 @@ import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.Restriction;
 import io.flywheel.warehouse.session.Workload;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -95,10 +98,18 @@ public final class Definition {
           wrong instanceof AnalysisException || wrong instanceof IllegalArgumentException;
       // What Delta says is about the table's files, and no mistake in the SELECT.
       if (mistake && !(wrong instanceof DeltaThrowable)) {
-        throw SqlError.inTransform(contract, wrong);
+        throw SqlError.inTransform(contract, wrong, relations());
       }
       throw wrong;
     }
+  }
+
+  /** What a SELECT can name. */
+  private List<String> relations() {
+    return contracts.all().stream()
+        .map(Contract::table)
+        .flatMap(table -> Stream.concat(Stream.of(table.toString()), CurrentTable.of(table)))
+        .toList();
   }
 
   /**

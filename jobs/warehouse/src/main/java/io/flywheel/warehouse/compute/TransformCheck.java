@@ -11,11 +11,13 @@ import io.flywheel.warehouse.contract.Nearest;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.Sessions;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -29,10 +31,16 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Holds transforms to their contracts: the inputs that a SELECT names are those of the contract,
- * and its columns have the declared names and types. Each SELECT is analysed over empty tables of
- * the contracts' columns; no file of the warehouse is read, and nothing is run.
+ * its columns have the declared names and types, and the rules can be asked of them. Each SELECT is
+ * analysed over empty tables of the contracts' columns; no file of the warehouse is read, and
+ * nothing is run.
  */
 public final class TransformCheck {
+  private static final Set<String> WHOLE = Set.of("BIGINT", "INT", "SMALLINT", "TINYINT");
+
+  /** What the function money returns. */
+  private static final String MONEY = "DECIMAL(18,2)";
+
   private final SparkSession spark;
   private final Contracts contracts;
   private final Map<String, Optional<String>> settings;
@@ -74,6 +82,7 @@ public final class TransformCheck {
       Dataset<Row> selected = new Definition(contracts, contract, settings).selected(session);
       List<String> faults = new ArrayList<>(inputs(contract, selected));
       faults.addAll(columns(contract, selected.schema()));
+      faults.addAll(new RuleCheck(session).faults(contract));
       return faults;
     } catch (ContractException wrong) {
       return List.of(wrong.getMessage());
@@ -127,6 +136,8 @@ public final class TransformCheck {
   private static List<String> columns(Contract contract, StructType selected) {
     Map<String, String> declared = types(Schemas.of(contract));
     Map<String, String> computed = types(selected);
+    List<String> missing = without(declared.keySet(), computed.keySet());
+    List<String> further = without(computed.keySet(), declared.keySet());
     List<String> faults = new ArrayList<>();
     declared.forEach(
         (name, type) -> {
@@ -137,8 +148,8 @@ public final class TransformCheck {
                     .formatted(name));
           } else if (!found.equals(type)) {
             faults.add(
-                "column %s is computed as %s and declared as %s; write CAST(... AS %s) AS %s where it is computed, or declare it as %s in contract.yaml"
-                    .formatted(name, found, type, type, name, found));
+                "column %s is computed as %s and declared as %s; %swrite CAST(... AS %s) AS %s where it is computed, or declare it as %s in contract.yaml"
+                    .formatted(name, found, type, money(name, found, type), type, name, found));
           }
         });
     List<String> seen = new ArrayList<>();
@@ -146,17 +157,33 @@ public final class TransformCheck {
       if (!declared.containsKey(name)) {
         faults.add(
             "column %s is computed, and the contract has none of that name; take it out of the last SELECT, or declare it in contract.yaml%s"
-                .formatted(
-                    name,
-                    Nearest.of(name, declared.keySet())
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")));
+                .formatted(name, meant(name, missing, further)));
       } else if (seen.contains(name)) {
         faults.add("column " + name + " is computed twice; take one out of the last SELECT");
       }
       seen.add(name);
     }
     return faults.stream().map(fault -> inTransform(contract, fault)).toList();
+  }
+
+  /** A cast of cents would make a hundred times the amount. */
+  private static String money(String name, String computed, String declared) {
+    return WHOLE.contains(computed) && declared.equals(MONEY)
+        ? "if it holds cents, write money(...) AS %s; otherwise ".formatted(name)
+        : "";
+  }
+
+  /** Of one column too many and one too few, the one is probably the other. */
+  private static String meant(String name, List<String> missing, List<String> further) {
+    Optional<String> meant =
+        missing.size() == 1 && further.size() == 1
+            ? Optional.of(missing.get(0))
+            : Nearest.of(name, missing);
+    return meant.map(near -> "; did you mean '" + near + "'?").orElse("");
+  }
+
+  private static List<String> without(Collection<String> names, Collection<String> others) {
+    return names.stream().filter(name -> !others.contains(name)).toList();
   }
 
   /** Types by name; whether NULL is allowed is no part of them. */

@@ -1,5 +1,7 @@
 package io.flywheel.warehouse.contract;
 
+import java.util.List;
+
 /**
  * A rule of a table.
  *
@@ -12,8 +14,9 @@ package io.flywheel.warehouse.contract;
  * @param condition a SQL condition over the row, NULL counting as kept; or a SELECT that lists the
  *     rows that break the rule
  * @param severity what a broken rule does
+ * @param line line of the contract on which it stands; 0 when it stands in none
  */
-public record Check(String name, Form form, String condition, Severity severity) {
+public record Check(String name, Form form, String condition, Severity severity, int line) {
 
   /** How a rule is written. */
   public enum Form {
@@ -21,6 +24,11 @@ public record Check(String name, Form form, String condition, Severity severity)
     CONDITION,
     /** Lists the rows that break it. */
     QUERY
+  }
+
+  /** The columns that a condition names, as it writes them. */
+  public List<String> columns() {
+    return Condition.columns(condition);
   }
 
   /** What happens when a row breaks the rule. */

@@ -145,8 +145,8 @@ final class ColumnReader {
   }
 
   private static ContractException notA(YamlNode node, String expected, Exception cause) {
-    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return node.error("'" + node.text() + "' is not " + expected + ": " + reason);
+    return node.error(
+        "'" + node.text() + "' is not " + expected + ": " + SparkMessage.sentence(cause));
   }
 
   static List<Check> checks(List<YamlNode> items, String owner) {
@@ -163,11 +163,11 @@ final class ColumnReader {
               ? Check.Severity.ERROR
               : Check.Severity.WARNING;
       if (fields.required("type").oneOf("custom", "sql").equals("sql")) {
-        checks.add(new Check(name, Check.Form.QUERY, query(fields), severity));
+        checks.add(new Check(name, Check.Form.QUERY, query(fields), severity, item.line()));
       } else {
         fields.required("engine").oneOf("flywheel");
         String condition = condition(fields.required("implementation"));
-        checks.add(new Check(name, Check.Form.CONDITION, condition, severity));
+        checks.add(new Check(name, Check.Form.CONDITION, condition, severity, item.line()));
       }
     }
     return List.copyOf(checks);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads one contract.yaml: ODCS v3.1, only the keys that mean something here. */
 public final class ContractReader {
@@ -63,7 +64,11 @@ public final class ContractReader {
         columns(schema.required("properties"), root, files, fields, table);
     List<Check> checks = ColumnReader.checks(schema.items("quality"), "row");
     requireUniqueChecks(schema.required("properties"), columns, checks);
-    requireEvaluatedChecks(schema.required("properties"), table, columns, checks);
+    List<Check> rules =
+        Stream.concat(columns.stream().flatMap(each -> each.checks().stream()), checks.stream())
+            .toList();
+    requireEvaluated(table, rules);
+    requireColumns(table, columns, rules);
     PropertyReader properties =
         new PropertyReader(root, files, fields.items("customProperties"), table, columns);
     Optional<String> transform = properties.transform();
@@ -134,20 +139,43 @@ public final class ContractReader {
   }
 
   /** Only built tables pass the check stage; before it, rows are held to conditions one by one. */
-  private static void requireEvaluatedChecks(
-      YamlNode place, TableName table, List<ContractColumn> columns, List<Check> rowChecks) {
+  private void requireEvaluated(TableName table, List<Check> rules) {
     if (table.layer().built()) {
       return;
     }
-    List<Check> all = new ArrayList<>(rowChecks);
-    columns.forEach(column -> all.addAll(column.checks()));
-    for (Check check : all) {
+    for (Check check : rules) {
       if (check.form() != Check.Form.CONDITION || check.severity() != Check.Severity.ERROR) {
-        throw place.error(
-            ("quality rule '%s' would never be evaluated: a rule of a %s table is a condition"
-                    + " with severity error; write others at the table that is computed from it")
+        throw ContractException.at(
+            file,
+            check.line(),
+            ("rule %s would never be evaluated: a rule of a %s table is a condition with severity"
+                    + " error; write others at the table that is computed from it")
                 .formatted(check.name(), table.layer().folder()));
       }
+    }
+  }
+
+  private void requireColumns(TableName table, List<ContractColumn> columns, List<Check> rules) {
+    List<String> known = columns.stream().map(ContractColumn::name).toList();
+    List<String> faults =
+        rules.stream()
+            .filter(check -> check.form() == Check.Form.CONDITION)
+            .flatMap(
+                check ->
+                    Condition.unknown(check.condition(), known).stream()
+                        .map(
+                            column ->
+                                "%s:%d: %s: rule %s: no column '%s'%s"
+                                    .formatted(
+                                        file,
+                                        check.line(),
+                                        table,
+                                        check.name(),
+                                        column,
+                                        Nearest.hint(column, known))))
+            .toList();
+    if (!faults.isEmpty()) {
+      throw ContractException.of(faults);
     }
   }
 

@@ -159,10 +159,55 @@ public final class Contracts {
     return find(table)
         .orElseThrow(
             () -> {
-              List<String> names = byName.keySet().stream().map(TableName::toString).toList();
-              String hint = Nearest.hint(table.toString(), names);
+              String hint = Nearest.hint(table.toString(), names());
               return new ContractException(directory + ": no table " + table + hint);
             });
+  }
+
+  /**
+   * The table that somebody names.
+   *
+   * @param text such as {@code silver.order_line}
+   * @throws IllegalArgumentException naming the nearest table when the text is no name of one
+   * @throws ContractException naming the nearest table when this one has no contract
+   */
+  public Contract named(String text) {
+    Optional<TableName> table = TableName.of(text);
+    return get(table.orElseThrow(() -> new IllegalArgumentException(noName(text))));
+  }
+
+  private String noName(String text) {
+    // Whoever leaves out the layer means the table of that name, however short it is.
+    List<String> meant =
+        byName.keySet().stream()
+            .filter(table -> table.name().equalsIgnoreCase(text))
+            .map(TableName::toString)
+            .toList();
+    String hint =
+        meant.isEmpty()
+            ? nearest(text)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("one is written layer.name, such as silver.order_line")
+            : "did you mean '" + String.join("' or '", meant) + "'?";
+    return "'" + text + "' is not a table name; " + hint;
+  }
+
+  /** The table with the nearest name, with its layer or without. */
+  private Optional<String> nearest(String text) {
+    return Nearest.of(text, names())
+        .or(
+            () ->
+                Nearest.of(text, byName.keySet().stream().map(TableName::name).toList())
+                    .flatMap(
+                        near ->
+                            byName.keySet().stream()
+                                .filter(table -> table.name().equals(near))
+                                .map(TableName::toString)
+                                .findFirst()));
+  }
+
+  private List<String> names() {
+    return byName.keySet().stream().map(TableName::toString).toList();
   }
 
   /** The tables that name this one as an input, by name. */

@@ -11,17 +11,22 @@ import java.util.Optional;
  * @param columns the columns whose changes count; empty for all
  * @param news one SELECT of those rows of {@code changed} that say something else than {@code
  *     standing}, an entity table as it was last computed; empty when every changed row counts
+ * @param line line of the contract on which it stands; 0 when it stands in none
  */
 public record Input(
-    TableName table, List<InputWindow> windows, List<String> columns, Optional<String> news) {
+    TableName table,
+    List<InputWindow> windows,
+    List<String> columns,
+    Optional<String> news,
+    int line) {
   public Input {
     windows = List.copyOf(windows);
     columns = List.copyOf(columns);
   }
 
-  /** An input of which every changed row counts. */
+  /** An input that stands in no contract, of which every changed row counts. */
   public Input(TableName table, List<InputWindow> windows, List<String> columns) {
-    this(table, windows, columns, Optional.empty());
+    this(table, windows, columns, Optional.empty(), 0);
   }
 
   /** The window by the calendar, if there is one. */

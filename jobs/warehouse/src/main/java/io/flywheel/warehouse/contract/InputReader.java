@@ -48,7 +48,8 @@ final class InputReader {
         name,
         windows.isEmpty() ? List.of(new InputWindow.Whole()) : windows,
         fields.items("columns").stream().map(YamlNode::text).toList(),
-        fields.has("news") ? Optional.of(select(fields, "news")) : Optional.empty());
+        fields.has("news") ? Optional.of(select(fields, "news")) : Optional.empty(),
+        item.line());
   }
 
   private List<InputWindow> windows(YamlNode item, Fields fields) {

@@ -6,10 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Reads customProperties: where the rows of a table come from, and what of it is computed at once.
@@ -193,13 +189,8 @@ final class PropertyReader {
               + " has none: name its DATE column in interval");
     }
     String condition = ColumnReader.condition(node);
-    for (Expression leaf :
-        CollectionConverters.asJava(
-            CatalystSqlParser$.MODULE$.parseExpression(condition).collectLeaves())) {
-      if (leaf instanceof UnresolvedAttribute column
-          && ContractReader.column(columns, column.name()).isEmpty()) {
-        throw noColumn(node, column.name());
-      }
+    for (String column : Condition.unknown(condition, ColumnReader.names(columns))) {
+      throw noColumn(node, column);
     }
     return Optional.of(condition);
   }

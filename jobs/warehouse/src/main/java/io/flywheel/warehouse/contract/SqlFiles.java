@@ -69,8 +69,7 @@ final class SqlFiles {
     } catch (Exception e) {
       // Spark's parser throws a checked exception that Scala does not declare.
       int line = e instanceof ParseException parse ? line(parse.start()) : 1;
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw ContractException.at(file, line, "not a SELECT: " + reason);
+      throw ContractException.at(file, line, "not a SELECT: " + SparkMessage.sentence(e));
     }
   }
 

@@ -55,8 +55,12 @@ final class YamlNode {
   }
 
   ContractException error(String message) {
-    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    return ContractException.at(file, line, message);
+    return ContractException.at(file, line(), message);
+  }
+
+  /** The line on which it begins. */
+  int line() {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
   }
 
   boolean isMapping() {

@@ -7,6 +7,7 @@ import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.contract.TableName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -102,7 +103,7 @@ public final class Fingerprint {
   }
 
   private static ContractException of(Contract contract, String place, ParseException wrong) {
-    return ContractException.of(contract, place + ": " + SqlError.sentence(wrong));
+    return ContractException.of(contract, place + ": " + SparkMessage.sentence(wrong));
   }
 
   private String parsed(String sql, Function<ParseException, ContractException> refused) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.run.StageRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ final class TransformCheckTest {
           count(*) AS source_rows | 1 AS source_rows | column source_rows is computed as INT and declared as BIGINT
           count(*) AS source_rows | count(*) AS source_row | column source_rows of the contract is not computed; add it to the last SELECT
           count(*) AS source_rows | count(*) AS source_row | column source_row is computed, and the contract has none of that name; take it out of the last SELECT, or declare it in contract.yaml; did you mean 'source_rows'?
+          count(*) AS source_rows | count(*) AS files | column files is computed, and the contract has none of that name; take it out of the last SELECT, or declare it in contract.yaml; did you mean 'source_rows'?
+          money(sum(cents)) AS amount | sum(cents) AS amount | column amount is computed as BIGINT and declared as DECIMAL(18,2); if it holds cents, write money(...) AS amount; otherwise write CAST(... AS DECIMAL(18,2)) AS amount where it is computed, or declare it as BIGINT
           count(*) AS source_rows | count(*) AS source_rows, 'x' AS more | column more is computed, and the contract has none of that name
           count(*) AS source_rows | count(*) AS source_rows, 1 AS source_rows | column source_rows is computed twice
           FROM silver.sale | FROM (SELECT s.* FROM silver.sale AS s LEFT ANTI JOIN silver.shop USING (shop)) | reads silver.shop, which is not an input in contract.yaml: its changes would affect nothing; name it under inputs, with its window
@@ -89,6 +92,46 @@ final class TransformCheckTest {
         .startsWith(sql + ":" + line + ": gold.ledger: " + error)
         .doesNotContain("\n")
         .doesNotContain("line " + line);
+  }
+
+  @Test
+  void a_table_that_is_not_there_is_named_with_the_nearest() throws IOException {
+    assertThat(faultsWith("FROM silver.sale", "FROM silver.sales"))
+        .singleElement()
+        .asString()
+        .endsWith(" Did you mean 'silver.sale'?");
+  }
+
+  @Test
+  void a_rule_that_cannot_be_asked_is_named_with_its_line() throws IOException {
+    Path contract = shop.contract("gold.ledger").resolve("contract.yaml");
+    String text = Files.readString(contract);
+    assertThat(text).contains("source_rows > 0");
+    Files.writeString(contract, text.replace("source_rows > 0", "source_rows + true > 0"));
+    shop = CornerShop.in(folder);
+
+    assertThat(check().faults(shop.engine().contracts().get(TableName.parse("gold.ledger"))))
+        .singleElement()
+        .asString()
+        .matches(
+            "\\Q%s\\E:\\d+: gold\\.ledger: rule \\w+: \\[DATATYPE_MISMATCH.*".formatted(contract));
+  }
+
+  @Test
+  void a_division_by_zero_is_named_with_its_line_and_nothing_is_written() throws IOException {
+    shop.shops("s1,2024-01-01,north");
+    shop.sales("a,0,2024-01-30,s1,10.00");
+    replace("count(*) AS source_rows", "count(*) div (count(*) - 1) AS source_rows");
+    CornerShop changed = CornerShop.in(folder);
+
+    assertThat(catchThrowable(() -> build(changed)))
+        .isInstanceOf(StageRefusedException.class)
+        .hasMessage(
+            sql
+                + ":2: gold.ledger: [DIVIDE_BY_ZERO] Division by zero. Use `try_divide` to tolerate"
+                + " divisor being 0 and return NULL instead. SQLSTATE: 22012. Nothing of the table"
+                + " was written.");
+    assertThat(changed.engine().tables().exists(TableName.parse("gold.ledger"))).isFalse();
   }
 
   /** Spark gives no line of this one. */

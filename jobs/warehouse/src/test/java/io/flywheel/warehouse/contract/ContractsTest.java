@@ -115,21 +115,59 @@ class ContractsTest {
     assertThat(total.key()).containsExactly("quarter");
     assertThat(total.columns().get(1).checks())
         .containsExactly(
-            new Check("sales_rule_1", Check.Form.CONDITION, "sales >= 0", Check.Severity.ERROR));
+            new Check(
+                "sales_rule_1", Check.Form.CONDITION, "sales >= 0", Check.Severity.ERROR, 18));
     assertThat(total.checks())
         .containsExactly(
-            new Check("seldom", Check.Form.CONDITION, "sales < 10", Check.Severity.WARNING));
+            new Check("seldom", Check.Form.CONDITION, "sales < 10", Check.Severity.WARNING, 20));
     assertThat(total.transform()).contains("SELECT 1");
     assertThat(total.inputs())
         .containsExactly(
             new Input(
                 TableName.parse("bronze.sale"),
                 List.of(new InputWindow.Interval(CalendarUnit.QUARTER, 4, 0)),
-                List.of()),
-            new Input(Contracts.DELIVERED, List.of(new InputWindow.Whole()), List.of()));
+                List.of(),
+                Optional.empty(),
+                22),
+            new Input(
+                Contracts.DELIVERED,
+                List.of(new InputWindow.Whole()),
+                List.of(),
+                Optional.empty(),
+                22));
     assertThat(total.interval()).contains(new IntervalSpec("quarter", CalendarUnit.QUARTER));
     assertThat(total.open()).contains("quarter IS NULL");
     assertThat(total.parameters()).isEmpty();
+  }
+
+  @Test
+  void a_rule_over_a_column_that_is_not_there_is_named_with_its_line() throws IOException {
+    write(
+        "gold/total/contract.yaml",
+        TOTAL.replace("sales >= 0", "sale >= 0").replace("sales < 10", "Sales < size(quarters)"));
+
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessage(
+            "%1$s:18: gold.total: rule sales_rule_1: no column 'sale'; did you mean 'sales'?\n%1$s:20: gold.total: rule seldom: no column 'quarters'; did you mean 'quarter'?",
+            datasets.resolve("gold/total/contract.yaml"));
+  }
+
+  @Test
+  void a_table_is_named_with_its_layer() {
+    Contracts contracts = Contracts.read(datasets);
+
+    assertThat(contracts.named("gold.total").table()).hasToString("gold.total");
+    assertThatThrownBy(() -> contracts.named("total"))
+        .hasMessage("'total' is not a table name; did you mean 'gold.total'?");
+    assertThatThrownBy(() -> contracts.named("totals"))
+        .hasMessage("'totals' is not a table name; did you mean 'gold.total'?");
+    assertThatThrownBy(() -> contracts.named("golden.total"))
+        .hasMessage("'golden.total' is not a table name; did you mean 'gold.total'?");
+    assertThatThrownBy(() -> contracts.named("what"))
+        .hasMessage(
+            "'what' is not a table name; one is written layer.name, such as silver.order_line");
+    assertThatThrownBy(() -> contracts.named("gold.totals"))
+        .hasMessage(datasets + ": no table gold.totals; did you mean 'gold.total'?");
   }
 
   @Test
@@ -139,7 +177,8 @@ class ContractsTest {
         "gold/total/contract.yaml", TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query));
 
     assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).checks())
-        .containsExactly(new Check("foots", Check.Form.QUERY, "SELECT 1", Check.Severity.ERROR));
+        .containsExactly(
+            new Check("foots", Check.Form.QUERY, "SELECT 1", Check.Severity.ERROR, 20));
 
     write(
         "gold/total/contract.yaml",
@@ -255,8 +294,8 @@ class ContractsTest {
 
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining(
-            "sale/contract.yaml:12: quality rule 'odd' would never be evaluated: a rule of a bronze"
-                + " table is a condition with severity error");
+            "sale/contract.yaml:20: rule odd would never be evaluated: a rule of a bronze table is a"
+                + " condition with severity error");
   }
 
   @Test

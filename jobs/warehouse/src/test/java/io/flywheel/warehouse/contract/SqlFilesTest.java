@@ -26,6 +26,18 @@ class SqlFilesTest {
   }
 
   @Test
+  void a_mistake_in_sql_is_told_in_one_line_with_the_reason() throws IOException {
+    write("gold/total/transform.sql", "SELECT quarter,\n  :sum AS sales\nFORM bronze.sale AS s b");
+
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageStartingWith(
+            datasets.resolve("gold/total/transform.sql")
+                + ":3: not a SELECT: [PARSE_SYNTAX_ERROR] Syntax error at or near ")
+        .hasMessageNotContaining("\n")
+        .hasMessageNotContaining("line 3");
+  }
+
+  @Test
   void settings_are_the_parameters_of_the_sql_wherever_they_stand() throws IOException {
     write(
         "gold/total/transform.sql",
