@@ -193,6 +193,7 @@ final class Pipeline {
   /** Publishes, and says what readers see now. */
   void publish(Optional<String> named) {
     progress.now("publishing");
+    boolean open = engine.runs().open().isPresent();
     Optional<Publication> publication = engine.publish(named);
     progress.done();
     out.println(
@@ -203,6 +204,9 @@ final class Pipeline {
                         + now.number()
                         + now.asOf().map(day -> ", as of " + day).orElse("")
                         + ".")
-            .orElse("Nothing to publish: no run is open."));
+            .orElse(
+                open
+                    ? "Nothing to publish: readers see what they saw before."
+                    : "Nothing to publish: no run is open."));
   }
 }

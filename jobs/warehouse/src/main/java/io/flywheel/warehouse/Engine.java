@@ -264,7 +264,7 @@ public final class Engine implements AutoCloseable {
    * Publishes what the open run has built and checked: one row, and every reader sees all of it.
    *
    * @param named the run to join, when the caller names one
-   * @return the publication; empty when no run is open
+   * @return the publication; empty when no run is open, or readers see all of it already
    * @throws StageRefusedException when something is stale or unchecked
    */
   public Optional<Publication> publish(Optional<String> named) {
@@ -273,12 +273,12 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty()) {
       return Optional.empty();
     }
-    Publication next = next(open.get(), standing);
-    if (standing.readable().filter(next::equals).isEmpty()) {
-      publications.append(next);
-    }
+    Optional<Publication> news =
+        Optional.of(next(open.get(), standing))
+            .filter(next -> !standing.readable().equals(Optional.of(next)));
+    news.ifPresent(publications::append);
     runs.end();
-    return Optional.of(next);
+    return news;
   }
 
   /**
