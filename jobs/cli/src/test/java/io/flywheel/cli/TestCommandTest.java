@@ -132,16 +132,29 @@ final class TestCommandTest {
     Outcome failed = console.flywheel("test", "silver.shop", "--changes", "20");
 
     assertThat(failed.code()).as(failed.out() + failed.err()).isEqualTo(3);
-    assertThat(failed.out()).contains("windows of bronze.shop, on the rows of the latest region");
+    assertThat(failed.out())
+        .contains("windows of bronze.shop, on the rows of the latest region")
+        .contains(
+            contract
+                + ":27: the window of bronze.shop is too small: join: [shop], columns:"
+                + " [shop, valid_from]\n    In a row of bronze.shop of ")
+        .contains(" region changed from ")
+        .contains(" of silver.shop changed, which the window does not reach.\n")
+        .contains(", or list under columns all that transform.sql reads, or ");
   }
 
   @Test
   void a_table_that_is_not_there_or_not_computed_is_wrong_usage() {
     Outcome unknown = console.flywheel("test", "silver.shops");
     Outcome delivered = console.flywheel("test", "bronze.shop");
+    Outcome brief = console.flywheel("test", "shop");
 
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.err()).contains("no table silver.shops; did you mean 'silver.shop'?");
+    assertThat(brief.code()).isEqualTo(2);
+    assertThat(brief.err())
+        .startsWith(
+            "flywheel: 'shop' is not a table name; did you mean 'bronze.shop' or 'silver.shop'?");
     assertThat(delivered.code()).isEqualTo(2);
     assertThat(delivered.err()).contains("bronze.shop is not computed, so it has no cases");
   }

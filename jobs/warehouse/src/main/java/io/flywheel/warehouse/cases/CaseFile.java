@@ -58,7 +58,9 @@ final class CaseFile {
    * @throws BrokenCaseException when it has no header, or one with columns that the table has not
    */
   static CaseFile read(Path file, Contract contract) {
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+    // Other numbers of fields than the header's are refused here, with the line.
+    try (CsvReader<CsvRecord> csv =
+        CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(file)) {
       List<CsvRecord> all = csv.stream().toList();
       if (all.isEmpty()) {
         throw new BrokenCaseException(file, 1, "the file is empty; expected a line of columns");
@@ -111,7 +113,7 @@ final class CaseFile {
         throw new BrokenCaseException(
             file,
             each.getStartingLineNumber(),
-            "%d fields, and the header names %d".formatted(each.getFieldCount(), header.size()));
+            "%d fields, the header has %d".formatted(each.getFieldCount(), header.size()));
       }
       rows.add(row(names, each));
     }

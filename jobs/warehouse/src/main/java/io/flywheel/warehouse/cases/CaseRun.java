@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -26,6 +26,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** One case: the table computed from its inputs, and what of it is not as it must be. */
 final class CaseRun {
+  private static final int MOST_ROWS = 40;
+  private static final String MONTH = "month";
+
   private final SparkSession session;
   private final Contract contract;
   private final DatasetCase one;
@@ -65,17 +68,61 @@ final class CaseRun {
     return named;
   }
 
-  /** Rows that differ from the expected ones, lack a required value, or have a key of others. */
+  /** Rows of a month in which their interval does not begin: no build would find them again. */
+  Optional<TestFailure> wrongMonths() {
+    if (contract.interval().isEmpty() || !contract.partitions().contains(MONTH)) {
+      return Optional.empty();
+    }
+    String day = contract.interval().get().column();
+    List<Integer> places =
+        Stream.concat(contract.key().stream(), Stream.of(MONTH, day))
+            .distinct()
+            .map(contract.columnNames()::indexOf)
+            .toList();
+    int month = contract.columnNames().indexOf(MONTH);
+    int start = contract.columnNames().indexOf(day);
+    List<Row> wrong =
+        rows.stream()
+            .filter(row -> !row.isNullAt(month) && !row.isNullAt(start))
+            .filter(row -> !((LocalDate) row.get(start)).withDayOfMonth(1).equals(row.get(month)))
+            .toList();
+    return wrong.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TestFailure(
+                one.sentence(),
+                "%s: %s: month must be the first day of the month of %s, and is not in %d of the computed rows:"
+                    .formatted(contract.transformFile(), contract.table(), day, wrong.size()),
+                places.stream().map(contract.columnNames()::get).toList(),
+                texts(wrong, places)));
+  }
+
+  private static List<List<String>> texts(List<Row> rows, List<Integer> places) {
+    return rows.stream()
+        .limit(MOST_ROWS)
+        .map(row -> places.stream().map(place -> String.valueOf(row.get(place))).toList())
+        .toList();
+  }
+
+  /**
+   * Rows that differ from the expected ones, lack a required value, have a key of others, or break
+   * a rule.
+   */
   List<TestFailure> failures() {
     List<TestFailure> failures = new ArrayList<>(required());
     key().ifPresent(failures::add);
+    failures.addAll(new CaseRules(session, one).failures(rows));
     CaseRows want = expected.named();
-    List<Row> have = project(want.schema());
-    RowComparison comparison = RowComparison.of(want.rows(), have);
-    if (!comparison.equal()) {
-      failures.add(
-          new DifferingRows(comparison, expected, have, contract.key())
-              .failure(one.sentence(), one.expectation().toString()));
+    List<Long> lines = expected.lines();
+    DifferingRows differing =
+        new DifferingRows(
+            new DifferingRows.Side(want.rows(), place -> "expected, line " + lines.get(place)),
+            new DifferingRows.Side(project(want.schema()), place -> "actual"),
+            List.of(want.schema().fieldNames()),
+            contract.key(),
+            MOST_ROWS);
+    if (!differing.isEmpty()) {
+      failures.add(differing.failure(one.sentence(), one.expectation().toString()));
     }
     return failures;
   }
@@ -123,37 +170,38 @@ final class CaseRun {
     }
     IntervalSpec slicing = contract.interval().get();
     int place = contract.columnNames().indexOf(slicing.column());
-    TreeMap<LocalDate, List<Row>> slices = new TreeMap<>();
-    rows.forEach(
-        row ->
-            slices
-                .computeIfAbsent(
-                    slicing.unit().start((LocalDate) row.get(place)), key -> new ArrayList<>())
-                .add(row));
+    RowGroups slices = new RowGroups(rows, row -> slicing.unit().start((LocalDate) row.get(place)));
+    TreeSet<LocalDate> starts = new TreeSet<>();
+    slices.all().forEach(start -> starts.add((LocalDate) start));
     List<TestFailure> failures = new ArrayList<>();
-    for (LocalDate first : ends(slices)) {
+    for (LocalDate first : ends(starts)) {
       DayRanges slice = DayRanges.range(first, slicing.unit().plus(first, 1).minusDays(1));
-      List<String> alone = texts(definition.slices(session, slice, Workload.SMALL).collectAsList());
-      List<String> whole = texts(slices.get(first));
-      if (!alone.equals(whole)) {
-        failures.add(
-            failure(
-                one.folder(),
-                "interval %s computed alone:\n    %s\n  as part of the whole:\n    %s"
-                    .formatted(slice, String.join("\n    ", alone), String.join("\n    ", whole))));
+      List<Row> alone = definition.slices(session, slice, Workload.SMALL).collectAsList();
+      if (!RowGroups.same(alone, slices.rows(first))) {
+        failures.add(aloneDiffers(slicing.unit().word() + " " + first, slices.rows(first), alone));
       }
     }
     return failures;
   }
 
-  private static Set<LocalDate> ends(TreeMap<LocalDate, List<Row>> slices) {
-    return slices.isEmpty()
-        ? Set.of()
-        : new TreeSet<>(List.of(slices.firstKey(), slices.lastKey()));
+  private static Set<LocalDate> ends(TreeSet<LocalDate> starts) {
+    return starts.isEmpty() ? Set.of() : new TreeSet<>(List.of(starts.first(), starts.last()));
   }
 
-  private static List<String> texts(List<Row> rows) {
-    return rows.stream().map(Row::toString).sorted().toList();
+  private TestFailure aloneDiffers(String slice, List<Row> whole, List<Row> alone) {
+    return new DifferingRows(
+            new DifferingRows.Side(whole, any -> "from all rows"),
+            new DifferingRows.Side(alone, any -> "from the windows"),
+            contract.columnNames(),
+            contract.key(),
+            MOST_ROWS)
+        .failure(
+            one.sentence(),
+            "%s: a window of an input is too small: %s computed from what the windows read differs from that computed from all rows.\n%s"
+                .formatted(
+                    contract.file(),
+                    slice,
+                    "Make the window of an input larger, or let transform.sql read only what the windows reach"));
   }
 
   private TestFailure failure(Path place, String message) {

@@ -12,20 +12,24 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * One folder under a table's cases/: what the inputs hold, and what the table must hold then.
  *
  * @param contract of the table
- * @param folder with expect.csv, and possibly inputs/ and settings.csv (name,value)
+ * @param folder with expect.csv, and possibly inputs/, settings.csv (name,value) and breaks.csv
+ *     (rule)
  */
 record DatasetCase(Contract contract, Path folder) {
   private static final String EXPECT = "expect.csv";
   private static final String INPUTS = "inputs";
   private static final String SETTINGS = "settings.csv";
-  private static final List<String> KNOWN = List.of(EXPECT, INPUTS, SETTINGS);
+  private static final String BREAKS = "breaks.csv";
+  private static final List<String> KNOWN = List.of(EXPECT, INPUTS, SETTINGS, BREAKS);
 
   /** The folder of a table's cases. */
   static Path folder(Contract contract) {
@@ -119,6 +123,33 @@ record DatasetCase(Contract contract, Path folder) {
       settings.put(pair[0], pair[1]);
     }
     return settings;
+  }
+
+  /** The file with the rules that computed rows break on purpose. */
+  Path breakage() {
+    return folder.resolve(BREAKS);
+  }
+
+  /**
+   * The rules that computed rows break on purpose; none unless the case says so.
+   *
+   * @param rules names of the rules that can be asked
+   * @throws BrokenCaseException when there is no such rule
+   */
+  Set<String> breaks(List<String> rules) {
+    Set<String> breaks = new TreeSet<>();
+    List<String> lines = Files.exists(breakage()) ? lines(breakage()) : List.of();
+    for (int i = 1; i < lines.size(); i++) {
+      if (!rules.contains(lines.get(i))) {
+        throw new BrokenCaseException(
+            breakage(),
+            i + 1L,
+            "%s has no condition '%s' of severity error%s"
+                .formatted(contract.table(), lines.get(i), Nearest.hint(lines.get(i), rules)));
+      }
+      breaks.add(lines.get(i));
+    }
+    return breaks;
   }
 
   private static List<Path> children(Path parent) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.apache.spark.sql.Row;
 
 /**
@@ -11,42 +12,51 @@ import org.apache.spark.sql.Row;
  * is there. When each has its counterpart only the key and the columns that differ are shown.
  */
 final class DifferingRows {
-  private static final int MOST_ROWS = 40;
-
+  private final Side expected;
+  private final Side actual;
   private final List<String> columns;
-  private final List<Row> expected;
-  private final List<Long> lines;
-  private final List<Row> actual;
   private final List<Integer> key;
+  private final int most;
+  private final RowComparison comparison;
   private final List<Pair> pairs;
+
+  /**
+   * The rows of one side.
+   *
+   * @param rows in the columns that are compared
+   * @param names what a row is called, by its place
+   */
+  record Side(List<Row> rows, IntFunction<String> names) {}
 
   /** An expected row and the one in its place; one of them may be absent. */
   private record Pair(Optional<Integer> missing, Optional<Integer> unexpected) {}
 
   /**
-   * @param comparison of the expected and the actual rows
-   * @param file the expectation
-   * @param actual rows in the columns of the expectation
+   * @param expected the rows as they must be
+   * @param actual the rows as they are
+   * @param columns of both
    * @param key the table's key
+   * @param most so many rows are printed
    */
-  DifferingRows(RowComparison comparison, CaseFile file, List<Row> actual, List<String> key) {
-    CaseRows named = file.named();
-    this.columns = List.of(named.schema().fieldNames());
-    this.expected = named.rows();
-    this.lines = file.lines();
+  DifferingRows(Side expected, Side actual, List<String> columns, List<String> key, int most) {
+    this.expected = expected;
     this.actual = actual;
+    this.columns = columns;
     this.key = key.stream().map(columns::indexOf).filter(place -> place >= 0).toList();
-    this.pairs = pairs(comparison);
+    this.most = most;
+    this.comparison = RowComparison.of(expected.rows(), actual.rows());
+    this.pairs = pairs();
   }
 
-  private List<Pair> pairs(RowComparison comparison) {
+  private List<Pair> pairs() {
     List<Integer> unexpected = new ArrayList<>(comparison.unexpected());
     List<Pair> pairs = new ArrayList<>();
     for (int missing : comparison.missing()) {
+      List<Object> wanted = keyOf(expected.rows().get(missing));
       Optional<Integer> counterpart =
           unexpected.stream()
               .filter(place -> !key.isEmpty())
-              .filter(place -> keyOf(actual.get(place)).equals(keyOf(expected.get(missing))))
+              .filter(place -> keyOf(actual.rows().get(place)).equals(wanted))
               .findFirst();
       counterpart.ifPresent(unexpected::remove);
       pairs.add(new Pair(Optional.of(missing), counterpart));
@@ -61,6 +71,11 @@ final class DifferingRows {
     return values;
   }
 
+  /** True when nothing differs. */
+  boolean isEmpty() {
+    return comparison.equal();
+  }
+
   /** The failure that they are. */
   TestFailure failure(String test, String message) {
     List<Integer> shown = shown();
@@ -68,19 +83,15 @@ final class DifferingRows {
     shown.forEach(place -> header.add(columns.get(place)));
     List<List<String>> rows = new ArrayList<>();
     for (Pair pair : pairs) {
-      pair.missing()
-          .ifPresent(
-              place ->
-                  rows.add(
-                      texts("expected, line " + lines.get(place), expected.get(place), shown)));
-      pair.unexpected().ifPresent(place -> rows.add(texts("actual", actual.get(place), shown)));
+      pair.missing().ifPresent(place -> rows.add(texts(expected, place, shown)));
+      pair.unexpected().ifPresent(place -> rows.add(texts(actual, place, shown)));
     }
     String more =
-        rows.size() > MOST_ROWS
-            ? "; the first %d of %d rows that differ:".formatted(MOST_ROWS, rows.size())
+        rows.size() > most
+            ? "; the first %d of %d rows that differ:".formatted(most, rows.size())
             : "; rows that differ:";
     return new TestFailure(
-        test, message + more, header, rows.subList(0, Math.min(MOST_ROWS, rows.size())));
+        test, message + more, header, rows.subList(0, Math.min(most, rows.size())));
   }
 
   private List<Integer> shown() {
@@ -99,13 +110,14 @@ final class DifferingRows {
 
   private boolean differ(Pair pair, int place) {
     return !Objects.equals(
-        expected.get(pair.missing().orElseThrow()).get(place),
-        actual.get(pair.unexpected().orElseThrow()).get(place));
+        expected.rows().get(pair.missing().orElseThrow()).get(place),
+        actual.rows().get(pair.unexpected().orElseThrow()).get(place));
   }
 
-  private static List<String> texts(String first, Row row, List<Integer> shown) {
-    List<String> texts = new ArrayList<>(List.of(first));
-    shown.forEach(place -> texts.add(row.isNullAt(place) ? "NULL" : row.get(place).toString()));
+  private static List<String> texts(Side side, int place, List<Integer> shown) {
+    Row row = side.rows().get(place);
+    List<String> texts = new ArrayList<>(List.of(side.names().apply(place)));
+    shown.forEach(each -> texts.add(row.isNullAt(each) ? "NULL" : row.get(each).toString()));
     return texts;
   }
 }

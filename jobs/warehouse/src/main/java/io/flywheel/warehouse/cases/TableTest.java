@@ -6,7 +6,9 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.SqlError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ final class TableTest {
   private final Contract contract;
   private final TestDepth depth;
   private final List<DatasetCase> cases;
+  private boolean monthsHold = true;
   private final Map<DatasetCase, Map<TableName, CaseRows>> inputs = new HashMap<>();
   private final Map<DatasetCase, WindowQuestions> questions = new HashMap<>();
   private final Map<Map<String, Optional<String>>, Definition> definitions = new HashMap<>();
@@ -74,6 +77,12 @@ final class TableTest {
         one,
         () -> {
           CaseRun run = CaseRun.of(session, contracts, one, definition(one));
+          Optional<TestFailure> months = run.wrongMonths();
+          if (months.isPresent()) {
+            boolean told = !monthsHold;
+            monthsHold = false;
+            return told ? List.of() : List.of(months.get()); // all cases say the same
+          }
           List<TestFailure> failures = new ArrayList<>(run.failures());
           if (richest(any -> true).limit(depth.slices()).anyMatch(one::equals)) {
             failures.addAll(run.failuresOfSlicesAlone());
@@ -110,23 +119,27 @@ final class TableTest {
   /** What is found about the windows of one input, on the case that says most about it. */
   List<TestFailure> failures(Input input) {
     DatasetCase one = richest(input).orElseThrow();
+    if (!monthsHold) {
+      return List.of(); // no window finds rows of another month
+    }
     String sentence = "windows of " + input.table() + ", on the rows of " + one.sentence();
     return caught(
         sentence,
         one,
         () -> {
           WindowQuestions asked = questions(one);
-          List<Supplier<Optional<String>>> faults = new ArrayList<>();
+          List<Supplier<Optional<TestFailure>>> faults = new ArrayList<>();
+          if (contract.interval().isPresent() && input.interval().isPresent()) {
+            faults.add(() -> asked.faultOfPlanted(input, depth.slices()));
+          }
           faults.add(() -> asked.faultOfChanges(input, depth.changes()));
           if (input.news().isPresent()) {
             faults.add(() -> asked.faultOfRepeated(input));
           }
-          if (contract.interval().isPresent() && input.interval().isPresent()) {
-            faults.add(() -> asked.faultOfPlanted(input, depth.slices()));
-          }
           return faults.stream()
               .flatMap(fault -> fault.get().stream())
-              .map(fault -> TestFailure.of(sentence, contract.file() + ": " + fault))
+              .limit(1) // the others would say the same window in other words
+              .map(fault -> fault.of(sentence))
               .toList();
         });
   }
@@ -158,7 +171,11 @@ final class TableTest {
       return List.of(TestFailure.of(sentence, e.getMessage()));
     } catch (Exception e) { // Spark throws AnalysisException, which is checked, undeclared
       LOG.error("{} failed", one.folder(), e);
-      return List.of(TestFailure.of(sentence, one.folder() + ": " + innermost(e)));
+      return List.of(
+          TestFailure.of(
+              sentence,
+              SqlError.inData(one.contract(), e)
+                  .orElseGet(() -> one.folder() + ": " + innermost(e))));
     }
   }
 
@@ -168,7 +185,7 @@ final class TableTest {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    return cause.toString().strip().lines().findFirst().orElse("");
+    return SparkMessage.line(cause);
   }
 
   private Optional<DatasetCase> richest(Input input) {

@@ -22,6 +22,11 @@ public record TestFailure(
     return new TestFailure(test, message, List.of(), List.of());
   }
 
+  /** The same, found by another test. */
+  TestFailure of(String other) {
+    return new TestFailure(other, message, columns, rows);
+  }
+
   /** All of it, one row a line. */
   @Override
   public String toString() {

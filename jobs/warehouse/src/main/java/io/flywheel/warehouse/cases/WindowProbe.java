@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -72,9 +74,9 @@ final class WindowProbe {
    * @param input the one that changes
    * @param after its rows then
    * @param workload decides whether inputs are restricted by key
-   * @return a sentence; empty when nothing is wrong
+   * @return empty when nothing is wrong
    */
-  Optional<String> fault(Input input, CaseRows after, Workload workload) {
+  Optional<WindowFault> fault(Input input, CaseRows after, Workload workload) {
     CaseRows before = inputs.get(input.table());
     Map<TableName, CaseRows> changed = new HashMap<>(inputs);
     changed.put(input.table(), after);
@@ -90,9 +92,9 @@ final class WindowProbe {
     return news(input, inputs.get(input.table()), after, old()).isEmpty();
   }
 
-  /** The table's rows as texts before anything changes, by the first day of their slice. */
-  Map<Object, List<String>> slices() {
-    return grouped(old(), this::slice);
+  /** The table's rows before anything changes, by the first day of their slice. */
+  RowGroups slices() {
+    return new RowGroups(old(), this::slice);
   }
 
   /** The days of one slice. */
@@ -105,20 +107,20 @@ final class WindowProbe {
    *
    * @param planted rows of all inputs, among them those that the slice does not read
    * @param slice a slice of the table
-   * @param without its rows as texts without what was planted
-   * @return a sentence; empty when nothing is wrong
+   * @param without its rows without what was planted
+   * @return empty when nothing is wrong
    */
-  Optional<String> faultOfPlanted(
-      Map<TableName, CaseRows> planted, LocalDate slice, List<String> without) {
-    List<String> with = texts(grouped(whole(planted), this::slice), slice);
-    Map<Object, List<String>> alone =
-        grouped(
-            definition.slices(session, days(slice), Workload.LARGE).collectAsList(), this::slice);
-    return with.equals(without) && alone.equals(Map.of(slice, without))
+  Optional<WindowFault> faultOfPlanted(
+      Map<TableName, CaseRows> planted, LocalDate slice, List<Row> without) {
+    List<Row> with = new RowGroups(whole(planted), this::slice).rows(slice);
+    if (!RowGroups.same(with, without)) {
+      return Optional.of(
+          new WindowFault(place(slice), WindowFault.Kind.NOT_REACHED, without, with));
+    }
+    List<Row> alone = definition.slices(session, days(slice), Workload.LARGE).collectAsList();
+    return RowGroups.same(alone, without)
         ? Optional.empty()
-        : Optional.of(
-            "interval %s with rows outside of its windows:\n  %s\ncomputed alone:\n  %s\nwithout:\n  %s"
-                .formatted(slice, with, alone, without));
+        : Optional.of(new WindowFault(place(slice), WindowFault.Kind.NOT_READ, without, alone));
   }
 
   /** The table before anything changes: every question begins with it, and it is computed once. */
@@ -135,7 +137,7 @@ final class WindowProbe {
     return definition.whole(session, Workload.SMALL).collectAsList();
   }
 
-  private Optional<String> bySlices(
+  private Optional<WindowFault> bySlices(
       Input input,
       CaseRows before,
       CaseRows after,
@@ -143,34 +145,24 @@ final class WindowProbe {
       List<Row> now,
       Workload workload) {
     DayRanges reached = reached(input, before, after, old);
-    Map<Object, List<String>> oldSlices = grouped(old, this::slice);
-    Map<Object, List<String>> newSlices = grouped(now, this::slice);
-    for (Object slice : union(oldSlices, newSlices)) {
-      boolean differs = !texts(oldSlices, slice).equals(texts(newSlices, slice));
-      if (differs && !reached.contains((LocalDate) slice)) {
-        return Optional.of("interval %s changed, and windows reach %s".formatted(slice, reached));
-      }
-    }
-    if (reached.isEmpty()) {
-      return Optional.empty();
-    }
-    Map<Object, List<String>> alone =
-        grouped(definition.slices(session, reached, workload).collectAsList(), this::slice);
-    for (Object slice : union(alone, newSlices)) {
-      boolean wanted = reached.contains((LocalDate) slice);
-      List<String> expected = wanted ? texts(newSlices, slice) : List.of();
-      if (!texts(alone, slice).equals(expected)) {
-        return Optional.of(
-            "interval %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
-                .formatted(slice, texts(alone, slice), expected));
-      }
-    }
-    return contract.parts().isEmpty()
-        ? Optional.empty()
+    Optional<WindowFault> fault =
+        fault(
+            new RowGroups(old, this::slice),
+            new RowGroups(now, this::slice),
+            slice -> reached.contains((LocalDate) slice),
+            () ->
+                new RowGroups(
+                    reached.isEmpty()
+                        ? List.of()
+                        : definition.slices(session, reached, workload).collectAsList(),
+                    this::slice),
+            this::place);
+    return fault.isPresent() || reached.isEmpty() || contract.parts().isEmpty()
+        ? fault
         : byParts(input, changes(input, before, after), old, now);
   }
 
-  private Optional<String> byParts(
+  private Optional<WindowFault> byParts(
       Input input, Dataset<Row> changes, List<Row> old, List<Row> now) {
     Dataset<Row> reached =
         input.windows().stream()
@@ -179,29 +171,44 @@ final class WindowProbe {
                     new RowReach(session, contract, settings).parts(window, changes, frame(old)))
             .reduce(Dataset::union)
             .orElseThrow();
-    Map<Object, List<String>> oldParts = grouped(old, this::part);
-    Map<Object, List<String>> newParts = grouped(now, this::part);
     Set<Object> wanted = new HashSet<>();
     reached.collectAsList().forEach(row -> wanted.add(values(row)));
-    for (Object part : union(oldParts, newParts)) {
-      boolean differs = !texts(oldParts, part).equals(texts(newParts, part));
-      if (differs && !wanted.contains(part)) {
-        return Optional.of("part %s changed, and windows reach %s".formatted(part, wanted));
-      }
-    }
-    if (wanted.isEmpty()) {
-      return Optional.empty();
-    }
+    return fault(
+        new RowGroups(old, this::part),
+        new RowGroups(now, this::part),
+        wanted::contains,
+        () -> new RowGroups(wanted.isEmpty() ? List.of() : ofParts(reached), this::part),
+        part -> named(contract.partColumns(), part));
+  }
+
+  private List<Row> ofParts(Dataset<Row> reached) {
     try (Parts parts = Parts.of(contract, reached);
         PartRows rows = definition.parts(session, parts)) {
-      Map<Object, List<String>> alone = grouped(rows.rows().collectAsList(), this::part);
-      for (Object part : union(alone, newParts)) {
-        List<String> expected = wanted.contains(part) ? texts(newParts, part) : List.of();
-        if (!texts(alone, part).equals(expected)) {
-          return Optional.of(
-              "part %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
-                  .formatted(part, texts(alone, part), expected));
-        }
+      return rows.rows().collectAsList();
+    }
+  }
+
+  /** What changed and is not reached; or what is reached and not computed right from windows. */
+  private static Optional<WindowFault> fault(
+      RowGroups old,
+      RowGroups now,
+      Predicate<Object> reached,
+      Supplier<RowGroups> fromWindows,
+      Function<Object, String> name) {
+    for (Object place : old.allWith(now)) {
+      if (!reached.test(place) && !RowGroups.same(old.rows(place), now.rows(place))) {
+        return Optional.of(
+            new WindowFault(
+                name.apply(place), WindowFault.Kind.NOT_REACHED, old.rows(place), now.rows(place)));
+      }
+    }
+    RowGroups alone = fromWindows.get();
+    for (Object place : alone.allWith(now)) {
+      List<Row> expected = reached.test(place) ? now.rows(place) : List.of();
+      if (!RowGroups.same(expected, alone.rows(place))) {
+        return Optional.of(
+            new WindowFault(
+                name.apply(place), WindowFault.Kind.NOT_READ, expected, alone.rows(place)));
       }
     }
     return Optional.empty();
@@ -227,17 +234,14 @@ final class WindowProbe {
       return DayRanges.all();
     }
     int place = before.schema().fieldIndex(interval.get().column());
+    RowChange change = new RowChange(contracts.get(input.table()), before, after);
     Set<LocalDate> days = new HashSet<>();
-    List<Row> gone = new ArrayList<>(before.rows());
-    after.rows().forEach(gone::remove);
-    List<Row> come = new ArrayList<>(after.rows());
-    before.rows().forEach(come::remove);
-    gone.forEach(row -> days.add((LocalDate) row.get(place)));
-    come.forEach(row -> days.add((LocalDate) row.get(place)));
+    change.gone().forEach(row -> days.add((LocalDate) row.get(place)));
+    change.come().forEach(row -> days.add((LocalDate) row.get(place)));
     return WindowMath.wholePeriods(DayRanges.of(days), interval.get());
   }
 
-  private Optional<String> byKeys(
+  private Optional<WindowFault> byKeys(
       Input input, CaseRows before, CaseRows after, List<Row> old, List<Row> now) {
     Dataset<Row> changes = news(input, before, after, old);
     Optional<Dataset<Row>> keys = Optional.empty();
@@ -249,24 +253,13 @@ final class WindowProbe {
     }
     Set<Object> reached = new HashSet<>();
     keys.orElseThrow().collectAsList().forEach(row -> reached.add(values(row)));
-    Map<Object, List<String>> oldKeys = grouped(old, this::key);
-    Map<Object, List<String>> newKeys = grouped(now, this::key);
-    for (Object key : union(oldKeys, newKeys)) {
-      boolean differs = !texts(oldKeys, key).equals(texts(newKeys, key));
-      if (differs && !reached.contains(key)) {
-        return Optional.of("key %s changed, and windows reach %s".formatted(key, reached));
-      }
-    }
-    Map<Object, List<String>> alone =
-        grouped(definition.keys(session, keys.get().distinct()).collectAsList(), this::key);
-    for (Object key : reached) {
-      if (!texts(alone, key).equals(texts(newKeys, key))) {
-        return Optional.of(
-            "key %s computed from restricted inputs:\n  %s\nof the whole:\n  %s"
-                .formatted(key, texts(alone, key), texts(newKeys, key)));
-      }
-    }
-    return Optional.empty();
+    Dataset<Row> each = keys.get().distinct();
+    return fault(
+        new RowGroups(old, this::key),
+        new RowGroups(now, this::key),
+        reached::contains,
+        () -> new RowGroups(definition.keys(session, each).collectAsList(), this::key),
+        key -> named(contract.entityKey(), key));
   }
 
   private Dataset<Row> news(Input input, CaseRows before, CaseRows after, List<Row> old) {
@@ -320,25 +313,16 @@ final class WindowProbe {
     return values;
   }
 
-  private static Map<Object, List<String>> grouped(
-      List<Row> rows, java.util.function.Function<Row, Object> by) {
-    Map<Object, List<String>> grouped =
-        new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-    rows.forEach(
-        row ->
-            grouped.computeIfAbsent(by.apply(row), any -> new ArrayList<>()).add(row.toString()));
-    grouped.values().forEach(java.util.Collections::sort);
-    return grouped;
+  private String place(Object slice) {
+    return contract.interval().orElseThrow().unit().word() + " " + slice;
   }
 
-  private static List<String> texts(Map<Object, List<String>> grouped, Object place) {
-    return grouped.getOrDefault(place, List.of());
-  }
-
-  private static Set<Object> union(
-      Map<Object, List<String>> left, Map<Object, List<String>> right) {
-    Set<Object> all = new HashSet<>(left.keySet());
-    all.addAll(right.keySet());
-    return all;
+  /** A part or a key by its columns, such as {@code order_id o1, line_no 2}. */
+  private static String named(List<String> columns, Object values) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      names.add(columns.get(i) + " " + ((List<?>) values).get(i));
+    }
+    return String.join(", ", names);
   }
 }

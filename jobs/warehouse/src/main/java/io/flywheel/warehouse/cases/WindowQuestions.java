@@ -15,10 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** What is asked of a table's windows, on given rows of its inputs. */
 final class WindowQuestions {
+  private static final int MOST_ROWS = 10;
+
   private final Contracts contracts;
   private final Contract contract;
   private final Map<TableName, CaseRows> inputs;
@@ -48,16 +51,16 @@ final class WindowQuestions {
   }
 
   /** The first fault that random changes of an input show. */
-  Optional<String> faultOfChanges(Input input, int changes) {
+  Optional<TestFailure> faultOfChanges(Input input, int changes) {
     long first = seed * 7919 + (contract.table() + " " + input.table()).hashCode();
     for (int change = 0; change < changes; change++) {
       CaseRows after =
           RowMutation.of(
               inputs.get(input.table()), contracts.get(input.table()), new Random(first + change));
-      Optional<String> fault =
+      Optional<WindowFault> fault =
           probe.fault(input, after, (first + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);
       if (fault.isPresent()) {
-        return Optional.of("change %d to %s: %s".formatted(change, after.rows(), fault.get()));
+        return Optional.of(failure(input, after, fault.get()));
       }
     }
     return Optional.empty();
@@ -68,40 +71,105 @@ final class WindowQuestions {
    *
    * @param slices how many slices are tried, the latest first
    */
-  Optional<String> faultOfPlanted(Input input, int slices) {
+  Optional<TestFailure> faultOfPlanted(Input input, int slices) {
     CaseRows rows = inputs.get(input.table());
     PlantedRows planted = new PlantedRows(contracts.get(input.table()), input);
-    Map<Object, List<String>> known = probe.slices();
+    RowGroups known = probe.slices();
     TreeSet<LocalDate> days = new TreeSet<>(Comparator.reverseOrder());
-    known.keySet().forEach(slice -> days.add((LocalDate) slice));
+    known.all().forEach(slice -> days.add((LocalDate) slice));
     int tried = 0;
     for (LocalDate slice : days) {
       DayRanges read =
           WindowMath.backward(
               probe.days(slice), contract.interval(), input.interval().orElseThrow());
-      Map<TableName, CaseRows> more = new HashMap<>(inputs);
-      more.put(input.table(), planted.beside(rows, read));
-      if (!more.equals(inputs) && tried++ < slices) {
-        Optional<String> fault = probe.faultOfPlanted(more, slice, known.get(slice));
+      CaseRows more = planted.beside(rows, read);
+      if (!more.equals(rows) && tried++ < slices) {
+        Optional<TestFailure> fault = faultOfPlanted(input, more, slice, known.rows(slice));
         if (fault.isPresent()) {
-          return Optional.of("planted " + more.get(input.table()) + ": " + fault.get());
+          return fault;
         }
       }
     }
     return tried > 0
         ? Optional.empty()
         : Optional.of(
-            "no interval has a row of %s that could stand just outside of its window"
-                .formatted(input.table()));
+            plain(
+                input,
+                "no interval has a row of %s that could stand just outside of its window"
+                    .formatted(input.table())));
+  }
+
+  private Optional<TestFailure> faultOfPlanted(
+      Input input, CaseRows more, LocalDate slice, List<Row> without) {
+    Optional<WindowFault> fault = probe.faultOfPlanted(with(input, more), slice, without);
+    if (fault.isEmpty()) {
+      return Optional.empty();
+    }
+    CaseRows rows = inputs.get(input.table());
+    for (Row row : new RowChange(contracts.get(input.table()), rows, more).come()) {
+      CaseRows single = rows.and(row);
+      Optional<WindowFault> alone = probe.faultOfPlanted(with(input, single), slice, without);
+      if (alone.isPresent()) { // one row says it better than all of them
+        return Optional.of(failure(input, single, alone.get()));
+      }
+    }
+    return Optional.of(failure(input, more, fault.get()));
+  }
+
+  private Map<TableName, CaseRows> with(Input input, CaseRows rows) {
+    Map<TableName, CaseRows> changed = new HashMap<>(inputs);
+    changed.put(input.table(), rows);
+    return changed;
   }
 
   /** The fault that every row of an input, delivered once more, is news. */
-  Optional<String> faultOfRepeated(Input input) {
+  Optional<TestFailure> faultOfRepeated(Input input) {
     CaseRows rows = inputs.get(input.table());
     return rows.rows().stream().anyMatch(row -> probe.reachesNothing(input, rows.and(row)))
         ? Optional.empty()
         : Optional.of(
-            "each row of %s counts as a change when it is delivered again"
-                .formatted(input.table()));
+            plain(
+                input,
+                "each row of %s counts as a change when it is delivered again"
+                    .formatted(input.table())));
+  }
+
+  private TestFailure plain(Input input, String message) {
+    return TestFailure.of(test(input), new WindowText(contract, input).place() + ": " + message);
+  }
+
+  private TestFailure failure(Input input, CaseRows after, WindowFault fault) {
+    boolean notRead = fault.kind() == WindowFault.Kind.NOT_READ;
+    WindowText text = new WindowText(contract, input);
+    String change =
+        new RowChange(contracts.get(input.table()), inputs.get(input.table()), after).text();
+    String message =
+        "%s: the window of %s%s is too small: %s\n%s%s, and %s of %s %s.\n%s"
+            .formatted(
+                text.place(),
+                input.table(),
+                notRead && contract.inputs().size() > 1 ? ", or of another input," : "",
+                text.windows(),
+                Character.toUpperCase(change.charAt(0)),
+                change.substring(1),
+                fault.place(),
+                contract.table(),
+                notRead
+                    ? "computed from what the windows read differs from that computed from all rows"
+                    : "changed, which the window does not reach",
+                text.advice());
+    return new DifferingRows(
+            new DifferingRows.Side(
+                fault.expected(), any -> notRead ? "from all rows" : "without the change"),
+            new DifferingRows.Side(
+                fault.actual(), any -> notRead ? "from the windows" : "with the change"),
+            contract.columnNames(),
+            contract.key(),
+            MOST_ROWS)
+        .failure(test(input), message);
+  }
+
+  private static String test(Input input) {
+    return "windows of " + input.table();
   }
 }

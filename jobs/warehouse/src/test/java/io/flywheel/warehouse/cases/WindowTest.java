@@ -94,7 +94,8 @@ final class WindowTest {
                 Optional.of(
                     "SELECT changes.* FROM changes LEFT ANTI JOIN this AS t"
                         + " ON changes.product_id = t.product_id"
-                        + " AND changes.unit_cost = t.unit_cost"))));
+                        + " AND changes.unit_cost = t.unit_cost"),
+                0)));
   }
 
   /** A test of that test. */
