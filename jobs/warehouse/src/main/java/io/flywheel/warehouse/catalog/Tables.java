@@ -20,8 +20,8 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
-import org.apache.spark.sql.delta.util.FileNames;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.util.FileNames;
 import scala.Option;
 
 /** The Delta tables of one warehouse by name: always their newest version, whatever is pinned. */
