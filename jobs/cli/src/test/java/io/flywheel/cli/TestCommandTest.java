@@ -136,11 +136,11 @@ final class TestCommandTest {
         .contains("windows of bronze.shop, on the rows of the latest region")
         .contains(
             contract
-                + ":27: the window of bronze.shop is too small: join: [shop], columns:"
+                + ":26: the window of bronze.shop is too small: join: [shop], columns:"
                 + " [shop, valid_from]\n    In a row of bronze.shop of ")
         .contains(" region changed from ")
         .contains(" of silver.shop changed, which the window does not reach.\n")
-        .contains(", or list under columns all that transform.sql reads, or ");
+        .contains("    List under columns all that transform.sql reads, or let join name what ");
   }
 
   @Test

@@ -68,17 +68,17 @@ final class WindowText {
   /** What to do when they are too small. */
   String advice() {
     List<String> ways = new ArrayList<>();
+    if (!input.columns().isEmpty()) {
+      ways.add("list under columns all that transform.sql reads");
+    }
     if (input.interval().isPresent()) {
       ways.add("add lookback or lookahead to the input");
     }
     if (!input.joins().isEmpty()) {
-      ways.add("join it by the columns, and for the time, by which transform.sql reads it");
+      ways.add("let join name what transform.sql joins by");
     }
     if (input.windows().stream().anyMatch(InputWindow.Affected.class::isInstance)) {
       ways.add("let its affected.sql return more");
-    }
-    if (!input.columns().isEmpty()) {
-      ways.add("list under columns all that transform.sql reads");
     }
     if (input.news().isPresent()) {
       ways.add("let its news.sql return more");

@@ -27,8 +27,9 @@ final class WindowTextTest {
             "join: [basis_product_id: product_id], valid_from: valid_from, valid_to: valid_to,"
                 + " as_of: basis_day, columns: [product_id, ");
     assertThat(product.advice())
-        .startsWith("Join it by the columns")
-        .contains("list under columns all that transform.sql reads");
+        .isEqualTo(
+            "List under columns all that transform.sql reads, or let join name what transform.sql"
+                + " joins by, or let transform.sql read only what the window reaches");
     assertThat(text(line, "bronze.order_line").windows()).startsWith("interval: day, join: [");
   }
 
