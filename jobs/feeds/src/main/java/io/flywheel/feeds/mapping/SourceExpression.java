@@ -1,5 +1,6 @@
 package io.flywheel.feeds.mapping;
 
+import io.flywheel.warehouse.contract.SparkMessage;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ public final class SourceExpression {
     } catch (Exception e) {
       // Scala declares no checked exceptions, so the parser's own cannot be named here.
       throw new MappingException(
-          where + ": '" + sql + "' is not a SQL expression: " + e.getMessage().strip());
+          where + ": '" + sql + "' is not a SQL expression: " + SparkMessage.sentence(e));
     }
     Set<String> names = new TreeSet<>();
     collect(expression, names);

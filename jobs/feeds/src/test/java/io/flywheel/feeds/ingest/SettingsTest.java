@@ -59,7 +59,7 @@ class SettingsTest {
     String complete = Warehouse.profile("online-retail").getValue("flywheel.feeds.orders").render();
     fails(
         "feeds { orders = " + complete + ", orders.columns.order_id = \"count(\" }",
-        "columns.order_id: 'count(' is not a SQL expression");
+        "columns.order_id: 'count(' is not a SQL expression: [PARSE_SYNTAX_ERROR]");
     fails(
         "feeds { orders = " + complete + ", orders.day { name = \"[0-9]+\" } }", "needs one group");
     fails("feeds { orders = " + complete + ", orders.day.rows = x }", "either name or rows");

@@ -141,18 +141,6 @@ class ContractsTest {
   }
 
   @Test
-  void a_rule_over_a_column_that_is_not_there_is_named_with_its_line() throws IOException {
-    write(
-        "gold/total/contract.yaml",
-        TOTAL.replace("sales >= 0", "sale >= 0").replace("sales < 10", "Sales < size(quarters)"));
-
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessage(
-            "%1$s:18: gold.total: rule sales_rule_1: no column 'sale'; did you mean 'sales'?\n%1$s:20: gold.total: rule seldom: no column 'quarters'; did you mean 'quarter'?",
-            datasets.resolve("gold/total/contract.yaml"));
-  }
-
-  @Test
   void a_table_is_named_with_its_layer() {
     Contracts contracts = Contracts.read(datasets);
 
@@ -168,28 +156,6 @@ class ContractsTest {
             "'what' is not a table name; one is written layer.name, such as silver.order_line");
     assertThatThrownBy(() -> contracts.named("gold.totals"))
         .hasMessage(datasets + ": no table gold.totals; did you mean 'gold.total'?");
-  }
-
-  @Test
-  void a_query_rule_lists_broken_rows_and_must_find_none() throws IOException {
-    String query = "{type: sql, name: foots, query: SELECT 1, mustBe: 0, severity: error}";
-    write(
-        "gold/total/contract.yaml", TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query));
-
-    assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).checks())
-        .containsExactly(
-            new Check("foots", Check.Form.QUERY, "SELECT 1", Check.Severity.ERROR, 20));
-
-    write(
-        "gold/total/contract.yaml",
-        TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query.replace(": 0", ": 7")));
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessageContaining("a query lists broken rows; mustBe is 0");
-
-    write("gold/total/contract.yaml", TOTAL.replaceFirst("\\{type: custom[^}]*>= 0[^}]*}", query));
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessageContaining(
-            "contract.yaml:18: a query is a rule of the table: move it under quality of the schema");
   }
 
   @Test
@@ -280,22 +246,6 @@ class ContractsTest {
         .isInstanceOf(ContractException.class)
         .hasMessageContaining(datasets.resolve("gold/total/contract.yaml").toString())
         .hasMessageContaining(message);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'{type: custom, engine: flywheel, name: odd, implementation: sale_id > 0, severity: warning}'",
-    "'{type: sql, name: odd, query: SELECT 1, mustBe: 0, severity: error}'"
-  })
-  void a_rule_that_nothing_evaluates_is_refused(String rule) throws IOException {
-    write(
-        "bronze/sale/contract.yaml",
-        SALE.replace("customProperties:", "    quality: [" + rule + "]\ncustomProperties:"));
-
-    assertThatThrownBy(() -> Contracts.read(datasets))
-        .hasMessageContaining(
-            "sale/contract.yaml:20: rule odd would never be evaluated: a rule of a bronze table is a"
-                + " condition with severity error");
   }
 
   @Test

@@ -1,0 +1,85 @@
+package io.flywheel.warehouse.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Quality rules of a contract, and which of them are refused. */
+@Tag("fast")
+final class RulesTest {
+  @TempDir Path datasets;
+
+  @BeforeEach
+  void writeThreeTables() throws IOException {
+    ContractsTest.writeThreeTables(datasets);
+  }
+
+  @Test
+  void a_rule_over_a_column_that_is_not_there_is_named_with_its_line() throws IOException {
+    write(
+        "gold/total/contract.yaml",
+        ContractsTest.TOTAL
+            .replace("sales >= 0", "sale >= 0")
+            .replace("sales < 10", "Sales < size(quarters)"));
+
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessage(
+            "%1$s:18: gold.total: rule sales_rule_1: no column 'sale'; did you mean 'sales'?\n%1$s:20: gold.total: rule seldom: no column 'quarters'; did you mean 'quarter'?",
+            datasets.resolve("gold/total/contract.yaml"));
+  }
+
+  @Test
+  void a_query_rule_lists_broken_rows_and_must_find_none() throws IOException {
+    String query = "{type: sql, name: foots, query: SELECT 1, mustBe: 0, severity: error}";
+    write(
+        "gold/total/contract.yaml",
+        ContractsTest.TOTAL.replaceFirst("\\{type: custom[^}]*seldom[^}]*}", query));
+
+    assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).checks())
+        .containsExactly(
+            new Check("foots", Check.Form.QUERY, "SELECT 1", Check.Severity.ERROR, 20));
+
+    write(
+        "gold/total/contract.yaml",
+        ContractsTest.TOTAL.replaceFirst(
+            "\\{type: custom[^}]*seldom[^}]*}", query.replace(": 0", ": 7")));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining("a query lists broken rows; mustBe is 0");
+
+    write(
+        "gold/total/contract.yaml",
+        ContractsTest.TOTAL.replaceFirst("\\{type: custom[^}]*>= 0[^}]*}", query));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "contract.yaml:18: a query is a rule of the table: move it under quality of the schema");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{type: custom, engine: flywheel, name: odd, implementation: sale_id > 0, severity: warning}'",
+    "'{type: sql, name: odd, query: SELECT 1, mustBe: 0, severity: error}'"
+  })
+  void a_rule_that_nothing_evaluates_is_refused(String rule) throws IOException {
+    write(
+        "bronze/sale/contract.yaml",
+        ContractsTest.SALE.replace(
+            "customProperties:", "    quality: [" + rule + "]\ncustomProperties:"));
+
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "sale/contract.yaml:20: rule odd would never be evaluated: a rule of a bronze table is a"
+                + " condition with severity error");
+  }
+
+  private void write(String path, String text) throws IOException {
+    ContractsTest.write(datasets, path, text);
+  }
+}
