@@ -1,8 +1,6 @@
 package io.flywheel.warehouse.cases;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
@@ -36,9 +33,7 @@ final class CaseRules {
     this.one = one;
     this.contract = one.contract();
     this.rules =
-        Stream.concat(
-                contract.columns().stream().flatMap(column -> column.checks().stream()),
-                contract.checks().stream())
+        contract.rules().stream()
             .filter(check -> check.severity() == Check.Severity.ERROR)
             .filter(check -> check.form() == Check.Form.CONDITION)
             .toList();
@@ -75,15 +70,12 @@ final class CaseRules {
     return failures;
   }
 
-  /** For each row whether it keeps each rule; NULL counts as kept. */
+  /** For each row whether it keeps each rule. */
   private List<Row> kept(List<Row> rows) {
     if (rules.isEmpty() || rows.isEmpty()) {
       return List.of();
     }
-    Column[] conditions =
-        rules.stream()
-            .map(rule -> coalesce(expr("(" + rule.condition() + ")"), lit(true)))
-            .toArray(Column[]::new);
+    Column[] conditions = rules.stream().map(rule -> expr(rule.kept())).toArray(Column[]::new);
     try {
       return session
           .createDataFrame(rows, CaseRows.schema(contract, contract.columnNames()))
@@ -103,15 +95,12 @@ final class CaseRules {
     contract.columnNames().stream()
         .filter(name -> rule.columns().stream().anyMatch(name::equalsIgnoreCase))
         .forEach(shown::add);
-    List<Integer> places = shown.stream().map(contract.columnNames()::indexOf).toList();
-    return new TestFailure(
+    return TestFailure.of(
         one.sentence(),
         "%s:%d: rule %s is broken by %d of the computed rows: %s"
             .formatted(contract.file(), rule.line(), rule.name(), broken.size(), rule.condition()),
+        contract,
         List.copyOf(shown),
-        broken.stream()
-            .limit(MOST_ROWS)
-            .map(row -> places.stream().map(place -> String.valueOf(row.get(place))).toList())
-            .toList());
+        broken.subList(0, Math.min(MOST_ROWS, broken.size())));
   }
 }

@@ -74,11 +74,8 @@ final class CaseRun {
       return Optional.empty();
     }
     String day = contract.interval().get().column();
-    List<Integer> places =
-        Stream.concat(contract.key().stream(), Stream.of(MONTH, day))
-            .distinct()
-            .map(contract.columnNames()::indexOf)
-            .toList();
+    List<String> shown =
+        Stream.concat(contract.key().stream(), Stream.of(MONTH, day)).distinct().toList();
     int month = contract.columnNames().indexOf(MONTH);
     int start = contract.columnNames().indexOf(day);
     List<Row> wrong =
@@ -89,19 +86,13 @@ final class CaseRun {
     return wrong.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new TestFailure(
+            TestFailure.of(
                 one.sentence(),
                 "%s: %s: month must be the first day of the month of %s, and is not in %d of the computed rows:"
                     .formatted(contract.transformFile(), contract.table(), day, wrong.size()),
-                places.stream().map(contract.columnNames()::get).toList(),
-                texts(wrong, places)));
-  }
-
-  private static List<List<String>> texts(List<Row> rows, List<Integer> places) {
-    return rows.stream()
-        .limit(MOST_ROWS)
-        .map(row -> places.stream().map(place -> String.valueOf(row.get(place))).toList())
-        .toList();
+                contract,
+                shown,
+                wrong.subList(0, Math.min(MOST_ROWS, wrong.size()))));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.flywheel.warehouse.cases;
 
+import io.flywheel.warehouse.contract.Contract;
 import java.util.List;
+import org.apache.spark.sql.Row;
 
 /**
  * What a test of a table found.
@@ -20,6 +22,24 @@ public record TestFailure(
   /** A failure that no rows show. */
   static TestFailure of(String test, String message) {
     return new TestFailure(test, message, List.of(), List.of());
+  }
+
+  /**
+   * A failure that some columns of rows show.
+   *
+   * @param table the contract in whose columns the rows are
+   * @param shown names of the columns to show
+   */
+  static TestFailure of(
+      String test, String message, Contract table, List<String> shown, List<Row> rows) {
+    List<Integer> places = shown.stream().map(table.columnNames()::indexOf).toList();
+    return new TestFailure(
+        test,
+        message,
+        shown,
+        rows.stream()
+            .map(row -> places.stream().map(place -> String.valueOf(row.get(place))).toList())
+            .toList());
   }
 
   /** The same, found by another test. */

@@ -144,14 +144,13 @@ final class WindowQuestions {
     String change =
         new RowChange(contracts.get(input.table()), inputs.get(input.table()), after).text();
     String message =
-        "%s: the window of %s%s is too small: %s\n%s%s, and %s of %s %s.\n%s"
+        "%s: the window of %s%s is too small: %s\n%s, and %s of %s %s.\n%s"
             .formatted(
                 text.place(),
                 input.table(),
                 notRead && contract.inputs().size() > 1 ? ", or of another input," : "",
                 text.windows(),
-                Character.toUpperCase(change.charAt(0)),
-                change.substring(1),
+                WindowText.sentence(change),
                 fault.place(),
                 contract.table(),
                 notRead

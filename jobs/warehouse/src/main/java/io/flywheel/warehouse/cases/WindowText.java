@@ -84,7 +84,11 @@ final class WindowText {
       ways.add("let its news.sql return more");
     }
     ways.add("let transform.sql read only what the window reaches");
-    String advice = String.join(", or ", ways);
-    return Character.toUpperCase(advice.charAt(0)) + advice.substring(1);
+    return sentence(String.join(", or ", ways));
+  }
+
+  /** A clause that begins a sentence. */
+  static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
   }
 }

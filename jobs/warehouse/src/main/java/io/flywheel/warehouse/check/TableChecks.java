@@ -121,8 +121,7 @@ final class TableChecks {
                     """
                     struct('%1$s' AS name, count_if(%2$s) AS broken,
                       to_json(min(struct(%3$s)) FILTER (WHERE %2$s)) AS example)"""
-                        .formatted(
-                            check.name(), "NOT coalesce((" + check.condition() + "), true)", key))
+                        .formatted(check.name(), "NOT " + check.kept(), key))
             .collect(Collectors.joining(", "));
     return "SELECT '%1$s' AS table_name, array(%2$s) AS results FROM %1$s%3$s"
         .formatted(contract.table(), results, where);

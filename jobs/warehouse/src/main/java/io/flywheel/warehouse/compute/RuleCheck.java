@@ -5,7 +5,6 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.SparkMessage;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,11 +21,7 @@ final class RuleCheck {
 
   /** What is wrong with a table's rules, one message each. */
   List<String> faults(Contract contract) {
-    return Stream.concat(
-            contract.columns().stream().flatMap(column -> column.checks().stream()),
-            contract.checks().stream())
-        .flatMap(check -> fault(contract, check).stream())
-        .toList();
+    return contract.rules().stream().flatMap(check -> fault(contract, check).stream()).toList();
   }
 
   private Optional<String> fault(Contract contract, Check check) {

@@ -26,6 +26,11 @@ public record Check(String name, Form form, String condition, Severity severity,
     QUERY
   }
 
+  /** The condition as SQL that is never NULL: NULL counts as kept. */
+  public String kept() {
+    return "COALESCE((" + condition + "), TRUE)";
+  }
+
   /** The columns that a condition names, as it writes them. */
   public List<String> columns() {
     return Condition.columns(condition);

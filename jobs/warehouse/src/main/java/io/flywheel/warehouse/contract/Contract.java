@@ -55,6 +55,13 @@ public record Contract(
         .toList();
   }
 
+  /** All rules: those of single columns, then those of whole rows. */
+  public List<Check> rules() {
+    return Stream.concat(
+            columns.stream().flatMap(column -> column.checks().stream()), checks.stream())
+        .toList();
+  }
+
   /** Names of the partition columns in order. */
   public List<String> partitions() {
     return columns.stream()
