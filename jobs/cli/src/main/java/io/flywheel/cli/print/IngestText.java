@@ -72,7 +72,7 @@ public final class IngestText {
                 out.println(
                     "Deleted from "
                         + feed
-                        + ", as new deliveries of complete files no longer have them: "
+                        + ", as newer files no longer have them: "
                         + records
                         + (records == 1 ? " record" : " records")));
   }

@@ -31,6 +31,8 @@ final class KnownSettings {
     put(kinds, SettingKind.SECTION, "flywheel", "ingest");
     put(kinds, SettingKind.SHARE, "flywheel", "ingest", "refuse-share");
     put(kinds, SettingKind.COUNT, "flywheel", "ingest", "refuse-rows");
+    put(kinds, SettingKind.TEXT, "flywheel", "ingest", "refused-file");
+    put(kinds, SettingKind.SHARE, "flywheel", "ingest", "conflict-share");
     put(kinds, SettingKind.COUNT, "flywheel", "ingest", "revision-horizon");
     put(kinds, SettingKind.SECRET, "flywheel", "ingest", "personal-key");
     put(kinds, SettingKind.SECTION, "flywheel", "build");
@@ -62,7 +64,7 @@ final class KnownSettings {
     put(kinds, SettingKind.SECTION, under(feed, "columns"));
     put(kinds, SettingKind.TEXT, under(feed, "columns", ANY));
     put(kinds, SettingKind.TEXTS, under(feed, "ignored"));
-    put(kinds, SettingKind.SWITCH, under(feed, "complete-file"));
+    put(kinds, SettingKind.REPLACES, under(feed, "replaces"));
     put(kinds, SettingKind.COUNT, under(feed, "revision-horizon"));
   }
 
@@ -97,6 +99,9 @@ final class KnownSettings {
 
   /** The known path closest to a wrong one, with the names that stand for any name kept. */
   static String nearest(List<String> path) {
+    if (path.get(path.size() - 1).equals("complete-file")) {
+      return String.join(".", path.subList(0, path.size() - 1)) + ".replaces, as path";
+    }
     String wrong = String.join(".", path);
     return KINDS.keySet().stream()
         .map(known -> fill(known, path))

@@ -10,6 +10,8 @@ enum SettingKind {
   /** A number from 0 to 1. */
   SHARE("a number from 0 to 1"),
   SWITCH("true or false"),
+  /** A word, or an object of two expressions. */
+  REPLACES("none, path, folder or { group = SQL, version = SQL }"),
   /** An IANA time zone. */
   ZONE("a time zone such as UTC or Europe/Berlin"),
   /** Three letters of ISO 4217. */

@@ -166,6 +166,7 @@ final class SettingsReader {
       case SHARE -> between(value, BigDecimal.ZERO, BigDecimal.ONE);
       case SWITCH ->
           scalar(value) && List.of("true", "false").contains(value.unwrapped().toString());
+      case REPLACES -> scalar(value) || value instanceof ConfigObject;
       case ZONE -> scalar(value) && zone(value.unwrapped().toString());
       case CURRENCY -> scalar(value) && currency(value.unwrapped().toString());
       case TEXTS ->

@@ -163,7 +163,6 @@ class SettingsTest {
     "flywheel.reporting.currency, EURO, a currency",
     "flywheel.reporting, UTC, a section in braces",
     "flywheel.feeds.orders.ignored, a, a list of strings",
-    "flywheel.feeds.orders.complete-file, perhaps, true or false",
   })
   void a_value_of_another_form_is_an_error(String key, String value, String wanted) {
     assertThatThrownBy(() -> Settings.read(with(Map.of(), Map.of(key, value))))

@@ -1,10 +1,12 @@
 package io.flywheel.feeds.ingest;
 
 import io.flywheel.feeds.landing.Discovery;
+import io.flywheel.feeds.landing.FileSelection;
 import io.flywheel.feeds.landing.IngestHistory;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.IngestSettings;
+import io.flywheel.feeds.mapping.IngestSettings.RefusedFiles;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.merge.Bronze;
 import io.flywheel.feeds.merge.DedupResult;
@@ -27,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -69,14 +73,14 @@ public final class Ingest {
     settings.verifyZone(latest);
     try {
       boolean restored = bronze.restore(latest);
-      IngestHistory known = IngestHistory.read(bronze.read(Bronze.INGEST_FILE));
+      IngestHistory history =
+          IngestHistory.read(bronze.read(Bronze.INGEST_FILE), bronze.read(Bronze.FILE_CONFLICT));
       Discovery found =
-          Discovery.of(settings, request, session.sessionState().newHadoopConf(), known);
+          Discovery.of(settings, request, session.sessionState().newHadoopConf(), history);
       staging.clear();
       IngestCommit commit = new IngestCommit(engine, bronze, settings, latest);
       IngestReport report =
-          Staging.workload(found.fresh())
-              .run(session, () -> decide(stage(found.fresh(), request), found, known, commit));
+          Staging.workload(found.fresh()).run(session, () -> take(found, request, commit));
       if (restored && report.runId().isEmpty()) {
         commit.restored();
       }
@@ -87,59 +91,71 @@ public final class Ingest {
     }
   }
 
-  private IngestReport decide(
-      List<StagedFeed> feeds, Discovery found, IngestHistory known, IngestCommit commit) {
-    if (feeds.isEmpty() && found.broken().isEmpty()) {
-      return new IngestReport(
-          IngestReport.Outcome.NOTHING_NEW,
-          Optional.empty(),
-          commit.asOf(),
-          List.of(),
-          List.of(),
-          found.known(),
-          found.unmatched());
+  /**
+   * Stages what the run would take; while some of it cannot be taken, and only that is left out,
+   * what is to be taken is found anew without it.
+   */
+  private IngestReport take(Discovery found, IngestRequest request, IngestCommit commit) {
+    Set<String> leftOut = new TreeSet<>();
+    Refusals refusals = new Refusals();
+    while (true) {
+      FileSelection selection = FileSelection.of(found, Optional.of(session), leftOut);
+      refusals.unread(found.broken());
+      List<StagedFeed> feeds = stage(selection.tasks());
+      if (leftOut.addAll(later(feeds, request.until()))) {
+        continue;
+      }
+      verifyKey(feeds);
+      Step step = compared(selection, feeds, refusals);
+      refusals.read(feeds, step.check().refused());
+      if (refusals.none() || settings.refusedFile() == RefusedFiles.SKIP) {
+        if (!leftOut.addAll(refusals.paths())) {
+          return commit.accept(step, refusals);
+        }
+      } else {
+        return commit.refuse(step, refusals);
+      }
     }
-    verifyKey(feeds);
-    RefusalCheck check = RefusalCheck.of(feeds, List.of(), found.broken(), settings.limit());
-    List<StagedFeed> compared = feeds;
-    List<DedupResult> decisions = List.of();
-    if (check.refused().isEmpty()) {
-      TombstoneFinder tombstones = new TombstoneFinder(session, bronze, staging);
-      compared = feeds.stream().map(tombstones::of).map(StagedFeed::keyed).toList();
-      decisions = new Deduplication(session, bronze, staging).of(compared);
-      check = RefusalCheck.of(compared, decisions, found.broken(), settings.limit());
+  }
+
+  /** What would become of the rows; where files are refused that is not looked for. */
+  private Step compared(FileSelection selection, List<StagedFeed> feeds, Refusals refusals) {
+    RefusalCheck check = RefusalCheck.of(feeds, List.of(), settings.limit());
+    boolean stops = !refusals.none() && settings.refusedFile() == RefusedFiles.STOP;
+    if (!check.refused().isEmpty() || stops) {
+      return new Step(selection, feeds, List.of(), check);
     }
-    Step step = new Step(compared, decisions, check, found, known);
-    return check.refused().isEmpty() ? commit.accept(step) : commit.refuse(step);
+    TombstoneFinder tombstones = new TombstoneFinder(session, bronze, staging);
+    List<StagedFeed> compared = feeds.stream().map(tombstones::of).map(StagedFeed::keyed).toList();
+    List<DedupResult> decisions = new Deduplication(session, bronze, staging).of(compared);
+    return new Step(
+        selection, compared, decisions, RefusalCheck.of(compared, decisions, settings.limit()));
   }
 
   /**
    * What was found, before it is closed one way or the other.
    *
+   * @param selection what of the landing area is looked at
    * @param feeds parsed files
    * @param decisions for each feed the rows that repeat others; empty when files are refused before
    * @param check counts and refusals
-   * @param found the landing area
-   * @param known files known before
    */
   record Step(
+      FileSelection selection,
       List<StagedFeed> feeds,
       List<DedupResult> decisions,
-      RefusalCheck check,
-      Discovery found,
-      IngestHistory known) {}
+      RefusalCheck check) {}
 
-  private List<StagedFeed> stage(List<FileTask> files, IngestRequest request) {
+  private List<StagedFeed> stage(List<FileTask> files) {
     Map<FeedMapping, List<FileTask>> byMapping = new LinkedHashMap<>();
     Map<String, FeedMapping> mappings =
         settings.mappings().stream().collect(Collectors.toMap(FeedMapping::feed, any -> any));
     int number = 0;
     for (FileTask file : files) {
       FeedMapping mapping = mappings.get(file.feed());
-      boolean inline = file.location().isEmpty();
       byMapping
           .computeIfAbsent(
-              inline
+              file.inSettings()
                   ? FeedMapping.canonical(mapping.contract(), mapping.rules()).inline()
                   : mapping,
               any -> new ArrayList<>())
@@ -148,30 +164,26 @@ public final class Ingest {
     List<FeedFiles> feedFiles = new ArrayList<>();
     byMapping.forEach(
         (mapping, list) -> feedFiles.add(new FeedFiles(mapping, scope(mapping, list), list)));
-    return staging.stage(feedFiles).stream()
-        .map(feed -> until(feed, request.until()))
-        .filter(feed -> !feed.files().isEmpty())
-        .toList();
+    return staging.stage(feedFiles);
   }
 
   /** A version that stands again, now or before, is compared with all others of its key. */
   private MatchScope scope(FeedMapping mapping, List<FileTask> files) {
     boolean again =
-        mapping.rules().complete()
+        mapping.rules().deletes()
             && (files.stream().anyMatch(file -> file.delivery() > 1)
                 || bronze.restoredRows(mapping.contract()));
     return again ? MatchScope.KEY : MatchScope.of(mapping.contract());
   }
 
-  /** Leaves out files whose rows tell a later day than is asked for. */
-  private static StagedFeed until(StagedFeed feed, Optional<LocalDate> until) {
-    List<Integer> taken =
-        feed.files().stream()
-            .filter(
-                file -> file.day().isEmpty() || until.filter(file.day().get()::isAfter).isEmpty())
-            .map(file -> file.task().number())
-            .toList();
-    return taken.size() == feed.files().size() ? feed : feed.only(taken);
+  /** Files whose rows tell a later day than is asked for. */
+  private static List<String> later(List<StagedFeed> feeds, Optional<LocalDate> until) {
+    return feeds.stream()
+        .flatMap(feed -> feed.files().stream())
+        .filter(
+            file -> file.day().isPresent() && until.filter(file.day().get()::isAfter).isPresent())
+        .map(file -> file.task().path())
+        .toList();
   }
 
   private static void verifyKey(List<StagedFeed> feeds) {

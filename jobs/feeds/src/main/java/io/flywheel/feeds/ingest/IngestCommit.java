@@ -1,10 +1,11 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.landing.FileConflict;
+import io.flywheel.feeds.landing.IngestHistory;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.merge.Bronze;
 import io.flywheel.feeds.merge.DedupResult;
-import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.feeds.parse.RowRules;
+import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.stage.ParallelTasks;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.StagedFile;
@@ -13,24 +14,18 @@ import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** How an ingest ends: with everything in bronze, or with nothing; one row says which. */
 final class IngestCommit {
-  private static final int SHOWN_RECORDS = 1_000;
-  private static final int SHOWN_REASONS = 5;
-
   private final Engine engine;
   private final Bronze bronze;
   private final IngestSettings settings;
@@ -49,13 +44,24 @@ final class IngestCommit {
     return latest.flatMap(Publication::asOf);
   }
 
-  /** Appends everything, side by side, then the row without which none of it happened. */
-  IngestReport accept(Ingest.Step step) {
+  /**
+   * Appends everything, side by side, then the row without which none of it happened.
+   *
+   * @param refusals files that are left out
+   */
+  IngestReport accept(Ingest.Step step, Refusals refusals) {
+    if (files(step).findAny().isEmpty()) {
+      return refusals.none()
+          ? report(IngestReport.Outcome.NOTHING_NEW, Optional.empty(), asOf(), step, refusals)
+          : report(
+              IngestReport.Outcome.NOTHING_NEW, record(step, refusals), asOf(), step, refusals);
+    }
     Optional<LocalDate> asOf =
         Stream.concat(asOf().stream(), files(step).flatMap(file -> file.day().stream()))
             .max(LocalDate::compareTo);
     String runId = engine.runs().begin(asOf, latest).runId();
     OpsRows ops = new OpsRows(engine.session(), runId);
+    Refusals unrecorded = refusals.unrecorded(step.selection().history());
     List<Callable<Void>> work = new ArrayList<>();
     for (int i = 0; i < step.feeds().size(); i++) {
       StagedFeed feed = step.feeds().get(i);
@@ -63,64 +69,52 @@ final class IngestCommit {
       if (decisions.added().isPresent()
           || feed.files().stream().anyMatch(file -> step.check().of(file).accepted() > 0)) {
         bronze.create(feed.mapping().contract().table());
-        work.add(
-            () -> {
-              bronze.append(feed, decisions, runId);
-              return null;
-            });
+        work.add(task(() -> bronze.append(feed, decisions, runId)));
       }
     }
-    List<Row> files = files(step).map(file -> ops.accepted(file, step.check().of(file))).toList();
-    work.add(
-        () -> {
-          bronze.append(Bronze.INGEST_FILE, ops.files(files), runId);
-          return null;
-        });
-    Optional<Dataset<Row>> quarantine = quarantine(step, ops);
-    if (quarantine.isPresent()) {
+    List<Row> rows = new ArrayList<>(unrecorded.files(ops));
+    files(step).forEach(file -> rows.add(ops.accepted(file, step.check().of(file))));
+    work.add(task(() -> bronze.append(Bronze.INGEST_FILE, ops.files(rows), runId)));
+    quarantine(step, unrecorded, ops)
+        .ifPresent(found -> work.add(task(() -> bronze.append(Bronze.QUARANTINE, found, runId))));
+    List<FileConflict> conflicts = conflicts(step);
+    if (!conflicts.isEmpty()) {
       work.add(
-          () -> {
-            bronze.append(Bronze.QUARANTINE, quarantine.get(), runId);
-            return null;
-          });
+          task(() -> bronze.append(Bronze.FILE_CONFLICT, ops.fileConflicts(conflicts), runId)));
     }
     ParallelTasks.run(work);
+    new Recount(bronze, runId).verify(step.feeds(), step.decisions(), step.check());
     close(runId, Publication.Kind.INGESTED, asOf, delivered(step));
-    return report(IngestReport.Outcome.INGESTED, Optional.of(runId), asOf, step, List.of());
+    return report(IngestReport.Outcome.INGESTED, Optional.of(runId), asOf, step, refusals);
+  }
+
+  private static Callable<Void> task(Runnable work) {
+    return () -> {
+      work.run();
+      return null;
+    };
   }
 
   /** Records the refusal, once; bronze is not touched. */
-  IngestReport refuse(Ingest.Step step) {
-    List<RefusedFile> refused = step.check().refused();
-    List<RefusedFile> unrecorded =
-        refused.stream()
-            .filter(
-                file ->
-                    !step.known().refused(file.task().feed(), file.task().path(), file.sha256()))
-            .toList();
-    Optional<String> runId = Optional.empty();
-    if (!unrecorded.isEmpty()) {
-      runId = Optional.of(engine.runs().nextId(latest));
-      OpsRows ops = new OpsRows(engine.session(), runId.get());
-      bronze.append(
-          Bronze.INGEST_FILE,
-          ops.files(unrecorded.stream().map(ops::refused).toList()),
-          runId.get());
-      Dataset<Row> rows = ops.refusals(unrecorded);
-      for (StagedFeed feed : step.feeds()) {
-        List<Integer> numbers = numbers(feed, unrecorded);
-        if (!numbers.isEmpty()) {
-          rows = rows.union(ops.records(feed.only(numbers)).limit(SHOWN_RECORDS));
-        }
-      }
-      bronze.append(Bronze.QUARANTINE, rows, runId.get());
-      close(
-          runId.get(),
-          Publication.Kind.REFUSED,
-          asOf(),
-          latest.map(Publication::delivered).orElseGet(TreeMap::new));
+  IngestReport refuse(Ingest.Step step, Refusals refusals) {
+    return report(IngestReport.Outcome.REFUSED, record(step, refusals), asOf(), step, refusals);
+  }
+
+  private Optional<String> record(Ingest.Step step, Refusals refusals) {
+    Refusals unrecorded = refusals.unrecorded(step.selection().history());
+    if (unrecorded.none()) {
+      return Optional.empty();
     }
-    return report(IngestReport.Outcome.REFUSED, runId, asOf(), step, reasons(step));
+    String runId = engine.runs().nextId(latest);
+    OpsRows ops = new OpsRows(engine.session(), runId);
+    bronze.append(Bronze.INGEST_FILE, ops.files(unrecorded.files(ops)), runId);
+    bronze.append(Bronze.QUARANTINE, unrecorded.quarantine(ops), runId);
+    close(
+        runId,
+        Publication.Kind.REFUSED,
+        asOf(),
+        latest.map(Publication::delivered).orElseGet(TreeMap::new));
+    return Optional.of(runId);
   }
 
   /** Vouches for tables that were taken back, when no other row does. */
@@ -157,8 +151,10 @@ final class IngestCommit {
     return step.feeds().stream().flatMap(feed -> feed.files().stream());
   }
 
-  private static Optional<Dataset<Row>> quarantine(Ingest.Step step, OpsRows ops) {
-    Optional<Dataset<Row>> all = Optional.empty();
+  private static Optional<Dataset<Row>> quarantine(
+      Ingest.Step step, Refusals unrecorded, OpsRows ops) {
+    Optional<Dataset<Row>> all =
+        unrecorded.none() ? Optional.empty() : Optional.of(unrecorded.quarantine(ops));
     for (int i = 0; i < step.feeds().size(); i++) {
       StagedFeed feed = step.feeds().get(i);
       DedupResult decisions = step.decisions().get(i);
@@ -195,60 +191,33 @@ final class IngestCommit {
     return delivered;
   }
 
-  private static List<Integer> numbers(StagedFeed feed, List<RefusedFile> refused) {
-    Set<Integer> own =
-        feed.files().stream().map(file -> file.task().number()).collect(Collectors.toSet());
-    return refused.stream()
-        .filter(file -> !file.sha256().isEmpty())
-        .map(file -> file.task().number())
-        .filter(own::contains)
-        .toList();
-  }
-
-  /** The first reasons of each refused file, one query for all files of a feed. */
-  private static List<IngestReport.Refusal> reasons(Ingest.Step step) {
-    List<RefusedFile> refused = step.check().refused();
-    Map<Integer, List<IngestReport.Refusal>> found = new HashMap<>();
-    for (StagedFeed feed : step.feeds()) {
-      List<Integer> numbers = numbers(feed, refused);
-      if (!numbers.isEmpty()) {
-        reasons(feed.only(numbers), found);
-      }
+  /** Conflicts between files, each under the delivery of the file whose rows do not stand. */
+  private static List<FileConflict> conflicts(Ingest.Step step) {
+    Map<String, Integer> deliveries = new TreeMap<>();
+    files(step).forEach(file -> deliveries.put(file.task().path(), file.task().delivery()));
+    List<FileConflict> conflicts = new ArrayList<>();
+    for (int i = 0; i < step.feeds().size(); i++) {
+      String feed = step.feeds().get(i).mapping().feed();
+      step.decisions()
+          .get(i)
+          .against()
+          .forEach(
+              (file, others) -> {
+                int delivery =
+                    Optional.ofNullable(deliveries.get(file))
+                        .or(
+                            () ->
+                                step.selection()
+                                    .history()
+                                    .known(feed, file)
+                                    .map(IngestHistory.Known::delivery))
+                        .orElseThrow();
+                others.forEach(
+                    (other, rows) ->
+                        conflicts.add(new FileConflict(feed, file, delivery, other, rows)));
+              });
     }
-    List<IngestReport.Refusal> reasons = new ArrayList<>();
-    for (RefusedFile file : refused) {
-      reasons.add(
-          new IngestReport.Refusal(
-              file.task().feed(), file.task().path(), Optional.empty(), file.reason()));
-      if (!file.sha256().isEmpty()) {
-        reasons.addAll(found.getOrDefault(file.task().number(), List.of()));
-      }
-    }
-    return reasons;
-  }
-
-  private static void reasons(StagedFeed feed, Map<Integer, List<IngestReport.Refusal>> found) {
-    feed.rows()
-        .where(RowRules.REASONS + " IS NOT NULL")
-        .selectExpr(
-            FileParser.NUMBER,
-            "source_file",
-            "source_line",
-            "concat_ws('; ', _reasons)",
-            "row_number() OVER (PARTITION BY _number ORDER BY source_line) AS _place")
-        .where("_place <= " + SHOWN_REASONS)
-        .orderBy(FileParser.NUMBER, "source_line")
-        .toLocalIterator()
-        .forEachRemaining(
-            row ->
-                found
-                    .computeIfAbsent(row.getInt(0), any -> new ArrayList<>())
-                    .add(
-                        new IngestReport.Refusal(
-                            feed.mapping().feed(),
-                            row.getString(1),
-                            Optional.of(row.getLong(2)),
-                            row.getString(3))));
+    return conflicts;
   }
 
   private static IngestReport report(
@@ -256,14 +225,15 @@ final class IngestCommit {
       Optional<String> runId,
       Optional<LocalDate> asOf,
       Ingest.Step step,
-      List<IngestReport.Refusal> refusals) {
+      Refusals refusals) {
     return new IngestReport(
         outcome,
         runId,
         asOf,
         files(step).map(file -> step.check().of(file)).toList(),
-        refusals,
-        step.found().known(),
-        step.found().unmatched());
+        refusals.reasons(),
+        step.selection().waiting().stream().map(FileTask::path).toList(),
+        step.selection().known(),
+        step.selection().unmatched());
   }
 }

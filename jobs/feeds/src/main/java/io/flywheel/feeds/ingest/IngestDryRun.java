@@ -1,9 +1,11 @@
 package io.flywheel.feeds.ingest;
 
 import io.flywheel.feeds.landing.Discovery;
+import io.flywheel.feeds.landing.FileSelection;
 import io.flywheel.feeds.landing.IngestHistory;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.mapping.IngestSettings;
+import io.flywheel.feeds.mapping.Replaces;
 import io.flywheel.feeds.merge.Bronze;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -27,12 +30,18 @@ public final class IngestDryRun {
 
   private final IngestSettings settings;
   private final Configuration hadoop;
-  private final IngestHistory known;
+  private final IngestHistory history;
+  private final Optional<SparkSession> session;
 
-  private IngestDryRun(IngestSettings settings, Configuration hadoop, IngestHistory known) {
+  private IngestDryRun(
+      IngestSettings settings,
+      Configuration hadoop,
+      IngestHistory history,
+      Optional<SparkSession> session) {
     this.settings = settings;
     this.hadoop = hadoop;
-    this.known = known;
+    this.history = history;
+    this.session = session;
   }
 
   /**
@@ -50,7 +59,9 @@ public final class IngestDryRun {
     return new IngestDryRun(
         settings,
         session.sessionState().newHadoopConf(),
-        IngestHistory.read(bronze.closed(Bronze.INGEST_FILE, latest)));
+        IngestHistory.read(
+            bronze.closed(Bronze.INGEST_FILE, latest), bronze.closed(Bronze.FILE_CONFLICT, latest)),
+        Optional.of(session));
   }
 
   /**
@@ -66,7 +77,8 @@ public final class IngestDryRun {
             hadoop.set(key.substring(HADOOP.length()), value);
           }
         });
-    return new IngestDryRun(settings, hadoop, IngestHistory.read(Optional.empty()));
+    return new IngestDryRun(
+        settings, hadoop, IngestHistory.read(Optional.empty(), Optional.empty()), Optional.empty());
   }
 
   /**
@@ -78,15 +90,16 @@ public final class IngestDryRun {
   public IngestPreview find(IngestRequest request) {
     settings.verify(request.feeds());
     try {
-      Discovery found = Discovery.of(settings, request, hadoop, known);
+      Discovery found = Discovery.of(settings, request, hadoop, history);
+      FileSelection selection = FileSelection.of(found, session, Set.of());
       List<IngestPreview.Arrival> files = new ArrayList<>();
-      for (FileTask file : found.fresh()) {
+      for (FileTask file : selection.tasks()) {
         files.add(arrival(file, why(file)));
       }
       for (Discovery.BrokenFile broken : found.broken()) {
         files.add(arrival(broken.task(), "would be refused: " + broken.reason()));
       }
-      return new IngestPreview(files, found.known(), found.unmatched());
+      return new IngestPreview(files, selection.known(), found.unmatched());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,10 +112,25 @@ public final class IngestDryRun {
 
   /** Most files were never refused, and only of those that were is the content looked at. */
   private String why(FileTask file) throws IOException {
-    if (known.refused(file.feed(), file.path())
-        && known.refused(file.feed(), file.path(), FileText.sha256(file, hadoop))) {
+    if (file.absence() != null) {
+      return switch (file.absence().reason()) {
+        case SUPERSEDED -> "superseded by a newer version of its group";
+        case REMOVED -> "no longer in its folder";
+        case DISMISSED -> "was refused, and is no longer there";
+      };
+    }
+    Optional<IngestHistory.Refusal> refusal = history.refused(file.feed(), file.path());
+    if (refusal.isPresent() && refusal.get().sha256().equals(FileText.sha256(file, hadoop))) {
       return "refused before, and unchanged since";
     }
-    return known.accepted(file.feed(), file.path()).isPresent() ? "new content" : "new";
+    boolean known = history.known(file.feed(), file.path()).isPresent();
+    return (known ? "new content" : "new")
+        + (session.isEmpty() && versioned(file) ? ", unless its group has a newer version" : "");
+  }
+
+  private boolean versioned(FileTask file) {
+    return settings.mappings().stream()
+        .filter(mapping -> mapping.feed().equals(file.feed()))
+        .anyMatch(mapping -> mapping.rules().replaces().scope() == Replaces.Scope.GROUP);
   }
 }

@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param runId the run that the rows belong to; empty when nothing was written
  * @param asOf last file day taken so far, this run's included
  * @param files the files that were read, by feed and path
- * @param refusals why files were refused, a few reasons for each
+ * @param refusals why files were refused, a few reasons for each; unless that refused the run, they
+ *     were left out
+ * @param waiting files that are left out as another file of their version is
  * @param known number of files that were known already
  * @param unmatched files in the landing area that belong to no feed
  */
@@ -21,6 +23,7 @@ public record IngestReport(
     Optional<LocalDate> asOf,
     List<FileCounts> files,
     List<Refusal> refusals,
+    List<String> waiting,
     int known,
     List<String> unmatched) {
 
@@ -45,8 +48,8 @@ public record IngestReport(
    * @param accepted records for bronze
    * @param duplicates records that were there already
    * @param quarantined records set aside
-   * @param withdrawn records that the path had before and this delivery, of a complete file, has
-   *     not
+   * @param withdrawn records that stood before and that this file takes out, under {@code replaces}
+   * @param status as in ops.ingest_file: accepted, or why the path has no rows
    */
   public record FileCounts(
       String feed,
@@ -56,7 +59,8 @@ public record IngestReport(
       long accepted,
       long duplicates,
       long quarantined,
-      long withdrawn) {}
+      long withdrawn,
+      String status) {}
 
   /**
    * One reason against a file.

@@ -1,5 +1,6 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.landing.FileConflict;
 import io.flywheel.feeds.merge.DedupResult;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.RowRules;
@@ -28,6 +29,11 @@ final class OpsRows {
           "feed STRING, file STRING, line BIGINT, reasons ARRAY<STRING>, raw STRING,"
               + " run_id STRING");
 
+  private static final StructType CONFLICTS =
+      StructType.fromDDL(
+          "feed STRING, file STRING, delivery INT, other_file STRING, rows_conflicting BIGINT,"
+              + " run_id STRING");
+
   private final SparkSession session;
   private final String runId;
 
@@ -41,12 +47,28 @@ final class OpsRows {
         file.task(),
         file.sha256(),
         counts.day().map(Date::valueOf).orElse(null),
-        "accepted",
+        counts.status(),
         counts.delivered(),
         counts.accepted(),
         counts.duplicates(),
         counts.quarantined(),
         counts.withdrawn());
+  }
+
+  /** Rows of ops.file_conflict. */
+  Dataset<Row> fileConflicts(List<FileConflict> conflicts) {
+    List<Row> rows = new ArrayList<>();
+    for (FileConflict conflict : conflicts) {
+      rows.add(
+          RowFactory.create(
+              conflict.feed(),
+              conflict.file(),
+              conflict.delivery(),
+              conflict.otherFile(),
+              conflict.rows(),
+              runId));
+    }
+    return session.createDataFrame(rows, CONFLICTS).coalesce(1);
   }
 
   Row refused(RefusedFile file) {

@@ -1,6 +1,5 @@
 package io.flywheel.feeds.ingest;
 
-import io.flywheel.feeds.landing.Discovery;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.merge.DedupResult;
 import io.flywheel.feeds.stage.StagedFeed;
@@ -24,14 +23,8 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
    * which of two files has them depends on which came first.
    */
   static RefusalCheck of(
-      List<StagedFeed> feeds,
-      List<DedupResult> decisions,
-      List<Discovery.BrokenFile> broken,
-      IngestSettings.RefusalLimit limit) {
+      List<StagedFeed> feeds, List<DedupResult> decisions, IngestSettings.RefusalLimit limit) {
     RefusalCheck check = new RefusalCheck(new TreeMap<>(), new ArrayList<>());
-    broken.forEach(
-        file ->
-            check.refused.add(new RefusedFile(file.task(), "", Optional.empty(), file.reason())));
     for (int i = 0; i < feeds.size(); i++) {
       for (StagedFile file : feeds.get(i).files()) {
         DedupResult.Counts repeated =
@@ -63,7 +56,8 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
             file.delivered() - set - repeated.duplicates(),
             repeated.duplicates(),
             set,
-            withdrawn));
+            withdrawn,
+            file.task().absence() == null ? "accepted" : file.task().absence().reason().status()));
     Optional<String> reason = file.fault();
     if (reason.isEmpty() && limit.reached(wrong, file.delivered())) {
       reason =

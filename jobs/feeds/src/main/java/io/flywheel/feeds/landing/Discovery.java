@@ -9,26 +9,30 @@ import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.PathMatcher;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 
-/** Finds the files that are new: matched to feeds, compared with what is known. */
+/** Finds the files of the landing area: matched to feeds, compared with what is known. */
 public final class Discovery {
   private final IngestSettings settings;
   private final IngestRequest request;
   private final Configuration hadoop;
-  private final IngestHistory known;
+  private final IngestHistory history;
   private final List<FileTask> fresh = new ArrayList<>();
+  private final Map<String, FileTask> known = new TreeMap<>();
+  private final Map<String, Set<String>> landed = new TreeMap<>();
+  private final Set<String> later = new TreeSet<>();
   private final List<BrokenFile> broken = new ArrayList<>();
   private final List<String> unmatched = new ArrayList<>();
-  private int knownCount;
 
   /**
    * A file that is refused before it is read.
@@ -39,24 +43,65 @@ public final class Discovery {
   public record BrokenFile(FileTask task, String reason) {}
 
   private Discovery(
-      IngestSettings settings, IngestRequest request, Configuration hadoop, IngestHistory known) {
+      IngestSettings settings, IngestRequest request, Configuration hadoop, IngestHistory history) {
     this.settings = settings;
     this.request = request;
     this.hadoop = hadoop;
-    this.known = known;
+    this.history = history;
   }
 
   public static Discovery of(
-      IngestSettings settings, IngestRequest request, Configuration hadoop, IngestHistory known)
+      IngestSettings settings, IngestRequest request, Configuration hadoop, IngestHistory history)
       throws IOException {
-    Discovery discovery = new Discovery(settings, request, hadoop, known);
+    Discovery discovery = new Discovery(settings, request, hadoop, history);
     discovery.search();
     return discovery;
   }
 
-  /** Files to be read, by feed, day and path. */
+  /** Files that are new or have new content. */
   public List<FileTask> fresh() {
     return fresh;
+  }
+
+  /** Files as they were taken before, by path. */
+  Map<String, FileTask> known() {
+    return known;
+  }
+
+  /** Paths that a feed has in the landing area, of all days. */
+  Set<String> landed(String feed) {
+    return landed.getOrDefault(feed, Set.of());
+  }
+
+  /** Paths of later days than are asked for. */
+  Set<String> later() {
+    return later;
+  }
+
+  /** Refuses a file that is not read. */
+  void refuse(FileTask task, String reason) {
+    if (broken.stream().noneMatch(file -> file.task().path().equals(task.path()))) {
+      broken.add(new BrokenFile(task, reason));
+    }
+  }
+
+  /** SHA-256 of a file's bytes. */
+  String sha256(FileTask task) {
+    try {
+      return FileText.sha256(task, hadoop);
+    } catch (IOException e) {
+      throw new UncheckedIOException(task.location() + " can no longer be read", e);
+    }
+  }
+
+  /** What is remembered of files. */
+  IngestHistory history() {
+    return history;
+  }
+
+  /** Feeds with their mappings. */
+  List<FeedMapping> mappings() {
+    return settings.mappings().stream().filter(mapping -> wanted(mapping.feed())).toList();
   }
 
   /** Files to be refused unread. */
@@ -67,11 +112,6 @@ public final class Discovery {
   /** Files that belong to no feed. */
   public List<String> unmatched() {
     return unmatched;
-  }
-
-  /** Number of files that are known. */
-  public int known() {
-    return knownCount;
   }
 
   private void search() throws IOException {
@@ -92,10 +132,6 @@ public final class Discovery {
       }
     }
     inline();
-    fresh.sort(
-        Comparator.comparing(FileTask::feed)
-            .thenComparing(FileTask::day, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(FileTask::path));
   }
 
   private void match(
@@ -123,11 +159,13 @@ public final class Discovery {
 
   private void take(LandingArea.Found file, FeedMapping mapping, FileTask.ManifestEntry expected)
       throws IOException {
-    Optional<IngestHistory.Known> before = known.accepted(mapping.feed(), file.path());
+    landed.computeIfAbsent(mapping.feed(), any -> new TreeSet<>()).add(file.path());
+    Optional<IngestHistory.Known> before = history.known(mapping.feed(), file.path());
     FileTask task = task(file, mapping, before, null, expected);
     try {
       Optional<LocalDate> day = mapping.day(file.path());
       if (day.isPresent() && request.until().filter(day.get()::isAfter).isPresent()) {
+        later.add(file.path());
         return;
       }
       task = task(file, mapping, before, day.orElse(null), expected);
@@ -136,17 +174,20 @@ public final class Discovery {
       return;
     }
     if (before.isPresent() && unchanged(task, before.get())) {
-      knownCount++;
-      return;
+      known.put(task.path(), task);
+    } else {
+      fresh.add(task);
     }
-    fresh.add(task);
   }
 
   private boolean unchanged(FileTask file, IngestHistory.Known before) throws IOException {
+    if (before.was(FileTask.Absence.Reason.REMOVED)) {
+      return false;
+    }
     boolean alike = before.size() == file.size() && before.modified() == file.modified();
     if (alike
         && request.comparison() == IngestRequest.Comparison.ATTRIBUTES
-        && !file.location().isEmpty()) {
+        && !file.inSettings()) {
       return true;
     }
     return before.sha256().equals(FileText.sha256(file, hadoop));
@@ -169,17 +210,18 @@ public final class Discovery {
         before.map(IngestHistory.Known::delivery).orElse(0) + 1,
         day,
         mapping.format(file.path()),
-        expected);
+        expected,
+        null);
   }
 
   /** Rows of the settings count only beside files: alone they are no delivery. */
   private void inline() throws IOException {
-    if (fresh.isEmpty() && known.none()) {
+    if (fresh.isEmpty() && history.none()) {
       return;
     }
     for (InlineRows rows : settings.inline()) {
       String feed = rows.contract().feed().orElseThrow().name();
-      Optional<IngestHistory.Known> before = known.accepted(feed, rows.path());
+      Optional<IngestHistory.Known> before = history.known(feed, rows.path());
       FileTask task =
           new FileTask(
               0,
@@ -192,6 +234,7 @@ public final class Discovery {
               before.map(IngestHistory.Known::delivery).orElse(0) + 1,
               InlineRows.DAY,
               FileFormat.canonical(FileFormat.Type.JSONL),
+              null,
               null);
       if (wanted(feed) && (before.isEmpty() || !unchanged(task, before.get()))) {
         fresh.add(task);
@@ -213,6 +256,17 @@ public final class Discovery {
 
   private static FileTask absent(String feed, String path) {
     return new FileTask(
-        0, feed, path, "", "", 0, 0, 1, null, FileFormat.canonical(FileFormat.Type.CSV), null);
+        0,
+        feed,
+        path,
+        "",
+        "",
+        0,
+        0,
+        1,
+        null,
+        FileFormat.canonical(FileFormat.Type.CSV),
+        null,
+        null);
   }
 }

@@ -3,9 +3,14 @@ package io.flywheel.feeds.mapping;
 /**
  * What a feed's deliveries mean to what was there before.
  *
- * @param complete true when a file holds all of its rows: a new delivery of it withdraws those that
- *     it no longer has
+ * @param replaces what a newer file takes the place of
  * @param horizon days to both sides of a row's business day in which other versions of it are
  *     looked for
  */
-public record DeliveryRules(boolean complete, int horizon) {}
+public record DeliveryRules(Replaces replaces, int horizon) {
+
+  /** True when a file deletes records that it does not name. */
+  public boolean deletes() {
+    return replaces.deletes();
+  }
+}

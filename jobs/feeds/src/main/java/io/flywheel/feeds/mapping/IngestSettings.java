@@ -17,6 +17,8 @@ public final class IngestSettings {
   private final String landing;
   private final ZoneId zone;
   private final RefusalLimit limit;
+  private final RefusedFiles refusedFile;
+  private final double conflictShare;
   private final Optional<String> personalKey;
   private final List<FeedMapping> mappings;
   private final List<InlineRows> inline;
@@ -25,12 +27,16 @@ public final class IngestSettings {
       String landing,
       ZoneId zone,
       RefusalLimit limit,
+      RefusedFiles refusedFile,
+      double conflictShare,
       Optional<String> personalKey,
       List<FeedMapping> mappings,
       List<InlineRows> inline) {
     this.landing = landing;
     this.zone = zone;
     this.limit = limit;
+    this.refusedFile = refusedFile;
+    this.conflictShare = conflictShare;
     this.personalKey = personalKey;
     this.mappings = List.copyOf(mappings);
     this.inline = List.copyOf(inline);
@@ -52,6 +58,8 @@ public final class IngestSettings {
         flywheel.getString("landing"),
         ZoneId.of(flywheel.getString("reporting.time-zone")),
         new RefusalLimit(ingest.getDouble("refuse-share"), ingest.getLong("refuse-rows")),
+        RefusedFiles.of(ingest.getString("refused-file")),
+        ingest.getDouble("conflict-share"),
         ingest.hasPath("personal-key")
             ? Optional.of(ingest.getString("personal-key"))
             : Optional.empty(),
@@ -96,6 +104,15 @@ public final class IngestSettings {
     return limit;
   }
 
+  public RefusedFiles refusedFile() {
+    return refusedFile;
+  }
+
+  /** Share of a file's records that may conflict with another file. */
+  public double conflictShare() {
+    return conflictShare;
+  }
+
   public Optional<String> personalKey() {
     return personalKey;
   }
@@ -106,6 +123,24 @@ public final class IngestSettings {
 
   public List<InlineRows> inline() {
     return inline;
+  }
+
+  /** What a refused file means to the others. */
+  public enum RefusedFiles {
+    /** Nothing is taken until it is mended. */
+    STOP,
+    /** It is left out. */
+    SKIP;
+
+    private static RefusedFiles of(String text) {
+      return switch (text) {
+        case "stop" -> STOP;
+        case "skip" -> SKIP;
+        default ->
+            throw new MappingException(
+                "flywheel.ingest.refused-file = '" + text + "' is neither stop nor skip");
+      };
+    }
   }
 
   /**

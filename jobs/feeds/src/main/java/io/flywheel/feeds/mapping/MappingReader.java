@@ -25,11 +25,17 @@ import java.util.regex.PatternSyntaxException;
 
 /** Reads {@code flywheel.feeds}: how foreign exports become feeds. */
 final class MappingReader {
-  private static final String COMPLETE_FILE = "complete-file";
   private static final String REVISION_HORIZON = "revision-horizon";
   private static final List<String> FEED =
-      List.of("files", "format", "day", "columns", "ignored", COMPLETE_FILE, REVISION_HORIZON);
-  private static final Set<String> RULES = Set.of(COMPLETE_FILE, REVISION_HORIZON);
+      List.of(
+          "files",
+          "format",
+          "day",
+          "columns",
+          "ignored",
+          ReplacesReader.REPLACES,
+          REVISION_HORIZON);
+  private static final Set<String> RULES = Set.of(ReplacesReader.REPLACES, REVISION_HORIZON);
   private static final List<String> FORMAT =
       List.of("type", "delimiter", "quote", "encoding", "null-values", "final-line-break");
 
@@ -59,7 +65,9 @@ final class MappingReader {
           if (mapped.get(feed) instanceof ConfigObject object) {
             mappings.add(new MappingReader(feed, contract, object, horizon).mapping());
           } else {
-            mappings.add(FeedMapping.canonical(contract, new DeliveryRules(false, horizon)));
+            mappings.add(
+                FeedMapping.canonical(
+                    contract, new DeliveryRules(Replaces.ofDefault(contract), horizon)));
           }
         });
     return mappings;
@@ -90,7 +98,7 @@ final class MappingReader {
     try {
       known(config.root(), FEED, "flywheel.feeds." + feed);
       if (RULES.containsAll(config.root().keySet())) {
-        return FeedMapping.canonical(contract, rules());
+        return FeedMapping.canonical(contract, rules(Map.of()));
       }
       Map<String, String> columns = columns();
       Optional<String> dayInRows = text("day.rows");
@@ -103,20 +111,19 @@ final class MappingReader {
           dayInRows,
           columns,
           source,
-          rules());
+          rules(columns));
     } catch (ConfigException e) {
       throw new MappingException(where + ": " + e.getMessage());
     }
   }
 
-  private DeliveryRules rules() {
+  private DeliveryRules rules(Map<String, String> columns) {
     int days = config.hasPath(REVISION_HORIZON) ? config.getInt(REVISION_HORIZON) : horizon;
     if (days < 0) {
       throw new MappingException(
           "%s.%s: %d is less than 0 days".formatted(where, REVISION_HORIZON, days));
     }
-    return new DeliveryRules(
-        config.hasPath(COMPLETE_FILE) && config.getBoolean(COMPLETE_FILE), days);
+    return new DeliveryRules(new ReplacesReader(config, where, contract).read(columns), days);
   }
 
   private Map<String, String> columns() {

@@ -38,6 +38,7 @@ import org.apache.spark.sql.functions;
 public final class Bronze {
   public static final TableName INGEST_FILE = TableName.parse("ops.ingest_file");
   public static final TableName QUARANTINE = TableName.parse("ops.quarantine");
+  public static final TableName FILE_CONFLICT = TableName.parse("ops.file_conflict");
 
   private final SparkSession session;
   private final Tables tables;
@@ -63,6 +64,15 @@ public final class Bronze {
     return tables
         .snapshot(contract.table())
         .map(snapshot -> CandidateFiles.of(snapshot, contract, days));
+  }
+
+  /** Rows in the files that can hold rows of a run; empty when there are none. */
+  public Optional<Dataset<Row>> written(Contract contract, String runId) {
+    KeyRanges run = KeyRanges.of(List.of(KeyRange.of(runId, runId)));
+    return standing(contract, DayRanges.all())
+        .map(files -> files.holding("run_id", run))
+        .filter(files -> !files.none())
+        .map(CandidateFiles::rows);
   }
 
   /** True when some version in the table stands again because of a withdrawal. */
@@ -192,7 +202,7 @@ public final class Bronze {
   private List<TableName> appended() {
     List<TableName> names = new ArrayList<>();
     contracts.layer(Layer.BRONZE).stream().map(Contract::table).forEach(names::add);
-    Stream.of(INGEST_FILE, QUARANTINE).forEach(names::add);
+    Stream.of(INGEST_FILE, QUARANTINE, FILE_CONFLICT).forEach(names::add);
     return names;
   }
 }

@@ -76,14 +76,14 @@ final class CurrentVersionResolver {
 
   /** Only a withdrawal takes away what came first; other rows come first by themselves. */
   private String raise() {
-    return rules.complete()
+    return rules.deletes()
         ? "max(IF(_wrong AND (_home OR _wins IS NULL), 1, 0)) OVER (PARTITION BY " + key + ")"
         : "0";
   }
 
   /** Without withdrawals what comes first on the winner's day stands beyond the horizon. */
   private String mayPut() {
-    return rules.complete() ? "true" : "NOT _home";
+    return rules.deletes() ? "true" : "NOT _home";
   }
 
   private String own() {

@@ -3,6 +3,7 @@ package io.flywheel.feeds.merge;
 import io.flywheel.feeds.stage.StagedFile;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,9 +17,15 @@ import org.apache.spark.sql.SparkSession;
  * @param added rows for bronze beside the delivered ones, in its columns but run_id
  * @param counts by number of the file
  * @param listed number of rows of bronze that are listed because they do not stand
+ * @param against of each file whose rows do not stand beside other content of another one, how many
+ *     by that file
  */
 public record DedupResult(
-    Dataset<Row> rows, Optional<Dataset<Row>> added, Map<Integer, Counts> counts, long listed) {
+    Dataset<Row> rows,
+    Optional<Dataset<Row>> added,
+    Map<Integer, Counts> counts,
+    long listed,
+    SortedMap<String, SortedMap<String, Long>> against) {
   /** SQL: rows that are not appended as they were delivered. */
   static final String KEPT_OUT = "lifted OR verdict IN ('DUPLICATE', 'CONFLICT', 'CONTRADICTION')";
 
@@ -36,7 +43,7 @@ public record DedupResult(
     CONTRADICTION,
     /** A row of bronze that a smaller path overrules. */
     DISPLACED,
-    /** A conflict of a complete file, which may come to stand when the smaller path withdraws. */
+    /** A conflict that may come to stand, as the smaller path may delete its row one day. */
     OVERRULED
   }
 
@@ -69,26 +76,37 @@ public record DedupResult(
 
   /** What a feed comes to when no key occurs twice. */
   static DedupResult none(SparkSession session) {
-    return new DedupResult(session.emptyDataFrame(), Optional.empty(), Map.of(), 0);
+    return new DedupResult(
+        session.emptyDataFrame(), Optional.empty(), Map.of(), 0, new TreeMap<>());
   }
 
   /** Counts what was judged. */
   static DedupResult of(ResolvedRows judged) {
     Map<Integer, Counts> counts = new TreeMap<>();
+    SortedMap<String, SortedMap<String, Long>> against = new TreeMap<>();
     long listed = 0;
     boolean more = false;
     for (Row row : judged.counts().collectAsList()) {
       more |= row.getBoolean(2);
       if (!row.isNullAt(1)) {
         Verdict verdict = Verdict.valueOf(row.getString(1));
-        counts.merge(row.getInt(0), Counts.of(verdict, row.getLong(3)), Counts::plus);
+        counts.merge(row.getInt(0), Counts.of(verdict, row.getLong(5)), Counts::plus);
         boolean lists = verdict == Verdict.DISPLACED || verdict == Verdict.OVERRULED;
-        listed += lists ? row.getLong(3) : 0;
+        listed += lists ? row.getLong(5) : 0;
+      }
+      if (!row.isNullAt(4)) {
+        against
+            .computeIfAbsent(row.getString(3), any -> new TreeMap<>())
+            .merge(row.getString(4), row.getLong(5), Long::sum);
       }
     }
     counts.values().removeIf(Counts.NONE::equals);
     return new DedupResult(
-        judged.verdicts(), more ? Optional.of(judged.added()) : Optional.empty(), counts, listed);
+        judged.verdicts(),
+        more ? Optional.of(judged.added()) : Optional.empty(),
+        counts,
+        listed,
+        against);
   }
 
   public Counts of(StagedFile file) {

@@ -58,6 +58,7 @@ public final class Deduplication {
                 "verdict",
                 "reason",
                 "raw",
+                "against",
                 "_own",
                 "_put");
     return DedupResult.of(

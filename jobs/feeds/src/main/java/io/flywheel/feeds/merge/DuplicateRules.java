@@ -19,8 +19,8 @@ import org.apache.spark.sql.Row;
  * other content; a later delivery of the same path takes the place of its earlier one.
  *
  * <p>What stands does not depend on the order of arrival: a row of a smaller path than any before
- * it enters bronze, so bronze holds the newest row of the smallest path that ever had the key. Of
- * complete files every row enters, as the smaller path may withdraw its own one day.
+ * it enters bronze, so bronze holds the newest row of the smallest path that ever had the key.
+ * Where newer files delete rows every row enters, as the smaller path may delete its own one day.
  */
 final class DuplicateRules {
   /** Order of the rows of one version, for {@link #onPath} and across paths. */
@@ -41,7 +41,8 @@ final class DuplicateRules {
 
   /**
    * @param rows rows in the shape of {@link Candidates.Found#rows}
-   * @return the same with the columns verdict and reason, NULL for most
+   * @return the same with the columns verdict and reason, NULL for most, and against: of a row that
+   *     does not stand beside other content of another file, the path of that file
    */
   Dataset<Row> judge(Dataset<Row> rows) {
     return rows.withColumn("_rank", expr("row_number() OVER (" + onPath() + ")"))
@@ -56,6 +57,7 @@ final class DuplicateRules {
                 "IF(_old AND NOT _withdrawn AND NOT _before._withdrawn, struct(_path, _at), NULL)",
                 everywhere()))
         .withColumn("verdict", expr(verdict()))
+        .withColumn("against", expr("IF(" + against() + ", _stands._path, NULL)"))
         .withColumn("reason", expr("IF(verdict IS NULL, NULL, " + reason() + ")"))
         .withColumn("raw", expr("IF(verdict IS NULL, NULL, to_json(" + shown() + "))"))
         .drop("_rank", "_head", "_before", "_stands", "_stood");
@@ -76,6 +78,7 @@ final class DuplicateRules {
   private String verdict() {
     return "CASE"
         + " WHEN _old THEN IF(NOT _stands._old AND NOT _withdrawn AND _restored = 0"
+        + " AND NOT _head._withdrawn"
         + " AND _path = _stood._path AND _at = _stood._at"
         + " AND _stands._path <> _path AND NOT _stands._content <=> _content, 'DISPLACED', NULL)"
         + " WHEN _withdrawn THEN NULL"
@@ -83,9 +86,15 @@ final class DuplicateRules {
         + " WHEN NOT _before._withdrawn AND _content <=> _before._content THEN 'DUPLICATE'"
         // Even with the content that stands already: one that comes later is measured by its path.
         + " WHEN _path = _stands._path THEN NULL"
-        + (rules.complete()
+        + (rules.deletes()
             ? " WHEN _content <=> _stands._content THEN NULL ELSE 'OVERRULED' END"
             : " WHEN _content <=> _stands._content THEN 'DUPLICATE' ELSE 'CONFLICT' END");
+  }
+
+  /** Also of a row that its path said before: it may have been delivered to be compared again. */
+  private static String against() {
+    return "verdict = 'DISPLACED' OR NOT _old AND NOT _withdrawn AND _rank = 1"
+        + " AND _path <> _stands._path AND NOT _content <=> _stands._content";
   }
 
   private String reason() {

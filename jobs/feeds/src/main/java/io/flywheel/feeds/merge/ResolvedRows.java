@@ -6,17 +6,22 @@ import org.apache.spark.sql.Row;
 /**
  * Rows with their verdicts, computed once.
  *
- * @param rows columns _number, source_file, source_line, verdict, reason, raw; and as structures of
- *     bronze columns {@code _own}, the row itself where it is appended in another turn, and {@code
- *     _put}, the row that says what stands on its day
+ * @param rows columns _number, source_file, source_line, verdict, reason, raw, against; and as
+ *     structures of bronze columns {@code _own}, the row itself where it is appended in another
+ *     turn, and {@code _put}, the row that says what stands on its day
  */
 record ResolvedRows(Dataset<Row> rows) {
   private static final String ADDS = "_own IS NOT NULL OR _put IS NOT NULL";
 
-  /** One row for each file, verdict and whether there are rows to add. */
+  /** One row for each file, verdict, file that it is against, and whether there are rows to add. */
   Dataset<Row> counts() {
-    return rows.selectExpr("coalesce(_number, -1) AS _number", "verdict", "(" + ADDS + ") AS _adds")
-        .groupBy("_number", "verdict", "_adds")
+    return rows.selectExpr(
+            "coalesce(_number, -1) AS _number",
+            "verdict",
+            "(" + ADDS + ") AS _adds",
+            "IF(against IS NULL, NULL, source_file) AS _file",
+            "against")
+        .groupBy("_number", "verdict", "_adds", "_file", "against")
         .count();
   }
 

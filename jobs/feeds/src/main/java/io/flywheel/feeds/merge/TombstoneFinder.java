@@ -2,6 +2,7 @@ package io.flywheel.feeds.merge;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.parse.FileTask.Absence.Reason;
 import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.StagedFile;
@@ -11,8 +12,10 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRanges;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +23,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** What new deliveries of complete files no longer have. */
+/** What newer files no longer have, under {@code replaces}. */
 public final class TombstoneFinder {
   private final SparkSession session;
   private final Bronze bronze;
@@ -32,11 +35,14 @@ public final class TombstoneFinder {
     this.staging = staging;
   }
 
-  /** The feed with what its files withdraw. */
+  /** The feed with what its files delete. */
   public StagedFeed of(StagedFeed feed) {
     List<FileTask> again =
-        feed.files().stream().map(StagedFile::task).filter(file -> file.delivery() > 1).toList();
-    if (!feed.mapping().rules().complete() || again.isEmpty()) {
+        feed.files().stream()
+            .map(StagedFile::task)
+            .filter(file -> file.delivery() > 1 && !file.is(Reason.DISMISSED))
+            .toList();
+    if (!feed.mapping().rules().deletes() || again.isEmpty()) {
       return feed;
     }
     Contract contract = feed.mapping().contract();
@@ -70,7 +76,11 @@ public final class TombstoneFinder {
     Dataset<Row> kept =
         staging.keep(
             feed.workload().gather(rows), feed.workload(), "withdrawn." + feed.mapping().feed());
-    return Tombstones.of(kept);
+    Map<String, String> countedAt = new HashMap<>();
+    again.stream()
+        .filter(file -> file.absence() != null && !file.absence().countedAt().isEmpty())
+        .forEach(file -> countedAt.put(file.path(), file.absence().countedAt()));
+    return Tombstones.of(kept, path -> countedAt.getOrDefault(path, path));
   }
 
   private Dataset<Row> deliveries(List<FileTask> files) {

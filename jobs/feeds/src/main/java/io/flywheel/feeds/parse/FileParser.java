@@ -124,6 +124,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
 
     private Row advance() {
+      if (file.absence() != null) {
+        return end(file.absence().sha256(), null);
+      }
       try {
         if (records == null) {
           text = FileText.open(file, hadoop);

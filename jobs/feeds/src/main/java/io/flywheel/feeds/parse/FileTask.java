@@ -3,6 +3,7 @@ package io.flywheel.feeds.parse;
 import io.flywheel.feeds.mapping.FileFormat;
 import java.io.Serializable;
 import java.time.LocalDate;
+import java.util.Locale;
 
 /**
  * One file to be parsed.
@@ -18,6 +19,7 @@ import java.time.LocalDate;
  * @param day day of the file, or null when its rows tell it
  * @param format how it is written
  * @param expected what a manifest says of it, or null
+ * @param absence why none of its rows stands, or null for a file to be read
  */
 public record FileTask(
     int number,
@@ -30,7 +32,8 @@ public record FileTask(
     int delivery,
     LocalDate day,
     FileFormat format,
-    ManifestEntry expected)
+    ManifestEntry expected,
+    Absence absence)
     implements Serializable {
   private static final int PACKED = 6;
 
@@ -42,7 +45,29 @@ public record FileTask(
   /** The same file under another number. */
   public FileTask numbered(int other) {
     return new FileTask(
-        other, feed, path, location, inline, size, modified, delivery, day, format, expected);
+        other, feed, path, location, inline, size, modified, delivery, day, format, expected,
+        absence);
+  }
+
+  /** The path without rows, as an empty delivery of it. */
+  public FileTask absent(Absence why) {
+    return new FileTask(
+        number, feed, path, "", "", size, modified, delivery, null, format, null, why);
+  }
+
+  /** The path as an empty delivery whose rows are counted at another file. */
+  public FileTask countedAt(String newer) {
+    return absent(new Absence(absence.reason(), absence.sha256(), newer));
+  }
+
+  /** Whether it is a path without rows, for a reason. */
+  public boolean is(Absence.Reason reason) {
+    return absence != null && absence.reason() == reason;
+  }
+
+  /** True when the rows are those of the settings. */
+  public boolean inSettings() {
+    return !inline.isEmpty();
   }
 
   /**
@@ -52,4 +77,29 @@ public record FileTask(
    * @param sha256 of its bytes, lower-case hexadecimal
    */
   public record ManifestEntry(long rows, String sha256) implements Serializable {}
+
+  /**
+   * Why a path has no rows in this run, though nothing is wrong with it.
+   *
+   * @param reason why
+   * @param sha256 of its last bytes
+   * @param countedAt path of the file at which its deleted rows are counted; empty for itself
+   */
+  public record Absence(Reason reason, String sha256, String countedAt) implements Serializable {
+
+    /** Reasons, each the status of the path in ops.ingest_file. */
+    public enum Reason {
+      /** Its group has files of a newer version. */
+      SUPERSEDED,
+      /** Its folder no longer has it. */
+      REMOVED,
+      /** It was refused and is no longer there; rows of its earlier content stay. */
+      DISMISSED;
+
+      /** The word in ops.ingest_file. */
+      public String status() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
 }

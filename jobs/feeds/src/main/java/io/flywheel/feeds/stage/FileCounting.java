@@ -110,7 +110,7 @@ final class FileCounting {
   }
 
   private StagedFile file() {
-    if (fault.isEmpty() && day.isEmpty()) {
+    if (fault.isEmpty() && day.isEmpty() && task.absence() == null) {
       fault = Optional.of("the rows of the file tell no day of the file");
     }
     return new StagedFile(task, sha256, fault, day, delivered, refused, unhashed, days, revisions);

@@ -24,7 +24,7 @@ import org.apache.spark.sql.Row;
  * @param workload how much it is
  * @param scope which rows are looked at together
  * @param files what was found in each
- * @param withdrawn what complete files no longer have
+ * @param withdrawn what newer files no longer have
  * @param keys values of the first key column; empty before they are looked at, and when it is no
  *     text
  */
@@ -61,7 +61,7 @@ public record StagedFeed(
     return new StagedFeed(mapping, rows, workload, scope, files, withdrawn, Keys.of(this));
   }
 
-  /** The feed with what complete files no longer have. */
+  /** The feed with what newer files no longer have. */
   public StagedFeed withdrawing(Tombstones lacking) {
     return new StagedFeed(mapping, rows, workload, scope, files, Optional.of(lacking), keys);
   }

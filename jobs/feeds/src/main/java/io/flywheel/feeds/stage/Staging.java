@@ -45,6 +45,7 @@ public final class Staging {
   private final String root;
   private final IngestSettings settings;
   private final Broadcast<SerializableConfiguration> hadoop;
+  private int round;
 
   public Staging(SparkSession session, String warehouse, IngestSettings settings) {
     this.session = session;
@@ -67,8 +68,12 @@ public final class Staging {
     return Workload.of(files.stream().mapToLong(FileTask::unpacked).sum());
   }
 
-  /** Parses the files, feeds side by side, and counts what is in them. */
+  /**
+   * Parses the files, feeds side by side, and counts what is in them. What was staged before stays
+   * readable.
+   */
   public List<StagedFeed> stage(List<FeedFiles> batches) {
+    round++;
     List<Callable<StagedFeed>> work = new ArrayList<>();
     batches.forEach(batch -> work.add(() -> parsed(batch)));
     return FileCounting.of(ParallelTasks.run(work), batches);
@@ -79,7 +84,7 @@ public final class Staging {
     if (workload == Workload.SMALL) {
       return DriverRows.of(query);
     }
-    String folder = root + "/" + name.replace('/', '.');
+    String folder = root + "/" + round + "." + name.replace('/', '.');
     query
         .write()
         .mode(SaveMode.Overwrite)
@@ -92,7 +97,7 @@ public final class Staging {
   private StagedFeed parsed(FeedFiles batch) {
     FeedMapping mapping = batch.mapping();
     List<FileTask> files = batch.files();
-    boolean inline = files.get(0).location().isEmpty();
+    boolean inline = files.get(0).inSettings();
     List<FileTask> tables = files.stream().filter(Staging::parquet).toList();
     List<FileTask> texts = files.stream().filter(file -> !parquet(file)).toList();
     Workload workload = workload(files);

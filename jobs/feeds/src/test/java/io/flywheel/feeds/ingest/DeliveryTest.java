@@ -106,7 +106,7 @@ class DeliveryTest {
 
   @Test
   void what_a_delivery_of_a_complete_file_withdraws_is_counted() {
-    Warehouse warehouse = new Warehouse().with("flywheel.feeds.orders.complete-file = true");
+    Warehouse warehouse = new Warehouse().with("flywheel.feeds.orders.replaces = path");
     String withdrawn =
         "SELECT file, delivery, rows_delivered, rows_accepted, rows_duplicate, rows_deleted FROM"
             + " ops.ingest_file ORDER BY run_id, file";

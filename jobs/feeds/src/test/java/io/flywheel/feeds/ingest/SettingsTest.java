@@ -9,6 +9,7 @@ import io.flywheel.feeds.mapping.DeliveryRules;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.mapping.Replaces;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contracts;
 import org.junit.jupiter.api.Tag;
@@ -77,14 +78,15 @@ class SettingsTest {
     FeedMapping orders =
         settings(
                 ConfigFactory.parseString(
-                    "flywheel.feeds.orders { complete-file = true, revision-horizon = 30 }"))
+                    "flywheel.feeds.orders { replaces = path, revision-horizon = 30 }"))
             .mappings()
             .stream()
             .filter(mapping -> mapping.feed().equals("orders"))
             .findFirst()
             .orElseThrow();
 
-    assertThat(orders.rules()).isEqualTo(new DeliveryRules(true, 30));
+    assertThat(orders.rules())
+        .isEqualTo(new DeliveryRules(new Replaces(Replaces.Scope.PATH, "", ""), 30));
     assertThat(orders.source().used()).isEqualTo(source("order_line"));
     fails("feeds.orders.revision-horizon = -1", "revision-horizon: -1 is less than 0 days");
   }
@@ -111,7 +113,7 @@ class SettingsTest {
   private static java.util.List<String> source(String table) {
     return FeedMapping.canonical(
             CONTRACTS.get(io.flywheel.warehouse.contract.TableName.parse("bronze." + table)),
-            new DeliveryRules(false, 400))
+            new DeliveryRules(new Replaces(Replaces.Scope.NONE, "", ""), 400))
         .source()
         .used();
   }
@@ -133,7 +135,7 @@ class SettingsTest {
   private static IngestSettings settings(Config config) {
     String defaults =
         "flywheel { landing = x, reporting.time-zone = UTC, ingest { refuse-share = 0.01,"
-            + " refuse-rows = 10, revision-horizon = 400 }, feeds {}, reference {} }";
+            + " refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1 }, feeds {}, reference {} }";
     return IngestSettings.from(
         config.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
   }

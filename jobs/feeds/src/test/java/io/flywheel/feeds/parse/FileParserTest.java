@@ -322,7 +322,8 @@ class FileParserTest {
         1,
         LocalDate.EPOCH,
         format,
-        expected);
+        expected,
+        null);
   }
 
   private static FileFormat format(String name) {

@@ -54,6 +54,12 @@ class EveryOrderTest {
     hold(arrivals, Files.COMPLETE);
   }
 
+  @Test
+  void exports_of_a_group_of_which_only_the_newest_stands() {
+    History exports = new History(List.of("a", "b", "c"), Files.EXPORTS);
+    hold(exports.arrivals(3, order -> true), Files.EXPORTS);
+  }
+
   private static void hold(List<Arrival> arrivals, Files files) {
     Shop shop = Shop.founded().with(files.setting);
     int steps = 1 + arrivals.stream().mapToInt(Arrival::lastStep).max().orElse(0);
@@ -112,7 +118,17 @@ class EveryOrderTest {
   /** What a file means to its earlier deliveries. */
   private enum Files {
     ADDING(""),
-    COMPLETE("flywheel.feeds.sales.complete-file = true");
+    COMPLETE("flywheel.feeds.sales.replaces = path"),
+    /** The file of the first day of an order is outside, the others are versions of one export. */
+    EXPORTS(
+        """
+        flywheel.feeds.sales.replaces {
+          group = "%1$s div 3 || IF(%1$s %% 3 = 0, 'outside', 'export')"
+          version = "%1$s %% 3"
+        }
+        """
+            .formatted(
+                "datediff(to_date(regexp_extract(_file, '([0-9-]{10})', 1)), DATE'2024-01-01')"));
 
     private final String setting;
 
@@ -190,6 +206,9 @@ class EveryOrderTest {
           known.clear();
         }
         says.get(i).forEach(version -> known.put(version.revision, version));
+      }
+      if (files == Files.EXPORTS) {
+        said.remove("b");
       }
       // The map is in the order of paths, and max takes the first of equals only when reversed.
       return said.values().stream()

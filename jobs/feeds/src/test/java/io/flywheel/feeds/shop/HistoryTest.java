@@ -63,7 +63,7 @@ class HistoryTest {
     // Half of them as large work: late rows are built by themselves there.
     Shop shop =
         (seed % 2 == 0 ? Shop.founded() : Shop.founded(1))
-            .with("flywheel.feeds.sales.complete-file = true");
+            .with("flywheel.feeds.sales.replaces = path");
     Map<Integer, List<String>> files = new TreeMap<>();
     List<Integer> fileDays = fileDays(random);
     for (int step = 0; step < STEPS; step++) {

@@ -149,8 +149,8 @@ public final class BookkeepingColumns {
             "boolean",
             "BOOLEAN",
             "True on a tombstone, a row that ingest added: the key has no row on this day, because"
-                + " the version copied here lies on another day, or because this delivery of a"
-                + " complete file no longer has it."),
+                + " the version copied here lies on another day, or because newer files"
+                + " no longer have it."),
         column(RUN_ID, "string", "STRING", "The run that wrote the row."));
   }
 

@@ -1,0 +1,208 @@
+package io.flywheel.feeds.landing;
+
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FileFormat;
+import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.parse.FileTask.Absence;
+import io.flywheel.feeds.parse.FileTask.Absence.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Which paths a run looks at: files to be read, and paths of which nothing stands any more. It
+ * depends on which files are there and not on the order in which they came.
+ */
+public final class FileSelection {
+  private final Discovery found;
+  private final Set<String> leftOut;
+  private final Map<String, FileTask> tasks = new TreeMap<>();
+  private final List<FileTask> waiting = new ArrayList<>();
+
+  private FileSelection(Discovery found, Set<String> leftOut) {
+    this.found = found;
+    this.leftOut = leftOut;
+  }
+
+  /**
+   * @param found the landing area
+   * @param session for the expressions of {@code replaces}; without it all versions are looked at
+   * @param leftOut paths that this run does not take: refused ones, and those of later days
+   * @throws MappingException when an expression of {@code replaces} fails
+   */
+  public static FileSelection of(
+      Discovery found, Optional<SparkSession> session, Collection<String> leftOut) {
+    FileSelection selection = new FileSelection(found, Set.copyOf(leftOut));
+    found.fresh().forEach(selection::add);
+    found.known().values().stream().filter(selection::parked).forEach(selection::add);
+    for (FeedMapping mapping : found.mappings()) {
+      switch (mapping.rules().replaces().scope()) {
+        case FOLDER -> selection.removed(mapping.feed());
+        case GROUP ->
+            session.ifPresent(spark -> new GroupSelection(selection, mapping).apply(spark));
+        case NONE, PATH -> {}
+      }
+    }
+    selection.dismissed();
+    selection.inConflict();
+    leftOut.forEach(selection.tasks::remove);
+    return selection;
+  }
+
+  /** What is to be staged, by feed, day and path. */
+  public List<FileTask> tasks() {
+    return tasks.values().stream()
+        .sorted(
+            Comparator.comparing(FileTask::feed)
+                .thenComparing(FileTask::day, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(FileTask::path))
+        .toList();
+  }
+
+  /** Files that are not taken before another file of their version can be. */
+  public List<FileTask> waiting() {
+    return waiting;
+  }
+
+  /** Number of files that are known and not looked at again. */
+  public int known() {
+    return (int) found.known().keySet().stream().filter(path -> !tasks.containsKey(path)).count();
+  }
+
+  /** What is remembered of files. */
+  public IngestHistory history() {
+    return found.history();
+  }
+
+  /** Files that belong to no feed. */
+  public List<String> unmatched() {
+    return found.unmatched();
+  }
+
+  Discovery found() {
+    return found;
+  }
+
+  /** Files that are in the landing area, and not taken by this run. */
+  Set<String> leftOut() {
+    return leftOut;
+  }
+
+  /** Files to be read, of a feed. */
+  List<FileTask> reads(String feed) {
+    return tasks.values().stream()
+        .filter(task -> task.feed().equals(feed) && task.absence() == null)
+        .toList();
+  }
+
+  Optional<FileTask> task(String path) {
+    return Optional.ofNullable(tasks.get(path));
+  }
+
+  void add(FileTask task) {
+    tasks.put(task.path(), task);
+  }
+
+  void leave(FileTask task) {
+    tasks.remove(task.path());
+  }
+
+  void wait(FileTask task) {
+    tasks.remove(task.path());
+    waiting.add(task);
+  }
+
+  /** A path that is known, as an empty delivery of it. */
+  FileTask absent(String feed, String path, Reason reason) {
+    IngestHistory.Known known = found.history().known(feed, path).orElseThrow();
+    return new FileTask(
+        0,
+        feed,
+        path,
+        "",
+        "",
+        known.size(),
+        known.modified(),
+        known.delivery() + 1,
+        null,
+        FileFormat.canonical(FileFormat.Type.CSV),
+        null,
+        new Absence(reason, known.sha256(), ""));
+  }
+
+  /** A file that an older setting put aside, and that the present one may want. */
+  private boolean parked(FileTask task) {
+    return found
+        .history()
+        .known(task.feed(), task.path())
+        .filter(known -> known.was(Reason.SUPERSEDED))
+        .isPresent();
+  }
+
+  private void removed(String feed) {
+    Set<String> folders = new TreeSet<>();
+    found.landed(feed).forEach(path -> folders.add(folder(path)));
+    leftOut.forEach(path -> folders.remove(folder(path)));
+    for (String path : found.history().standing(feed)) {
+      if (folders.contains(folder(path)) && !found.landed(feed).contains(path)) {
+        add(absent(feed, path, Reason.REMOVED));
+      }
+    }
+  }
+
+  private static String folder(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  /** Refused files that are not there any more are not refused any more. */
+  private void dismissed() {
+    Set<String> faulty = new TreeSet<>();
+    found.broken().forEach(file -> faulty.add(file.task().path()));
+    for (FeedMapping mapping : found.mappings()) {
+      for (IngestHistory.Refusal refusal : found.history().refused()) {
+        String path = refusal.path();
+        if (refusal.feed().equals(mapping.feed())
+            && !found.landed(mapping.feed()).contains(path)
+            && !faulty.contains(path)
+            && !tasks.containsKey(path)) {
+          add(
+              new FileTask(
+                  0,
+                  refusal.feed(),
+                  path,
+                  "",
+                  "",
+                  0,
+                  0,
+                  1,
+                  null,
+                  FileFormat.canonical(FileFormat.Type.CSV),
+                  null,
+                  new Absence(Reason.DISMISSED, refusal.sha256(), "")));
+        }
+      }
+    }
+  }
+
+  /** What was set aside beside a file is compared again when the file changes. */
+  private void inConflict() {
+    for (FileConflict conflict : found.history().conflicts()) {
+      boolean changes =
+          tasks.containsKey(conflict.file()) || tasks.containsKey(conflict.otherFile());
+      for (String path : List.of(conflict.file(), conflict.otherFile())) {
+        FileTask known = found.known().get(path);
+        if (changes && known != null && !tasks.containsKey(path)) {
+          add(known);
+        }
+      }
+    }
+  }
+}
