@@ -26,12 +26,13 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/usr/bin/env bash
+      home="$(dirname "$0")/.."
       if [[ $1 == -version ]]; then
+        echo asked >>"$home/asked"
         echo 'openjdk version "17.0.1" 2021-10-19' >&2
         echo 'OpenJDK 64-Bit Server VM (build 17.0.1+2-x, mixed mode, sharing)' >&2
         exit
       fi
-      home="$(dirname "$0")/.."
       echo "$@" >>"$home/calls"
       for argument in "$@"; do
         [[ $argument != -XX:ArchiveClassesAtExit=* ]] || { [[ ! -f $home/broken ]] && echo classes >"${argument#*=}"; } || exit 1
@@ -50,6 +51,8 @@ class LauncherTest {
     Files.createDirectories(folder.resolve("jobs/cli/target/lib"));
     Files.createFile(folder.resolve("jobs/cli/target/flywheel-cli-0.1.0.jar"));
     Files.createDirectories(folder.resolve("java/bin"));
+    Files.createDirectories(folder.resolve("java/lib"));
+    Files.createFile(folder.resolve("java/lib/modules"));
     Files.writeString(folder.resolve("java/bin/java"), JAVA);
     assertThat(folder.resolve("java/bin/java").toFile().setExecutable(true)).isTrue();
     archive = folder.resolve(".flywheel/classes-17.0.1+2-x.jsa");
@@ -92,6 +95,19 @@ class LauncherTest {
   }
 
   @Test
+  void a_java_is_asked_for_its_version_once_and_again_when_it_was_replaced() throws Exception {
+    flywheel(Map.of());
+    flywheel(Map.of());
+    assertThat(Files.readAllLines(folder.resolve("java/asked"))).hasSize(1);
+
+    Path java = folder.resolve("java/bin/java");
+    Files.writeString(java, JAVA.replace("17.0.1", "11.0.9"));
+    assertThat(launch(Map.of()).waitFor()).isEqualTo(2);
+    assertThat(said()).contains(java + " is Java 11; a JDK 17 or newer is needed.");
+    assertThat(Files.readAllLines(folder.resolve("java/asked"))).hasSize(2);
+  }
+
+  @Test
   void off_neither_makes_nor_uses_it() throws Exception {
     flywheel(Map.of());
 
@@ -118,16 +134,23 @@ class LauncherTest {
 
   /** Runs the launcher to its end, and returns what it said on standard error. */
   private String flywheel(Map<String, String> environment) throws Exception {
-    Path said = folder.resolve("said");
+    assertThat(launch(environment).waitFor()).isZero();
+    return said();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("said"));
+  }
+
+  private Process launch(Map<String, String> environment) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder("bash", folder.resolve("bin/flywheel").toString(), "status")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(said.toFile());
+            .redirectError(folder.resolve("said").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("FLYWHEEL_"));
     builder.environment().put("JAVA_HOME", folder.resolve("java").toString());
     builder.environment().putAll(environment);
-    assertThat(builder.start().waitFor()).isZero();
-    return Files.readString(said);
+    return builder.start();
   }
 
   private List<String> calls() throws IOException {
@@ -136,7 +159,10 @@ class LauncherTest {
 
   private List<String> kept() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(".flywheel"))) {
-      return files.map(file -> file.getFileName().toString()).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.startsWith("java-"))
+          .toList();
     }
   }
 }
