@@ -4,7 +4,9 @@ What it needs from outside:
 - the repository: the one this file (or a link to it) stands in, else the one that the command `flywheel` on the PATH
   of the worker belongs to;
 - options for every command (profile, landing, warehouse): the Airflow variable `flywheel_options`, for example
-  `--profile online-retail --landing /data/landing --warehouse /data/warehouse`. Absent, Flywheel's own settings hold.
+  `--profile online-retail --landing /data/landing --warehouse /data/warehouse`. Absent, Flywheel's own settings hold;
+- where history begins later than in 1990: the Airflow variable `flywheel_start_date`, such as `2024-01-01`. A run for
+  an earlier day has no tasks, and Airflow calls it a success.
 """
 
 from __future__ import annotations
@@ -19,11 +21,15 @@ import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from airflow.sdk import DAG, Asset, BaseOperator, CronDataIntervalTimetable
+from airflow.sdk import DAG, Asset, BaseOperator, CronDataIntervalTimetable, Variable
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
-# Exit codes of the command line that a retry cannot mend: wrong usage or settings; data refused or a check failed.
+# Exit codes of the command line that a retry cannot mend: wrong usage or settings, or a warehouse that cannot be
+# written; data refused or damaged, or a check failed.
 WRONG_USAGE, REFUSED = 2, 3
+
+# How a line begins that is no progress.
+SAYS = "flywheel: "
 
 # How ingest names the run that it opened. With nothing new it opens none, and the later tasks find nothing to do.
 OPENED = re.compile(r"^Ingested in ([^\s,:]+)", re.MULTILINE)
@@ -43,10 +49,20 @@ def repository() -> Path:
     )
 
 
+def start_date() -> datetime:
+    """The first business day that can have a run."""
+    day = Variable.get("flywheel_start_date", default="1990-01-01")
+    try:
+        return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=timezone.utc)
+    except ValueError:
+        raise ValueError(f"The Airflow variable flywheel_start_date is '{day}'; it is a day such as 2024-01-01.") from None
+
+
 class FlywheelStage(BaseOperator):
     """Runs one command of Flywheel, with its lines in the task's log; the result is the run that it opened, if any.
 
-    Exit codes 2 and 3 fail the task at once. 4 (another run holds the lock) and 1 are tried again.
+    Exit codes 2 and 3 fail the task at once. 4 (another run holds the lock) and 1 are tried again. The exception says
+    what the command said last: what is not published and why, what readers see, what to do.
     """
 
     template_fields = ("arguments",)
@@ -59,6 +75,8 @@ class FlywheelStage(BaseOperator):
 
     def execute(self, context):
         command = [self.launcher, *shlex.split(self.arguments)]
+        if context.get("logical_date") is None:
+            self.log.info("This run has no logical date, so it is for no one day: ingest takes all that is delivered.")
         self.log.info("%s", shlex.join(command))
         with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as printed:
             # A session of its own, so that on_kill reaches the launcher and the JVM under it.
@@ -73,17 +91,18 @@ class FlywheelStage(BaseOperator):
             )
             last = ""
             for line in process.stderr:
-                last = line.rstrip() or last
                 self.log.info("%s", line.rstrip())
+                if line.startswith(SAYS) or not last:
+                    last = line.removeprefix(SAYS).rstrip()
             code = process.wait()
             printed.seek(0)
             results = printed.read()
         for line in results.splitlines():
             self.log.info("%s", line)
         if code in (WRONG_USAGE, REFUSED):
-            raise AirflowFailException(f"exit code {code} of {self.task_id}, which no retry mends: {last}")
+            raise AirflowFailException(f"{last} ({self.task_id} ended with exit code {code}, which no retry mends)")
         if code != 0:
-            raise AirflowException(f"exit code {code} of {self.task_id}: {last}")
+            raise AirflowException(f"{last} ({self.task_id} ended with exit code {code})")
         opened = OPENED.search(results)
         return opened[1] if opened else None
 
@@ -94,6 +113,8 @@ class FlywheelStage(BaseOperator):
 
 ROOT = repository()
 OPTIONS = "{{ var.value.get('flywheel_options', '') }}"
+# A run that was triggered without a logical date is for no day.
+UNTIL = "{{ '--until ' ~ ds if ds is defined and ds else '' }}"
 RUN = "{% set run = ti.xcom_pull(task_ids='ingest') %}{{ '--run ' ~ run if run else '' }}"
 
 with DAG(
@@ -102,7 +123,7 @@ with DAG(
     doc_md=__doc__,
     # A data interval from midnight to midnight: the logical date is the business day, and the run starts after it.
     schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC"),
-    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
+    start_date=start_date(),
     # A run takes every file up to its day, so days that were missed need no run of their own; `airflow backfill` makes
     # them where each day shall have one.
     catchup=False,
@@ -117,12 +138,11 @@ with DAG(
             task_id=name, launcher=ROOT / "bin" / "flywheel", arguments=f"{name} {OPTIONS} {options}", **kwargs
         )
 
+    # An asset is its name and its URI together. Where both are the same, Asset("x-flywheel://gold/...") is this one.
     gold = sorted(contract.parent.name for contract in (ROOT / "datasets" / "gold").glob("*/contract.yaml"))
     (
-        stage("ingest", "--until {{ logical_date | ds }}")
+        stage("ingest", UNTIL)
         >> stage("build", RUN)
         >> stage("check", RUN)
-        >> stage(
-            "publish", RUN, outlets=[Asset(name=f"gold.{table}", uri=f"x-flywheel://gold/{table}") for table in gold]
-        )
+        >> stage("publish", RUN, outlets=[Asset(f"x-flywheel://gold/{table}") for table in gold])
     )

@@ -73,8 +73,9 @@ final class CheckCommand implements Callable<Integer> {
             "--deep takes neither --dry-run nor --run: it changes nothing and joins no run");
       }
       Engine engine = new WarehouseOpener(options.read(context)).existing();
-      return new Pipeline(engine, context.screen(), new Progress(context.screen()))
+      new Pipeline(engine, context.screen(), new Progress(context.screen()))
           .deepCheck(deep.intervals, deep.round);
+      return ExitCode.DONE;
     }
     if (dryRun.asked()) {
       DryRun.of(options, context).check(run.named());
@@ -83,7 +84,8 @@ final class CheckCommand implements Callable<Integer> {
     Progress progress = new Progress(context.screen());
     Engine engine = new WarehouseOpener(options.read(context)).existing();
     try (RunLock held = engine.lock()) {
-      return new Pipeline(engine, context.screen(), progress).check(run.named());
+      new Pipeline(engine, context.screen(), progress).check(run.named());
     }
+    return ExitCode.DONE;
   }
 }

@@ -70,6 +70,7 @@ final class DryRun {
   /** Which files would be taken, what is stale as it is, and what would follow the files. */
   void run(IngestRequest request, Scope scope) {
     Optional<Engine> engine = engine();
+    engine.ifPresent(there -> there.currency().require(scope.everything()));
     Contracts contracts = engine.map(Engine::contracts).orElseGet(opening::contracts);
     IngestPreview preview = preview(engine, contracts, request);
     new IngestPreviewText(preview, most).print(screen);
@@ -90,6 +91,7 @@ final class DryRun {
   /** Which files would be taken. */
   void ingest(IngestRequest request) {
     Optional<Engine> engine = engine();
+    engine.ifPresent(there -> there.currency().require(false));
     Contracts contracts = engine.map(Engine::contracts).orElseGet(opening::contracts);
     new IngestPreviewText(preview(engine, contracts, request), most).print(screen);
   }
@@ -98,6 +100,7 @@ final class DryRun {
   void build(Optional<String> named, Function<Contracts, Scope> scope) {
     Engine engine = existing();
     Scope asked = scope.apply(engine.contracts());
+    engine.currency().require(asked.everything());
     engine.runs().join(named);
     new PlanText(plan(engine, asked)).print(out);
   }
@@ -141,6 +144,28 @@ final class DryRun {
           versions(now.map(Publication::tables).orElseGet(TreeMap::new), next.get().tables())
               .text());
     }
+  }
+
+  /** What readers would be taken back to; refused as the rollback itself would be. */
+  void rollback(long number) {
+    Engine engine = opening.existing();
+    Publication then = engine.rollback().preview(number);
+    out.println(
+        "Would take readers back to publication %d%s, as publication %d, and pause runs:"
+            .formatted(number, then.asOf().map(day -> ", as of " + day).orElse(""), then.number()));
+    out.print(
+        versions(engine.publications().read().readable().orElseThrow().tables(), then.tables())
+            .text());
+  }
+
+  /** That runs would go on; refused as the release itself would be. */
+  void release() {
+    Engine engine = opening.existing();
+    out.println(
+        "Would let runs go on, as publication %d. %s until the next run."
+            .formatted(
+                engine.rollback().releasePreview().number(),
+                Readers.see(engine.publications().read())));
   }
 
   /** Which tables would be compacted, and how many files deleted. */

@@ -5,6 +5,7 @@ import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.FailedStatementException;
 import io.flywheel.cli.query.QueryRefusedException;
+import io.flywheel.cli.settings.Settings;
 import io.flywheel.cli.settings.SettingsException;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.warehouse.catalog.WarehouseFormatException;
@@ -12,13 +13,16 @@ import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.health.DamagedTableException;
 import io.flywheel.warehouse.health.LostFile;
+import io.flywheel.warehouse.publication.ChangedCurrencyException;
 import io.flywheel.warehouse.run.LockedException;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
 import io.flywheel.warehouse.store.FullDisk;
 import io.flywheel.warehouse.store.FullDiskException;
 import io.flywheel.warehouse.store.UnfitFileSystemException;
-import java.nio.file.Path;
+import io.flywheel.warehouse.store.UnwritableFolder;
+import io.flywheel.warehouse.store.UnwritableFolderException;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -48,39 +52,61 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return ExitCode.USAGE;
   }
 
+  /** The one place that decides how a command ends that did not do its work. */
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
     new Progress(screen).done();
-    Exception failure = explained(thrown).<Exception>map(cause -> cause).orElse(thrown);
-    if (expected(failure)) {
-      say(failure.getMessage());
+    screen.out().flush();
+    CommandSpec command = line.getCommandSpec();
+    Optional<Settings> settings = options(command).flatMap(SettingsOptions::last);
+    Exception failure = explained(thrown, settings).<Exception>map(cause -> cause).orElse(thrown);
+    int code = code(failure);
+    LastLine last = new LastLine(command.name(), settings);
+    if (failure instanceof RefusedException refused) {
+      say(last.of(refused));
+    } else if (!expected(failure)) {
+      unexpected(failure, command, last);
+    } else if (code == ExitCode.REFUSED) {
+      String message = failure.getMessage();
+      if (message.lines().count() > 1) {
+        say(message);
+      }
+      say(last.of(message.lines().findFirst().orElseThrow()));
     } else {
-      unexpected(failure, line.getCommandSpec());
+      say(failure.getMessage());
     }
     screen.err().flush();
-    return code(failure);
+    return code;
   }
 
   /** What lies behind a failure of Spark or Delta, as far as it can be told. */
-  private static Optional<RuntimeException> explained(Throwable failure) {
-    return FullDisk.in(failure).<RuntimeException>map(full -> full).or(() -> LostFile.in(failure));
+  private static Optional<RuntimeException> explained(
+      Throwable failure, Optional<Settings> settings) {
+    return FullDisk.in(failure)
+        .<RuntimeException>map(full -> full)
+        .or(() -> LostFile.in(failure))
+        .or(
+            () ->
+                settings
+                    .filter(any -> !expected(failure))
+                    .flatMap(Settings::warehouseFolder)
+                    .flatMap(warehouse -> UnwritableFolder.in(failure, warehouse)));
   }
 
   private static int code(Exception failure) {
     if (failure instanceof LockedException || failure instanceof SupersededRunException) {
       return ExitCode.LOCKED;
     }
-    if (failure instanceof StageRefusedException) {
+    if (failure instanceof StageRefusedException
+        || failure instanceof RefusedException
+        || failure instanceof DamagedTableException) {
       return ExitCode.REFUSED;
-    }
-    if (failure instanceof DamagedTableException || failure instanceof FullDiskException) {
-      return ExitCode.FAILED;
     }
     return expected(failure) ? ExitCode.USAGE : ExitCode.FAILED;
   }
 
   /** Failures whose message says all there is to say. */
-  static boolean expected(Exception failure) {
+  static boolean expected(Throwable failure) {
     return failure instanceof SettingsException
         || failure instanceof QueryRefusedException
         || failure instanceof ContractException
@@ -88,6 +114,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         || failure instanceof MissingWarehouseException
         || failure instanceof WarehouseFormatException
         || failure instanceof UnfitFileSystemException
+        || failure instanceof UnwritableFolderException
+        || failure instanceof ChangedCurrencyException
+        || failure instanceof RefusedException
         || failure instanceof IllegalArgumentException && ownMessage(failure)
         || failure instanceof DamagedTableException
         || failure instanceof FullDiskException
@@ -97,34 +126,41 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** An argument that our own code refused, rather than some library deep below. */
-  private static boolean ownMessage(Exception failure) {
+  private static boolean ownMessage(Throwable failure) {
     return failure.getStackTrace().length > 0
         && failure.getStackTrace()[0].getClassName().startsWith("io.flywheel.");
   }
 
-  private void unexpected(Exception failure, CommandSpec command) {
-    String place = failure instanceof FailedStatementException ? failure.getMessage() : "";
-    say(place + message(failure));
-    Optional<SettingsOptions> options =
-        command.mixins().values().stream()
-            .map(CommandSpec::userObject)
-            .filter(SettingsOptions.class::isInstance)
-            .map(SettingsOptions.class::cast)
-            .findFirst();
+  private void unexpected(Exception failure, CommandSpec command, LastLine last) {
     LoggerFactory.getLogger(Failures.class).error("{} failed", command.qualifiedName(), failure);
-    options
-        .flatMap(SettingsOptions::last)
-        .ifPresent(
-            settings ->
-                screen.err().println("Details are in " + Path.of(settings.warehouse(), "_logs")));
-    if (options.filter(SettingsOptions::verbose).isPresent()) {
+    Optional<SettingsOptions> options = options(command);
+    boolean verbose = options.filter(SettingsOptions::verbose).isPresent();
+    if (verbose) {
       failure.printStackTrace(screen.err());
     }
+    String place = failure instanceof FailedStatementException ? failure.getMessage() : "";
+    String details =
+        options
+            .flatMap(SettingsOptions::last)
+            .map(WarehouseOpener::log)
+            .filter(Files::isRegularFile)
+            .map(log -> "Details are in " + log)
+            .orElse(verbose ? "" : "With -v it says where");
+    say(last.of(place + message(failure), details));
+  }
+
+  private static Optional<SettingsOptions> options(CommandSpec command) {
+    return command.mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(SettingsOptions.class::isInstance)
+        .map(SettingsOptions.class::cast)
+        .findFirst();
   }
 
   /** The first line of the innermost message, which is the one that says something. */
   static String message(Throwable failure) {
-    Throwable cause = explained(failure).<Throwable>map(known -> known).orElse(failure);
+    Throwable cause =
+        explained(failure, Optional.empty()).<Throwable>map(known -> known).orElse(failure);
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
       "  flywheel run --profile online-retail     your own exports, mapped by a profile",
       "  flywheel sql \"SELECT * FROM gold.segment_revenue\"",
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 data refused, or a check or",
-      "a test failed, 4 another run holds the warehouse."
+      "Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, or a warehouse that cannot be",
+      "written, 3 data refused or damaged, or a check or a test failed, 4 another run holds the",
+      "warehouse, 130 stopped by Ctrl-C."
     })
 final class Flywheel implements Runnable {
   @Spec private CommandSpec command;

@@ -7,6 +7,7 @@ import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.compute.Builder.Scope;
 import io.flywheel.warehouse.run.RunLock;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -54,8 +55,9 @@ final class IngestCommand implements Callable<Integer> {
     Settings settings = options.read(context);
     Engine engine = new WarehouseOpener(settings).created();
     try (RunLock held = engine.lock()) {
-      return new Pipeline(engine, context.screen(), new Progress(context.screen()))
-          .ingest(settings, files.request(feeds));
+      new Pipeline(engine, context.screen(), new Progress(context.screen()))
+          .ingest(settings, files.request(feeds), Scope.stale());
     }
+    return ExitCode.DONE;
   }
 }

@@ -22,9 +22,12 @@ public final class Main {
     CommandContext context =
         new CommandContext(
             Screen.ofProcess(), System.getenv(), properties(), Path.of("").toAbsolutePath());
+    Interruption interruption =
+        Interruption.of(context.screen(), arguments.length == 0 ? "" : arguments[0]);
     int code = Flywheel.run(context, arguments);
     context.screen().out().flush();
     context.screen().err().flush();
+    interruption.ended();
     System.exit(code);
   }
 
@@ -35,8 +38,9 @@ public final class Main {
    * @param out receives results
    * @param err receives progress and messages
    * @param workingDirectory what relative paths start from
-   * @return the exit code: 0 done, 1 failed, 2 wrong usage or configuration, 3 data refused or a
-   *     check failed, 4 another run holds the warehouse
+   * @return the exit code: 0 done, 1 failed, 2 wrong usage or configuration, or a warehouse that
+   *     cannot be written, 3 data refused or damaged, or a check or a test failed, 4 another run
+   *     holds the warehouse
    */
   public static int run(
       List<String> arguments, PrintStream out, PrintStream err, Path workingDirectory) {

@@ -8,6 +8,7 @@ import io.flywheel.cli.settings.Settings;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.ingest.Ingest;
 import io.flywheel.feeds.ingest.IngestReport;
+import io.flywheel.feeds.ingest.IngestReport.Refusal;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
@@ -39,36 +40,54 @@ final class Pipeline {
     this.progress = progress;
   }
 
-  /** Every stage up to the first that stands in the way; its exit code. */
-  int all(Settings settings, IngestRequest request, Scope scope) {
-    int ingested = ingest(settings, request);
-    if (ingested != ExitCode.DONE) {
-      return ingested;
-    }
+  /** Every stage up to the first that stands in the way, which it throws. */
+  void all(Settings settings, IngestRequest request, Scope scope) {
+    ingest(settings, request, scope);
     build(Optional.empty(), scope);
     if (engine.runs().open().isEmpty()) {
       out.println("Nothing to publish: readers see what they saw before.");
-      return ExitCode.DONE;
+      return;
     }
-    int checked = check(Optional.empty());
-    if (checked == ExitCode.DONE) {
-      publish(Optional.empty());
-    }
-    return checked;
+    check(Optional.empty());
+    publish(Optional.empty());
   }
 
-  /** Takes new files; the exit code says whether they were accepted. */
-  int ingest(Settings settings, IngestRequest request) {
+  /**
+   * Takes new files.
+   *
+   * @param scope what will be built of them
+   * @throws RefusedException when they were not accepted
+   */
+  void ingest(Settings settings, IngestRequest request, Scope scope) {
+    engine.currency().require(scope.everything());
     progress.now("taking new files from " + settings.landing());
     IngestReport report =
-        new Ingest(engine, IngestSettings.from(settings.config(), engine.contracts())).run(request);
+        new Ingest(
+                engine, IngestSettings.from(settings.config(), engine.contracts()), progress::now)
+            .run(request);
     progress.done();
     new IngestText(report).print(screen);
-    return report.outcome() == IngestReport.Outcome.REFUSED ? ExitCode.REFUSED : ExitCode.DONE;
+    if (report.outcome() == IngestReport.Outcome.REFUSED) {
+      throw refused(report.refusals());
+    }
+  }
+
+  private static RefusedException refused(List<Refusal> refusals) {
+    Refusal first = refusals.get(0);
+    long more = refusals.stream().map(Refusal::file).distinct().count() - 1;
+    return new RefusedException(
+        LastLine.UNPUBLISHED,
+        "%s is refused (%s)%s"
+            .formatted(
+                first.file(),
+                first.reason(),
+                more == 0 ? "" : ", as are %d more files".formatted(more)),
+        "Mend the file or remove it, then run again");
   }
 
   /** Builds and prints a line for each table that was computed; true when there was one. */
   boolean build(Optional<String> named, Scope scope) {
+    engine.currency().require(scope.everything());
     List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
     progress.now("looking for what is stale");
     Optional<RunState> run =
@@ -128,20 +147,32 @@ final class Pipeline {
     return String.valueOf(months);
   }
 
-  /** Checks what was built; the exit code says whether every rule of weight holds. */
-  int check(Optional<String> named) {
+  /**
+   * Checks what was built.
+   *
+   * @throws RefusedException when a rule of weight is broken
+   */
+  void check(Optional<String> named) {
     progress.now("checking what was built");
     List<CheckResult> results = engine.check(named);
     progress.done();
     if (results.isEmpty()) {
       out.println("Nothing to check: no run is open, or it has built nothing.");
-      return ExitCode.DONE;
+      return;
     }
-    return verdict(results);
+    requireKept(
+        results,
+        LastLine.UNPUBLISHED,
+        "Mend the rows, or the table if its SQL is wrong, then run again");
   }
 
-  /** Checks what readers see; the exit code says whether it is what its definitions say. */
-  int deepCheck(int intervals, long round) {
+  /**
+   * Checks what readers see.
+   *
+   * @throws RefusedException when it is not what its definitions say
+   */
+  void deepCheck(int intervals, long round) {
+    engine.currency().require(false);
     List<CheckResult> results = new ArrayList<>();
     engine
         .deepCheck()
@@ -157,21 +188,36 @@ final class Pipeline {
     progress.done();
     if (results.isEmpty()) {
       out.println("Nothing to check: nothing is published.");
-      return ExitCode.DONE;
+      return;
     }
-    return verdict(results);
+    requireKept(
+        results,
+        "what readers see is not what the tables' definitions say",
+        "Compute it again with `flywheel build --full`, `flywheel check` and `flywheel publish`");
   }
 
-  private int verdict(List<CheckResult> results) {
+  private void requireKept(List<CheckResult> results, String otherwise, String remedy) {
     List<CheckResult> broken = results.stream().filter(r -> r.brokenRows() > 0).toList();
-    long failed = broken.stream().filter(CheckResult::failed).count();
+    List<CheckResult> failed = broken.stream().filter(CheckResult::failed).toList();
     if (broken.isEmpty()) {
       out.println("Checked: " + results.size() + " rules hold.");
     } else {
       out.println("Checked: " + broken.size() + " of " + results.size() + " rules are broken:");
       out.print(broken(broken).text());
     }
-    return failed == 0 ? ExitCode.DONE : ExitCode.REFUSED;
+    if (!failed.isEmpty()) {
+      throw new RefusedException(otherwise, text(failed), remedy);
+    }
+  }
+
+  private static String text(List<CheckResult> failed) {
+    CheckResult first = failed.get(0);
+    return "%s of %s is broken (rows: %d)%s"
+        .formatted(
+            first.check(),
+            first.table(),
+            first.brokenRows(),
+            failed.size() == 1 ? "" : ", as are %d more rules".formatted(failed.size() - 1));
   }
 
   private static TextTable broken(List<CheckResult> broken) {

@@ -6,9 +6,19 @@ import io.flywheel.cli.print.PlanJson;
 import io.flywheel.cli.print.PlanText;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.state.Publication;
+import io.flywheel.warehouse.state.RunState;
+import io.flywheel.warehouse.state.TableState;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,13 +53,35 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     WarehouseOpener opening = new WarehouseOpener(options.read(context));
     if (!opening.exists()) {
-      print(opening.contracts(), nothing(opening.contracts()));
+      print(opening.contracts(), nothing(opening.contracts()), Optional.empty());
       return ExitCode.DONE;
     }
     Engine engine = opening.existing();
     StatusCommand.sayHeld(engine, context.screen().err());
-    print(engine.contracts(), engine.plan());
+    print(engine.contracts(), engine.plan(), unpublished(engine));
     return ExitCode.DONE;
+  }
+
+  /** The open run, as far as it has built what readers do not see. */
+  private static Optional<RunState> unpublished(Engine engine) {
+    Map<TableName, TableState> seen =
+        engine.publications().read().readable().map(Publication::tables).orElseGet(TreeMap::new);
+    return engine
+        .runs()
+        .open()
+        .map(
+            run -> {
+              Map<TableName, TableState> built = new TreeMap<>(run.built());
+              built
+                  .entrySet()
+                  .removeIf(
+                      table ->
+                          Optional.ofNullable(seen.get(table.getKey()))
+                              .filter(state -> state.version() == table.getValue().version())
+                              .isPresent());
+              return new RunState(run.runId(), run.asOf(), built, run.checked());
+            })
+        .filter(run -> !run.built().isEmpty());
   }
 
   /** Before the first delivery there is nothing to compute, and the graph is there all the same. */
@@ -58,11 +90,23 @@ final class PlanCommand implements Callable<Integer> {
         contracts.built().stream().map(contract -> TablePlan.upToDate(contract, "")).toList());
   }
 
-  private void print(Contracts contracts, Plan plan) {
+  private void print(Contracts contracts, Plan plan, Optional<RunState> unpublished) {
+    PrintStream out = context.screen().out();
+    Set<TableName> built = unpublished.map(run -> run.built().keySet()).orElseGet(Set::of);
     if (format == Shape.JSON) {
-      context.screen().out().println(new PlanJson(contracts, plan.tables()).text());
+      out.println(new PlanJson(contracts, plan.tables(), built).text());
     } else {
-      new PlanText(plan).print(context.screen().out());
+      new PlanText(plan).print(out);
+      unpublished.ifPresent(
+          run ->
+              out.println(
+                  "Built in %s and not published: %s. `flywheel run`, or `flywheel check` and `flywheel publish`, lets readers see it."
+                      .formatted(
+                          run.runId(),
+                          built.stream()
+                              .sorted()
+                              .map(TableName::toString)
+                              .collect(Collectors.joining(", ")))));
     }
   }
 }

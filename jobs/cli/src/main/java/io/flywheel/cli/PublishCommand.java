@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       "  flywheel publish --run run-7",
       "  flywheel publish --dry-run                   which versions readers would see",
       "  flywheel publish --rollback 12               back to publication 12, see flywheel status",
+      "  flywheel publish --rollback 12 --dry-run     which versions readers would see then",
       "  flywheel publish --release                   runs can go on"
     })
 final class PublishCommand implements Callable<Integer> {
@@ -57,12 +58,12 @@ final class PublishCommand implements Callable<Integer> {
   @Override
   @SuppressWarnings("try")
   public Integer call() {
-    if (readers != null && (dryRun.asked() || run.named().isPresent())) {
+    if (readers != null && run.named().isPresent()) {
       throw new IllegalArgumentException(
-          "--rollback and --release take neither --dry-run nor --run: they join no run");
+          "--rollback and --release take no --run: they join no run");
     }
     if (dryRun.asked()) {
-      DryRun.of(options, context).publish(run.named());
+      rehearse(DryRun.of(options, context));
       return ExitCode.DONE;
     }
     Progress progress = new Progress(context.screen());
@@ -75,6 +76,16 @@ final class PublishCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private void rehearse(DryRun stages) {
+    if (readers == null) {
+      stages.publish(run.named());
+    } else if (readers.release) {
+      stages.release();
+    } else {
+      stages.rollback(readers.rollback);
+    }
   }
 
   private String moved(Rollback rollback) {

@@ -53,8 +53,9 @@ final class RunCommand implements Callable<Integer> {
     Progress progress = new Progress(context.screen());
     Engine engine = new WarehouseOpener(settings).created();
     try (RunLock held = engine.lock()) {
-      return new Pipeline(engine, context.screen(), progress)
+      new Pipeline(engine, context.screen(), progress)
           .all(settings, files.request(Set.of()), scope);
     }
+    return ExitCode.DONE;
   }
 }

@@ -13,8 +13,10 @@ import io.flywheel.cli.query.Script;
 import io.flywheel.cli.query.SqlSource;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.TableName;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,6 +124,12 @@ final class SqlCommand implements Callable<Integer> {
     return new Query(
         engine.published(),
         engine.contracts(),
+        engine
+            .publications()
+            .read()
+            .readable()
+            .<Set<TableName>>map(seen -> seen.tables().keySet())
+            .orElseGet(Set::of),
         new Output(context.screen().out(), context.screen().err(), format, width));
   }
 

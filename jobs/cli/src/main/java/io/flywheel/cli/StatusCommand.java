@@ -43,12 +43,20 @@ final class StatusCommand implements Callable<Integer> {
       LIMIT 20
       """;
 
+  /** A run that is checked again has rows of both checks, each check in a file of its own. */
   private static final String BROKEN_RULES =
       """
-      SELECT run_id AS run, table_name, check_name, severity, broken_rows, example
-      FROM ops.check_result
-      WHERE broken_rows > 0
-        AND run_id = (SELECT max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) FROM ops.check_result)
+      SELECT run_id AS run, table_name, check_name, last.severity, last.broken_rows, last.example
+      FROM (
+        SELECT
+          run_id, table_name, check_name,
+          max_by(
+            struct(severity, broken_rows, example), _metadata.file_modification_time) AS last
+        FROM ops.check_result
+        WHERE run_id = (SELECT max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) FROM ops.check_result)
+        GROUP BY run_id, table_name, check_name
+      )
+      WHERE last.broken_rows > 0
       ORDER BY severity, table_name, check_name
       LIMIT 50
       """;

@@ -88,10 +88,11 @@ final class TestCommand implements Callable<Integer> {
     try {
       TableTests tests =
           new TableTests(session(settings, folder), contracts, TestDepth.once(seed, changes));
-      return print(asked, tests, progress, settings.parallelTables());
+      print(asked, tests, progress, settings.parallelTables());
     } finally {
       delete(folder);
     }
+    return ExitCode.DONE;
   }
 
   private List<Contract> asked(Contracts contracts) {
@@ -107,7 +108,7 @@ final class TestCommand implements Callable<Integer> {
     return List.of(contract);
   }
 
-  private int print(List<Contract> asked, TableTests tests, Progress progress, int sideBySide) {
+  private void print(List<Contract> asked, TableTests tests, Progress progress, int sideBySide) {
     TestText text = new TestText(context.screen().out(), asked);
     List<TestResult> results = new ArrayList<>();
     ExecutorService workers = Executors.newFixedThreadPool(Math.min(sideBySide, asked.size()));
@@ -130,9 +131,15 @@ final class TestCommand implements Callable<Integer> {
     }
     progress.done();
     text.printSum(results);
-    return results.stream().allMatch(result -> result.failures().isEmpty())
-        ? ExitCode.DONE
-        : ExitCode.REFUSED;
+    List<String> failing =
+        results.stream()
+            .filter(result -> !result.failures().isEmpty())
+            .map(result -> result.table().toString())
+            .toList();
+    if (!failing.isEmpty()) {
+      throw new RefusedException(
+          "tests failed", String.join(", ", failing), "Mend what is named above, then test again");
+    }
   }
 
   /** Spark wants a warehouse: an empty one, gone when the command is. */

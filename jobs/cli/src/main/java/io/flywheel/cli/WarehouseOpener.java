@@ -3,9 +3,10 @@ package io.flywheel.cli;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
+import io.flywheel.warehouse.store.UnwritableFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -61,8 +62,18 @@ final class WarehouseOpener {
     try {
       Files.createDirectories(folder);
     } catch (IOException denied) {
-      throw new UncheckedIOException("cannot create " + folder, denied);
+      throw UnwritableFolder.of(folder, denied);
     }
+    UnwritableFolder.now(folder)
+        .ifPresent(
+            denied -> {
+              throw denied;
+            });
+  }
+
+  /** The file that the warnings and failures of a command on a warehouse go to. */
+  static Path log(Settings settings) {
+    return Sessions.log(new WarehouseOpener(settings).warehouse());
   }
 
   Contracts contracts() {
@@ -70,18 +81,22 @@ final class WarehouseOpener {
   }
 
   private Engine engine() {
-    return Engine.open(
-        new WarehouseSettings(
-            settings.warehouse(),
-            settings.datasets(),
-            settings.reporting().zone(),
-            Map.of(
-                "reporting_currency", Optional.of(settings.reporting().currency()),
-                "default_segment", settings.reporting().defaultSegment()),
-            settings.parallelTables(),
-            settings.smallBytes(),
-            settings.keptDays(),
-            settings.spark()),
-        contracts());
+    Engine engine = Engine.open(warehouse(), contracts());
+    Interruption.watch(engine);
+    return engine;
+  }
+
+  private WarehouseSettings warehouse() {
+    return new WarehouseSettings(
+        settings.warehouse(),
+        settings.datasets(),
+        settings.reporting().zone(),
+        Map.of(
+            "reporting_currency", Optional.of(settings.reporting().currency()),
+            "default_segment", settings.reporting().defaultSegment()),
+        settings.parallelTables(),
+        settings.smallBytes(),
+        settings.keptDays(),
+        settings.spark());
   }
 }

@@ -197,9 +197,16 @@ class CommandLineTest {
         .contains("Refused: 1 file; nothing of this delivery entered the warehouse")
         .contains("sales/2024-02-29.csv")
         .contains("2024-02-30 10:00:00");
+    assertThat(last(refused.err()))
+        .startsWith("flywheel: nothing is published: sales/2024-02-29.csv is refused (12 of 12 ")
+        .endsWith("). Readers see nothing yet. Mend the file or remove it, then run again.");
     assertThat(flywheel("status", "--warehouse", warehouse.toString()).out())
         .contains("refused")
         .doesNotContain("published");
+  }
+
+  private static String last(String err) {
+    return err.lines().reduce((before, after) -> after).orElse("");
   }
 
   @Test
@@ -220,12 +227,34 @@ class CommandLineTest {
     assertThat(flywheel("ingest", "--until", "2024-01-01", "--warehouse", warehouse).out())
         .contains("Ingested in run-1, as of 2024-01-01:");
     assertThat(flywheel("build", "--run", "run-9", "--warehouse", warehouse).code()).isEqualTo(4);
-    assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).code()).isEqualTo(3);
-    assertThat(flywheel("plan", "--warehouse", warehouse).out()).contains("gold.ledger");
+    assertThat(last(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).err()))
+        .isEqualTo(
+            "flywheel: nothing is published: publish refuses while tables are stale; run `flywheel"
+                + " build` first. Readers see nothing yet.");
+    assertThat(flywheel("plan", "--warehouse", warehouse).out())
+        .contains("gold.ledger")
+        .doesNotContain("not published");
     assertThat(flywheel("build", "--run", "run-1", "--warehouse", warehouse).code()).isEqualTo(0);
+    assertThat(flywheel("plan", "--warehouse", warehouse).out())
+        .contains("Nothing is stale")
+        .contains(
+            "Built in run-1 and not published: silver.sale, silver.shop, gold.ledger, gold.month_revenue. ");
+    Outcome empty =
+        flywheel(
+            "sql",
+            "--warehouse",
+            warehouse,
+            "WITH a AS (SELECT 1 FROM gold.ledger WHERE amount IN (SELECT amount FROM current.sale))"
+                + " SELECT count(*) AS n FROM a, ops.publication");
+    assertThat(empty.out()).isEqualTo("n\n-\n0\n");
+    assertThat(empty.err())
+        .isEqualTo(
+            "bronze.sale, gold.ledger are not published yet and so without rows here; `flywheel"
+                + " run` publishes what it builds\n");
     assertThat(flywheel("check", "--run", "run-1", "--warehouse", warehouse).code()).isEqualTo(0);
     assertThat(flywheel("publish", "--run", "run-1", "--warehouse", warehouse).out())
         .contains("Published: publication 2");
+    assertThat(flywheel("plan", "--warehouse", warehouse).out()).doesNotContain("not published");
   }
 
   @Test

@@ -60,6 +60,23 @@ class KillTest {
     assertThat(query()).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n2024-01-02,7.25\r\n");
   }
 
+  @Test
+  void an_interrupted_run_ends_with_one_line_that_says_what_readers_see() throws Exception {
+    deliver("sales/2024-01-01.csv", "a,0,2024-01-01 10:00:00,S1,12.50\n");
+    run();
+    deliver("sales/2024-01-02.csv", "b,0,2024-01-02 10:00:00,S1,7.25\n");
+
+    RealCommand run = startUntilCommit("bronze/sale");
+    run.interrupt();
+    run.ends(RealCommand.INTERRUPTED);
+
+    assertThat(run.said())
+        .endsWith(
+            "\nflywheel: stopped. Readers see publication 2, as of 2024-01-01. `flywheel run` goes"
+                + " on from here.\n");
+    assertThat(query()).isEqualTo("day,amount\r\n2024-01-01,12.50\r\n");
+  }
+
   /** Each file holds one sale, and a sum of their cents says how many and which readers see. */
   @Test
   @Tag("exhaustive")
@@ -118,14 +135,19 @@ class KillTest {
 
   /** Runs until a table has one more commit than now, and kills. */
   private void killAtCommit(String table) throws Exception {
+    RealCommand run = startUntilCommit(table);
+    run.kill();
+    run.ends(RealCommand.KILLED);
+  }
+
+  private RealCommand startUntilCommit(String table) throws Exception {
     Path log = folder.resolve("warehouse").resolve(table).resolve("_delta_log");
     long before = commits(log);
     RealCommand run = RealCommand.start(folder, "run");
     while (run.runsFor(5) && commits(log) == before) {
       Thread.onSpinWait();
     }
-    run.kill();
-    run.ends(RealCommand.KILLED);
+    return run;
   }
 
   private static long commits(Path log) throws IOException {

@@ -15,6 +15,9 @@ final class RealCommand {
   /** Exit code of a process that got SIGKILL. */
   static final int KILLED = 137;
 
+  /** Exit code of a process that got SIGINT. */
+  static final int INTERRUPTED = 130;
+
   private final Process process;
   private final Path err;
 
@@ -62,6 +65,16 @@ final class RealCommand {
   /** True unless it ended within this time. */
   boolean runsFor(long milliseconds) throws InterruptedException {
     return !process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  /** Asks it to end, as Ctrl-C does. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** What it wrote to standard error. */
+  String said() throws IOException {
+    return Files.readString(err);
   }
 
   /** Ends it at once. */

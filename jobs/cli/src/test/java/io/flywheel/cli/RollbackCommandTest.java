@@ -45,6 +45,12 @@ class RollbackCommandTest {
 
   @Test
   void readers_go_back_and_files_that_come_meanwhile_wait_for_the_release() throws IOException {
+    Outcome rehearsed = flywheel("publish", "--rollback", "2", "--dry-run");
+    assertThat(rehearsed.code()).as(rehearsed.err()).isZero();
+    assertThat(rehearsed.out())
+        .contains("Would take readers back to publication 2, as of 2024-01-01, as publication 5")
+        .containsPattern("gold\\.ledger +1 +0\n");
+    assertThat(sum()).isEqualTo("19.75");
     Outcome back = flywheel("publish", "--rollback", "2");
 
     assertThat(back.code()).as(back.err()).isZero();
@@ -56,6 +62,7 @@ class RollbackCommandTest {
       Outcome held = flywheel(stage);
       assertThat(held.code()).as(stage).isEqualTo(3);
       assertThat(held.err()).as(stage).contains("flywheel publish --release");
+      assertThat(held.err()).as(stage).endsWith("Readers see publication 5, as of 2024-01-01.\n");
     }
     for (String stage : new String[] {"run", "ingest", "build", "check"}) {
       assertThat(flywheel(stage, "--dry-run").err()).as(stage).contains("A rollback pauses runs");
@@ -64,6 +71,10 @@ class RollbackCommandTest {
     assertThat(flywheel("status").out()).contains("A rollback pauses runs");
     assertThat(flywheel("plan").err()).contains("A rollback pauses runs");
 
+    assertThat(flywheel("publish", "--release", "--dry-run").out())
+        .isEqualTo(
+            "Would let runs go on, as publication 6. Readers see publication 5, as of 2024-01-01"
+                + " until the next run.\n");
     assertThat(flywheel("publish", "--release").out()).contains("Released: publication 6.");
     assertThat(sum()).isEqualTo("12.50");
     assertThat(flywheel("run").code()).isZero();
@@ -77,6 +88,8 @@ class RollbackCommandTest {
         .contains("no publication 99", "2 (as of 2024-01-01), 4 (as of 2024-01-02)");
     assertThat(flywheel("publish", "--release").code()).isEqualTo(2);
     assertThat(flywheel("publish", "--release", "--dry-run").code()).isEqualTo(2);
+    assertThat(flywheel("publish", "--rollback", "99", "--dry-run").code()).isEqualTo(2);
+    assertThat(flywheel("publish", "--rollback", "2", "--run", "run-1").code()).isEqualTo(2);
     assertThat(flywheel("publish", "--release", "--rollback", "2").code()).isEqualTo(2);
     assertThat(flywheel("check", "--deep", "--run", "run-1").code()).isEqualTo(2);
   }

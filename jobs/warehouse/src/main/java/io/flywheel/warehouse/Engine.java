@@ -21,6 +21,7 @@ import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.Planner;
 import io.flywheel.warehouse.publication.PublicationLog;
 import io.flywheel.warehouse.publication.PublicationState;
+import io.flywheel.warehouse.publication.ReportingCurrency;
 import io.flywheel.warehouse.publication.Rollback;
 import io.flywheel.warehouse.run.RunFile;
 import io.flywheel.warehouse.run.RunLock;
@@ -153,6 +154,11 @@ public final class Engine implements AutoCloseable {
     PublicationState standing = logs.newest();
     Rollback.refuseWhilePaused(standing);
     return standing;
+  }
+
+  /** The currency of its figures. */
+  public ReportingCurrency currency() {
+    return new ReportingCurrency(contracts, tables, publications, settings.named());
   }
 
   /** Keeps tables in few files, and the disk free of files that nobody can read. */
@@ -297,7 +303,7 @@ public final class Engine implements AutoCloseable {
         planner(standing).plan(state(standing, Optional.of(run))), run, standing.readable());
     SortedMap<TableName, TableState> states = new TreeMap<>();
     standing.readable().ifPresent(publication -> states.putAll(publication.tables()));
-    standing.latest().ifPresent(latest -> states.putAll(notBuilt(latest)));
+    standing.latest().ifPresent(latest -> states.putAll(latest.notBuilt()));
     states.putAll(run.built());
     return standing
         .readable()
@@ -312,19 +318,13 @@ public final class Engine implements AutoCloseable {
                     standing.latest().flatMap(Publication::asOf),
                     states,
                     delivered(standing),
-                    standing.latest().map(Publication::settings).orElseGet(TreeMap::new)));
+                    currency().kept(standing.latest())));
   }
 
   private static String functionBodies() {
     return Arrays.stream(SqlFunction.values())
         .map(function -> function.sqlName() + " " + function.body())
         .collect(Collectors.joining("\n", "", "\n" + AsOfDays.BODY));
-  }
-
-  private static Map<TableName, TableState> notBuilt(Publication latest) {
-    Map<TableName, TableState> states = new TreeMap<>(latest.tables());
-    states.keySet().removeIf(table -> table.layer().built());
-    return states;
   }
 
   private Planner planner(PublicationState standing) {

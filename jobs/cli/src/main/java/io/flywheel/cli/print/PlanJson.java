@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -26,9 +27,16 @@ import java.util.stream.Collectors;
 public final class PlanJson {
   private final Contracts contracts;
   private final Map<TableName, TablePlan> plans;
+  private final Set<TableName> unpublished;
 
-  public PlanJson(Contracts contracts, List<TablePlan> plans) {
+  /**
+   * @param contracts all tables
+   * @param plans what is stale
+   * @param unpublished tables that are built and that readers do not see yet
+   */
+  public PlanJson(Contracts contracts, List<TablePlan> plans, Set<TableName> unpublished) {
     this.contracts = contracts;
+    this.unpublished = unpublished;
     this.plans =
         plans.stream()
             .collect(Collectors.toMap(plan -> plan.contract().table(), Function.identity()));
@@ -60,6 +68,7 @@ public final class PlanJson {
     TablePlan plan = plans.get(contract.table());
     if (plan != null) {
       table.put("stale", !plan.upToDate());
+      table.put("unpublished", unpublished.contains(contract.table()));
       table.put("days", days(plan.stale()));
       table.put("rows_of", plan.byRows().stream().map(each -> each.table().toString()).toList());
       table.put("reasons", plan.reasons());

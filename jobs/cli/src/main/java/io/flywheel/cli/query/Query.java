@@ -4,11 +4,13 @@ import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.Workload;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -29,6 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Query {
   private final SparkSession session;
   private final Contracts contracts;
+  private final UnpublishedTables unpublished;
   private final Output output;
 
   /**
@@ -36,11 +39,13 @@ public final class Query {
    *
    * @param session a session over published versions
    * @param contracts all tables
+   * @param published the tables that readers see
    * @param output where results go
    */
-  public Query(SparkSession session, Contracts contracts, Output output) {
+  public Query(SparkSession session, Contracts contracts, Set<TableName> published, Output output) {
     this.session = session;
     this.contracts = contracts;
+    this.unpublished = new UnpublishedTables(published);
     this.output = output;
   }
 
@@ -52,6 +57,10 @@ public final class Query {
   public void run(String sql) {
     LogicalPlan plan = allowed(sql);
     Dataset<Row> rows = explaining(() -> analysed(sql, plan));
+    String note = unpublished.note(analysed(rows));
+    if (!note.isEmpty()) {
+      output.notes().println(note);
+    }
     Workload.of(rows).apply(session);
     write(plan, rows);
   }
@@ -97,9 +106,12 @@ public final class Query {
       return everyLayer(tables);
     }
     Dataset<Row> rows = session.sql(sql);
-    refuseReflection(
-        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed());
+    refuseReflection(analysed(rows));
     return rows;
+  }
+
+  private static LogicalPlan analysed(Dataset<Row> rows) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
   }
 
   /** Says what is wrong with a statement as Spark says it, and no more than that. */

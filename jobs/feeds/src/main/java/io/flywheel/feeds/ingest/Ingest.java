@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
@@ -44,13 +45,16 @@ public final class Ingest {
   private final IngestSettings settings;
   private final Staging staging;
   private final Bronze bronze;
+  private final Consumer<String> progress;
 
   /**
    * @param engine the warehouse
    * @param settings what to take and how
+   * @param progress hears what is going on, from several threads
    */
-  public Ingest(Engine engine, IngestSettings settings) {
+  public Ingest(Engine engine, IngestSettings settings, Consumer<String> progress) {
     this.engine = engine;
+    this.progress = progress;
     this.session = engine.session();
     this.settings = settings;
     this.staging = new Staging(session, session.conf().get(CatalogConf.ROOT), settings);
@@ -110,6 +114,7 @@ public final class Ingest {
       refusals.read(feeds, step.check().refused());
       if (refusals.none() || settings.refusedFile() == RefusedFiles.SKIP) {
         if (!leftOut.addAll(refusals.paths())) {
+          progress.accept("writing what was found");
           return commit.accept(step, refusals);
         }
       } else {
@@ -125,6 +130,7 @@ public final class Ingest {
     if (!check.refused().isEmpty() || stops) {
       return new Step(selection, feeds, List.of(), check);
     }
+    progress.accept("comparing with what bronze holds");
     TombstoneFinder tombstones = new TombstoneFinder(session, bronze, staging);
     List<StagedFeed> compared = feeds.stream().map(tombstones::of).map(StagedFeed::keyed).toList();
     List<DedupResult> decisions = new Deduplication(session, bronze, staging).of(compared);
@@ -164,7 +170,7 @@ public final class Ingest {
     List<FeedFiles> feedFiles = new ArrayList<>();
     byMapping.forEach(
         (mapping, list) -> feedFiles.add(new FeedFiles(mapping, scope(mapping, list), list)));
-    return staging.stage(feedFiles);
+    return staging.stage(feedFiles, progress);
   }
 
   /** A version that stands again, now or before, is compared with all others of its key. */

@@ -131,9 +131,6 @@ final class IngestCommit {
       Publication.Kind kind,
       Optional<LocalDate> asOf,
       SortedMap<String, DeliveredDays> delivered) {
-    SortedMap<String, String> values =
-        new TreeMap<>(latest.map(Publication::settings).orElseGet(TreeMap::new));
-    values.put(IngestSettings.ZONE, settings.zone().getId());
     engine
         .publications()
         .append(
@@ -144,7 +141,17 @@ final class IngestCommit {
                 asOf,
                 bronze.versions(latest),
                 delivered,
-                values));
+                kept(kind)));
+  }
+
+  /** A refused step leaves nothing in bronze that a setting has shaped. */
+  private SortedMap<String, String> kept(Publication.Kind kind) {
+    if (kind == Publication.Kind.REFUSED) {
+      return latest.map(Publication::settings).orElseGet(TreeMap::new);
+    }
+    SortedMap<String, String> kept = engine.currency().kept(latest);
+    kept.put(IngestSettings.ZONE, settings.zone().getId());
+    return kept;
   }
 
   private static Stream<StagedFile> files(Ingest.Step step) {

@@ -86,9 +86,8 @@ public final class IngestSettings {
     Optional<String> before = latest.map(row -> row.settings().get(ZONE));
     if (before.isPresent() && !before.get().equals(zone.getId())) {
       throw new MappingException(
-          "the business days in bronze are days of %s; flywheel.reporting.time-zone = %s needs a"
-                  .formatted(before.get(), zone.getId())
-              + " new warehouse");
+          "the business days in bronze are days of %s, and flywheel.reporting.time-zone is %s now; nothing was taken. Name another warehouse, with --warehouse or as flywheel.warehouse of the profile"
+              .formatted(before.get(), zone.getId()));
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -71,11 +73,28 @@ public final class Staging {
   /**
    * Parses the files, feeds side by side, and counts what is in them. What was staged before stays
    * readable.
+   *
+   * @param batches the files of each feed
+   * @param progress hears of each feed, from several threads
    */
-  public List<StagedFeed> stage(List<FeedFiles> batches) {
+  public List<StagedFeed> stage(List<FeedFiles> batches, Consumer<String> progress) {
     round++;
     List<Callable<StagedFeed>> work = new ArrayList<>();
-    batches.forEach(batch -> work.add(() -> parsed(batch)));
+    AtomicInteger read = new AtomicInteger();
+    batches.forEach(
+        batch ->
+            work.add(
+                () -> {
+                  StagedFeed feed = parsed(batch);
+                  progress.accept(
+                      "read %s, files: %d (feed %d of %d)"
+                          .formatted(
+                              batch.mapping().feed(),
+                              batch.files().size(),
+                              read.incrementAndGet(),
+                              batches.size()));
+                  return feed;
+                }));
     return FileCounting.of(ParallelTasks.run(work), batches);
   }
 

@@ -110,11 +110,11 @@ public final class Warehouse {
   }
 
   public IngestReport ingest(IngestRequest request) {
-    return new Ingest(engine, settings()).run(request);
+    return new Ingest(engine, settings(), step -> {}).run(request);
   }
 
   public IngestReport ingest(Config profile) {
-    return new Ingest(engine, settings(profile)).run(IngestRequest.everything());
+    return new Ingest(engine, settings(profile), step -> {}).run(IngestRequest.everything());
   }
 
   public Engine engine() {

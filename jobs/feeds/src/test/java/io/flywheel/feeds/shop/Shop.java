@@ -127,7 +127,7 @@ final class Shop {
                         .formatted(landing)
                     + this.settings),
             engine.contracts());
-    new Ingest(engine, settings).run(IngestRequest.everything());
+    new Ingest(engine, settings, step -> {}).run(IngestRequest.everything());
     engine.build(Optional.empty(), Builder.Scope.stale(), report -> {});
     if (engine.check(Optional.empty()).stream().anyMatch(result -> result.failed())) {
       throw new IllegalStateException("a check failed");

@@ -45,7 +45,7 @@ public final class Tables {
   }
 
   /** Folder or URI of the warehouse. */
-  String root() {
+  public String root() {
     return root;
   }
 

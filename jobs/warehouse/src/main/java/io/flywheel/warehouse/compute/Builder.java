@@ -50,6 +50,11 @@ public final class Builder {
       return new Scope(Optional.empty(), Rewrite.ALWAYS);
     }
 
+    /** True when every table is computed again. */
+    public boolean everything() {
+      return equals(full());
+    }
+
     /** True when a table is among those to build, if it is stale. */
     public boolean includes(Contract contract) {
       return only.isEmpty() || only.get().equals(contract.table());

@@ -37,7 +37,7 @@ public final class PublicationLog {
   private final SparkSession session;
   private final Tables tables;
   private final Contract contract;
-  private Known known = new Known(-1, PublicationState.NONE);
+  private volatile Known known = new Known(-1, PublicationState.NONE);
 
   private record Known(long version, PublicationState standing) {}
 
@@ -64,6 +64,11 @@ public final class PublicationLog {
       WarehouseFormat.require(tables, TABLE);
       known = new Known(version, rows());
     }
+    return known.standing();
+  }
+
+  /** What stood when this process last looked, without looking again. */
+  public PublicationState lastRead() {
     return known.standing();
   }
 

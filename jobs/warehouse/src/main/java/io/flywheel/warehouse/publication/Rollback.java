@@ -45,6 +45,22 @@ public final class Rollback {
    */
   public Publication to(long number) {
     PublicationState standing = log.read();
+    Publication target = target(standing, number);
+    runs.end();
+    return append(standing, Publication.Kind.ROLLED_BACK, target);
+  }
+
+  /**
+   * What {@link #to} would do, under the same conditions.
+   *
+   * @return the row that would say so
+   */
+  public Publication preview(long number) {
+    PublicationState standing = log.read();
+    return row(standing, Publication.Kind.ROLLED_BACK, target(standing, number));
+  }
+
+  private Publication target(PublicationState standing, long number) {
     List<Publication> readable = log.readable();
     Publication target =
         readable.stream()
@@ -62,8 +78,7 @@ public final class Rollback {
     }
     refuseReplaced(target);
     refuseGone(target);
-    runs.end();
-    return append(standing, Publication.Kind.ROLLED_BACK, target);
+    return target;
   }
 
   /**
@@ -74,15 +89,30 @@ public final class Rollback {
    */
   public Publication release() {
     PublicationState standing = log.read();
-    if (!standing.paused()) {
-      throw new IllegalArgumentException(
-          "runs are not paused; only a rollback pauses them, so there is nothing to release");
-    }
-    Publication closed = standing.closed().orElseThrow();
+    Publication closed = paused(standing);
     Publication row = append(standing, Publication.Kind.RELEASED, closed);
     // Readers are to see the newest again after the next run, also when nothing is new or stale.
     runs.begin(closed.asOf(), Optional.of(row));
     return row;
+  }
+
+  /**
+   * What {@link #release} would do, under the same condition.
+   *
+   * @return the row that would say so
+   */
+  public Publication releasePreview() {
+    PublicationState standing = log.read();
+    return row(standing, Publication.Kind.RELEASED, paused(standing));
+  }
+
+  /** What runs go on from. */
+  private static Publication paused(PublicationState standing) {
+    if (!standing.paused()) {
+      throw new IllegalArgumentException(
+          "runs are not paused; only a rollback pauses them, so there is nothing to release");
+    }
+    return standing.closed().orElseThrow();
   }
 
   private static boolean same(Publication now, Publication target) {
@@ -130,18 +160,22 @@ public final class Rollback {
 
   private Publication append(
       PublicationState standing, Publication.Kind kind, Publication content) {
-    Publication latest = standing.latest().orElseThrow();
-    Publication row =
-        new Publication(
-            latest.number() + 1,
-            latest.runId(),
-            kind,
-            content.asOf(),
-            content.tables(),
-            content.delivered(),
-            content.settings());
+    Publication row = row(standing, kind, content);
     log.append(row);
     return row;
+  }
+
+  private static Publication row(
+      PublicationState standing, Publication.Kind kind, Publication content) {
+    Publication latest = standing.latest().orElseThrow();
+    return new Publication(
+        latest.number() + 1,
+        latest.runId(),
+        kind,
+        content.asOf(),
+        content.tables(),
+        content.delivered(),
+        content.settings());
   }
 
   private static String named(List<Publication> readable) {

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.run;
 
 import io.flywheel.warehouse.store.HardLinks;
+import io.flywheel.warehouse.store.UnwritableFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ public final class RunLock implements AutoCloseable {
    * @throws LockedException when another run, in this process or another, holds it
    * @throws io.flywheel.warehouse.store.UnfitFileSystemException when the folder's file system
    *     could lose commits
+   * @throws io.flywheel.warehouse.store.UnwritableFolderException when nothing can be written there
    */
   public static RunLock acquire(Path root) {
     try {
@@ -60,7 +62,7 @@ public final class RunLock implements AutoCloseable {
       channel.write(StandardCharsets.UTF_8.encode(String.valueOf(ProcessHandle.current().pid())));
       return new RunLock(channel, lock);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw UnwritableFolder.of(root, e);
     }
   }
 

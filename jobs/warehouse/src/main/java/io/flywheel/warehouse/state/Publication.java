@@ -4,6 +4,7 @@ import io.flywheel.warehouse.contract.TableName;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One row of ops.publication: what stood, as one whole, when a step was closed.
@@ -47,6 +48,13 @@ public record Publication(
     public static Kind of(String text) {
       return valueOf(text.toUpperCase(java.util.Locale.ROOT));
     }
+  }
+
+  /** The tables of bronze and ops. */
+  public SortedMap<TableName, TableState> notBuilt() {
+    SortedMap<TableName, TableState> states = new TreeMap<>(tables);
+    states.keySet().removeIf(table -> table.layer().built());
+    return states;
   }
 
   /** True when readers see exactly these versions until the next such row. */
