@@ -55,5 +55,6 @@ SELECT
   net_sales,
   cost_of_goods,
   CAST(net_sales - cost_of_goods AS DECIMAL(18, 2)) AS gross_margin,
-  CAST(IF(net_sales > 0, 100 * (net_sales - cost_of_goods) / net_sales, NULL) AS DECIMAL(18, 6)) AS gross_margin_percent
+  -- A margin of almost no sales can be beyond any bound: it says nothing, and stays NULL.
+  TRY_CAST(IF(net_sales > 0, 100 * (net_sales - cost_of_goods) / net_sales, NULL) AS DECIMAL(18, 6)) AS gross_margin_percent
 FROM margin

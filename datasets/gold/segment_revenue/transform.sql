@@ -61,7 +61,7 @@ SELECT
   segment,
   revenue_line,
   net_sales,
-  -- A share of a total near zero can be beyond any bound: it says nothing, and stays NULL.
+  -- A share of a total near zero, or growth from almost nothing, can be beyond any bound: it says nothing, and stays NULL.
   TRY_CAST(IF(total > 0, net_sales / total, NULL) AS DECIMAL(9, 6)) AS share_of_total,
-  CAST((net_sales - base_net_sales) / base_net_sales AS DECIMAL(18, 6)) AS growth_on_year_before
+  TRY_CAST((net_sales - base_net_sales) / base_net_sales AS DECIMAL(18, 6)) AS growth_on_year_before
 FROM compared

@@ -5,14 +5,23 @@ WITH rate AS (
   FROM AS_OF_DAYS('silver.fx_rate', 'bronze.cloud_bill')
 ),
 
--- 24 and 13 digits make a product of 38, the most that a decimal holds without losing any.
-converted AS (
+charge AS (
   SELECT
     b.month, b.day, b.source_file, b.source_line, b.delivery, b.version_rank, b.billing_account_id, b.billing_currency,
-    IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(24, 15)), CAST(b.billed_cost AS DECIMAL(24, 15)))
-      * CAST(r.rate AS DECIMAL(13, 8)) AS cost
+    r.rate,
+    IF(b.charge_category = 'Tax', CAST(0 AS DECIMAL(29, 15)), TRY_CAST(b.billed_cost AS DECIMAL(29, 15))) AS amount
   FROM current.cloud_bill AS b
   LEFT JOIN rate AS r ON r.month = b.month AND r.day = b.day AND r.currency = b.billing_currency
+),
+
+-- A decimal holds 38 digits, and a product has those of both factors. So the whole units and what is left of them
+-- are converted one by one, and no digit is lost. NULL where the cost has more than 14 digits before the point.
+converted AS (
+  SELECT
+    *,
+    TRY_CAST(CAST(amount DIV 1 AS DECIMAL(19, 0)) * rate AS DECIMAL(37, 23))
+      + CAST(amount % 1 AS DECIMAL(16, 15)) * rate AS cost
+  FROM charge
 ),
 
 -- An invoice is what one billing account is charged in one month and currency. It grows row by row, in order of
@@ -20,7 +29,7 @@ converted AS (
 grown AS (
   SELECT
     *,
-    CAST(ROUND(SUM(cost) OVER (
+    CAST(ROUND(TRY_SUM(cost) OVER (
       PARTITION BY month, billing_account_id, billing_currency
       ORDER BY day, source_file, source_line
       ROWS UNBOUNDED PRECEDING

@@ -41,8 +41,8 @@ described AS (
   SELECT
     l.*,
     l.seller_id IS NULL AND l.status = 'completed' AS is_revenue,
-    CAST(l.quantity AS DECIMAL(18, 0)) * l.unit_price - l.discount + l.shipping_charge AS goods,
-    CAST(l.quantity AS DECIMAL(18, 0)) * p.unit_cost AS cost,
+    TRY_CAST(l.quantity AS DECIMAL(17, 0)) * l.unit_price - l.discount + l.shipping_charge AS goods,
+    TRY_CAST(l.quantity AS DECIMAL(17, 0)) * p.unit_cost AS cost,
     p.category,
     p.currency AS cost_currency,
     s.segment,

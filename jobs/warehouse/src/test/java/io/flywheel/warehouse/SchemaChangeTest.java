@@ -50,7 +50,7 @@ class SchemaChangeTest {
   void a_new_column_leaves_the_others_as_they_are() throws IOException {
     String rule =
         "quality: [{type: custom, engine: flywheel, name: dear, implementation: best < 9999,"
-            + " severity: error}]";
+            + " severity: error, customProperties: [{property: whenNull, value: holds}]}]";
     shop.add("gold.ledger", column("best", "BIGINT", rule), "max(cents) AS best");
 
     shop.rerun();

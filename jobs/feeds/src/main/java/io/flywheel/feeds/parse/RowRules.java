@@ -174,9 +174,9 @@ public final class RowRules {
         .forEach(
             check ->
                 reasons.add(
-                    "IF(NOT (%s), %s, NULL)"
+                    "IF(NOT %s, %s, NULL)"
                         .formatted(
-                            check.condition(),
+                            check.kept(),
                             literal(
                                 "%s: %s does not hold"
                                     .formatted(check.name(), check.condition())))));
@@ -211,12 +211,12 @@ public final class RowRules {
   private String broken(ContractColumn column, Check check) {
     String rule = " breaks " + check.name() + " (" + check.condition() + ")";
     if (column.personal()) {
-      return "IF(NOT (%s), %s, NULL)"
-          .formatted(check.condition(), literal(column.name() + ": " + Masking.MASK + rule));
+      return "IF(NOT %s, %s, NULL)"
+          .formatted(check.kept(), literal(column.name() + ": " + Masking.MASK + rule));
     }
-    return "IF(NOT (%s), concat(%s, left(%s%s, %d), %s), NULL)"
+    return "IF(NOT %s, concat(%s, left(coalesce(%s%s, ''), %d), %s), NULL)"
         .formatted(
-            check.condition(),
+            check.kept(),
             literal(column.name() + ": '"),
             TEXT,
             column.name(),

@@ -58,6 +58,15 @@ final class CaseFile {
    * @throws BrokenCaseException when it has no header, or one with columns that the table has not
    */
   static CaseFile read(Path file, Contract contract) {
+    return read(file, contract, Set.of());
+  }
+
+  /**
+   * Reads a file that says more of each row than its columns.
+   *
+   * @param labels columns that the table need not have
+   */
+  static CaseFile read(Path file, Contract contract, Set<String> labels) {
     // Other numbers of fields than the header's are refused here, with the line.
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(file)) {
@@ -66,7 +75,7 @@ final class CaseFile {
         throw new BrokenCaseException(file, 1, "the file is empty; expected a line of columns");
       }
       CaseFile read = new CaseFile(file, contract, all);
-      read.requireColumns(all.get(0).getStartingLineNumber());
+      read.requireColumns(all.get(0).getStartingLineNumber(), labels);
       return read;
     } catch (CsvParseException e) {
       throw new BrokenCaseException(file, String.valueOf(e.getMessage()));
@@ -75,10 +84,10 @@ final class CaseFile {
     }
   }
 
-  private void requireColumns(long line) {
+  private void requireColumns(long line, Set<String> labels) {
     Set<String> seen = new HashSet<>();
     for (String name : header) {
-      if (!contract.columnNames().contains(name)) {
+      if (!contract.columnNames().contains(name) && !labels.contains(name)) {
         throw new BrokenCaseException(
             file,
             line,
@@ -99,6 +108,11 @@ final class CaseFile {
   /** Only the columns that the file names, in its order, for an expectation. */
   CaseRows named() {
     return rows(header);
+  }
+
+  /** What each row has in a column, the empty text where the file has no such column. */
+  List<String> texts(String column) {
+    return records.stream().map(each -> field(column, each).orElse("")).toList();
   }
 
   /** The line of each row. */

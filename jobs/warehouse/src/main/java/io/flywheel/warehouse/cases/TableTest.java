@@ -91,6 +91,15 @@ final class TableTest {
         });
   }
 
+  /** Rules of which no row shows that they can be broken. */
+  List<TestFailure> unbroken() {
+    try {
+      return new BrokenRules(session, contract).failures();
+    } catch (BrokenCaseException e) {
+      return List.of(TestFailure.of("rules", e.getMessage()));
+    }
+  }
+
   /** The inputs of which a case has rows. */
   List<Input> inputs() {
     return contract.inputs().stream()

@@ -37,6 +37,7 @@ public final class TableTests {
     boolean sound = failures.isEmpty();
     if (sound) {
       test.cases().forEach(one -> failures.addAll(test.failures(one)));
+      failures.addAll(test.unbroken());
       failures.addAll(test.untried());
       test.inputs().forEach(input -> failures.addAll(test.failures(input)));
     }

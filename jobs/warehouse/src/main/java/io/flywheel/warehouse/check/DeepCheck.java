@@ -34,7 +34,13 @@ import org.apache.spark.sql.functions;
  */
 public final class DeepCheck {
   private static final Check DEFINITION =
-      new Check("equals_its_definition", Check.Form.QUERY, "", Check.Severity.ERROR, 0);
+      new Check(
+          "equals_its_definition",
+          Check.Form.QUERY,
+          "",
+          Check.WhenNull.NEVER,
+          Check.Severity.ERROR,
+          0);
 
   private final SparkSession session;
   private final Contracts contracts;

@@ -35,7 +35,8 @@ import org.apache.spark.sql.functions;
 final class TableChecks {
   /** The rule that every table has. */
   static final Check KEY =
-      new Check("key_is_unique", Check.Form.QUERY, "", Check.Severity.ERROR, 0);
+      new Check(
+          "key_is_unique", Check.Form.QUERY, "", Check.WhenNull.NEVER, Check.Severity.ERROR, 0);
 
   private final Contracts contracts;
   private final Contract contract;

@@ -153,7 +153,16 @@ final class ColumnReader {
     List<Check> checks = new ArrayList<>();
     for (YamlNode item : items) {
       Fields fields =
-          item.fields("type", "engine", "name", "implementation", "query", "mustBe", "severity");
+          item.fields(
+              "type",
+              "engine",
+              "name",
+              "description",
+              "implementation",
+              "query",
+              "mustBe",
+              "severity",
+              "customProperties");
       String name =
           fields.has("name")
               ? named(fields.required("name"))
@@ -162,15 +171,48 @@ final class ColumnReader {
           fields.required("severity").oneOf("error", "warning").equals("error")
               ? Check.Severity.ERROR
               : Check.Severity.WARNING;
+      if (fields.has("description")) {
+        fields.required("description").text();
+      }
+      List<YamlNode> properties = fields.items("customProperties");
       if (fields.required("type").oneOf("custom", "sql").equals("sql")) {
-        checks.add(new Check(name, Check.Form.QUERY, query(fields), severity, item.line()));
+        if (!properties.isEmpty()) {
+          throw properties.get(0).error("a query lists broken rows and has no custom properties");
+        }
+        checks.add(
+            new Check(
+                name,
+                Check.Form.QUERY,
+                query(fields),
+                Check.WhenNull.NEVER,
+                severity,
+                item.line()));
       } else {
         fields.required("engine").oneOf("flywheel");
-        String condition = condition(fields.required("implementation"));
-        checks.add(new Check(name, Check.Form.CONDITION, condition, severity, item.line()));
+        checks.add(
+            new Check(
+                name,
+                Check.Form.CONDITION,
+                condition(fields.required("implementation")),
+                whenNull(properties),
+                severity,
+                item.line()));
       }
     }
     return List.copyOf(checks);
+  }
+
+  private static Check.WhenNull whenNull(List<YamlNode> properties) {
+    Check.WhenNull whenNull = Check.WhenNull.NEVER;
+    for (YamlNode item : properties) {
+      Fields fields = item.fields("property", "value");
+      fields.required("property").oneOf("whenNull");
+      whenNull =
+          fields.required("value").oneOf("holds", "breaks").equals("holds")
+              ? Check.WhenNull.HOLDS
+              : Check.WhenNull.BREAKS;
+    }
+    return whenNull;
   }
 
   /** The SELECT lists the rows that break the rule, so ODCS's mustBe is always 0. */

@@ -69,6 +69,7 @@ public final class ContractReader {
             .toList();
     requireEvaluated(table, rules);
     requireColumns(table, columns, rules);
+    requireWhenNull(table, columns, rules);
     PropertyReader properties =
         new PropertyReader(root, files, fields.items("customProperties"), table, columns);
     Optional<String> transform = properties.transform();
@@ -177,6 +178,41 @@ public final class ContractReader {
     if (!faults.isEmpty()) {
       throw ContractException.of(faults);
     }
+  }
+
+  /** NULL is neither kept nor broken by itself: a rule that can come out NULL says which. */
+  private void requireWhenNull(TableName table, List<ContractColumn> columns, List<Check> rules) {
+    List<String> required =
+        columns.stream().filter(ContractColumn::required).map(ContractColumn::name).toList();
+    List<String> faults = new ArrayList<>();
+    for (Check check : rules) {
+      if (check.form() == Check.Form.CONDITION) {
+        whenNullFault(check, Condition.whyNull(check.condition(), required))
+            .map(
+                fault ->
+                    "%s:%d: %s: rule %s ".formatted(file, check.line(), table, check.name())
+                        + fault)
+            .ifPresent(faults::add);
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw ContractException.of(faults);
+    }
+  }
+
+  private static Optional<String> whenNullFault(Check check, Optional<String> whyNull) {
+    boolean said = check.whenNull() != Check.WhenNull.NEVER;
+    if (whyNull.isPresent() == said) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        whyNull
+            .map(
+                why ->
+                    ("can be NULL, as %s can; say what that means by customProperties: [{property:"
+                            + " whenNull, value: holds}], or value: breaks")
+                        .formatted(why))
+            .orElse("is never NULL, so that whenNull says nothing; take it out"));
   }
 
   static Optional<ContractColumn> column(List<ContractColumn> columns, String name) {

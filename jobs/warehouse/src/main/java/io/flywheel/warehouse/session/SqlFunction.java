@@ -20,10 +20,15 @@ public enum SqlFunction {
       List.of(new Argument("cents", 0)),
       "CAST(CAST(cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"),
 
-  /** An amount in another currency as cents, rounded half away from zero, once. */
+  /**
+   * An amount in another currency as cents, rounded half away from zero, once. 20 and 17 digits
+   * make a product of 38, the most that a decimal holds without losing any. NULL where an argument
+   * has more, or the cents have more than money takes: rules of contracts name such rows.
+   */
   TO_CENTS(
       List.of(new Argument("amount", 6), new Argument("rate", 8)),
-      "CAST(ROUND(CAST(amount AS DECIMAL(18,6)) * CAST(rate AS DECIMAL(18,8)), 2) * 100 AS BIGINT)");
+      "CAST(TRY_CAST(ROUND(TRY_CAST(amount AS DECIMAL(20,6)) * TRY_CAST(rate AS DECIMAL(17,8)), 2)"
+          + " AS DECIMAL(18,2)) * 100 AS BIGINT)");
 
   private final List<Argument> arguments;
   private final String body;

@@ -21,11 +21,13 @@ final class TableTestsTest {
   private final Path table = datasets.resolve("gold/ledger");
   private final Path sql = table.resolve("transform.sql");
   private final Path contract = table.resolve("contract.yaml");
+  private final Path broken = table.resolve("broken.csv");
   private final Path expect = table.resolve("cases/a_day_is_summed/expect.csv");
 
   @BeforeEach
   void a_case() throws IOException {
     TestFolders.sixTables(datasets);
+    Files.writeString(broken, "rule,source_rows\nhas_rows,0\n");
     Path input = expect.resolveSibling("inputs/silver.sale.csv");
     Files.createDirectories(input.getParent());
     Files.writeString(
@@ -92,14 +94,14 @@ final class TableTestsTest {
 
   @Test
   void a_broken_rule_is_told_with_its_line_and_the_rows() throws IOException {
-    replace(contract, "source_rows > 0", "source_rows <> 1");
+    replace(contract, "source_rows > 0", "source_rows > 1");
 
     assertThat(failures())
         .containsExactly(
             new TestFailure(
                 "a day is summed",
                 contract
-                    + ":45: rule has_rows is broken by 1 of the computed rows: source_rows <> 1",
+                    + ":45: rule has_rows is broken by 1 of the computed rows: source_rows > 1",
                 List.of("day", "region", "source_rows"),
                 List.of(List.of("2024-02-02", "north", "1"))));
   }
@@ -115,7 +117,7 @@ final class TableTestsTest {
                 "a day is summed",
                 breaks + ": no computed row breaks the rule has_rows: source_rows > 0"));
 
-    replace(contract, "source_rows > 0", "source_rows <> 1");
+    replace(contract, "source_rows > 0", "source_rows > 1");
     assertThat(failures()).isEmpty();
 
     Files.writeString(breaks, "rule\nhas_row\n");
@@ -129,8 +131,30 @@ final class TableTestsTest {
   }
 
   @Test
+  void a_rule_that_no_row_breaks_is_told_with_its_line() throws IOException {
+    Files.delete(broken);
+    assertThat(failures())
+        .containsExactly(
+            TestFailure.of(
+                "rules", contract + ":45: no row breaks rule has_rows; add one to " + broken));
+
+    Files.writeString(broken, "rule,source_rows\nhas_rows,0\nhas_rows,1\n");
+    assertThat(failures())
+        .containsExactly(
+            TestFailure.of(
+                "rules", broken + ":3: the row does not break rule has_rows: source_rows > 0"));
+
+    Files.writeString(broken, "rule,source_rows\nhas_row,0\n");
+    assertThat(failures())
+        .containsExactly(
+            TestFailure.of(
+                "rules",
+                broken + ":2: gold.ledger has no condition 'has_row'; did you mean 'has_rows'?"));
+  }
+
+  @Test
   void a_warning_is_no_failure_of_a_case() throws IOException {
-    replace(contract, "source_rows > 0, severity: error", "source_rows <> 1, severity: warning");
+    replace(contract, "source_rows > 0, severity: error", "source_rows > 1, severity: warning");
 
     assertThat(failures()).isEmpty();
   }

@@ -74,7 +74,7 @@ class RenewedMetadataTest {
                         + rule
                         + ", severity: error, name: "
                         + (rule.contains("<") ? "cheap" : "paid")
-                        + "}]}"),
+                        + ", customProperties: [{property: whenNull, value: holds}]}]}"),
                 List.of(
                     "{property: feed, value: sales}",
                     "{property: businessDay, value: day}",

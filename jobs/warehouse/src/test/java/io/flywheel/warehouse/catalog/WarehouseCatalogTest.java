@@ -51,7 +51,8 @@ class WarehouseCatalogTest {
                         + " primaryKey: true, primaryKeyPosition: 1, description: Key.}",
                     "{name: cents, logicalType: integer, physicalType: BIGINT, description: Price.,"
                         + " quality: [{type: custom, engine: flywheel, implementation: cents >= 0,"
-                        + " severity: error}]}"),
+                        + " severity: error,"
+                        + " customProperties: [{property: whenNull, value: holds}]}]}"),
                 List.of(
                     "{property: feed, value: sales}",
                     "{property: businessDay, value: day}",

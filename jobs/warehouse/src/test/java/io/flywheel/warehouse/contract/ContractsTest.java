@@ -116,10 +116,21 @@ class ContractsTest {
     assertThat(total.columns().get(1).checks())
         .containsExactly(
             new Check(
-                "sales_rule_1", Check.Form.CONDITION, "sales >= 0", Check.Severity.ERROR, 18));
+                "sales_rule_1",
+                Check.Form.CONDITION,
+                "sales >= 0",
+                Check.WhenNull.NEVER,
+                Check.Severity.ERROR,
+                18));
     assertThat(total.checks())
         .containsExactly(
-            new Check("seldom", Check.Form.CONDITION, "sales < 10", Check.Severity.WARNING, 20));
+            new Check(
+                "seldom",
+                Check.Form.CONDITION,
+                "sales < 10",
+                Check.WhenNull.NEVER,
+                Check.Severity.WARNING,
+                20));
     assertThat(total.transform()).contains("SELECT 1");
     assertThat(total.inputs())
         .containsExactly(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,13 @@ final class RulesTest {
 
     assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).checks())
         .containsExactly(
-            new Check("foots", Check.Form.QUERY, "SELECT 1", Check.Severity.ERROR, 20));
+            new Check(
+                "foots",
+                Check.Form.QUERY,
+                "SELECT 1",
+                Check.WhenNull.NEVER,
+                Check.Severity.ERROR,
+                20));
 
     write(
         "gold/total/contract.yaml",
@@ -60,6 +68,67 @@ final class RulesTest {
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining(
             "contract.yaml:18: a query is a rule of the table: move it under quality of the schema");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          buyer = 'b' | buyer
+          buyer = 'b' OR sales > 1 | buyer
+          Buyer IN ('a', NULL) | Buyer
+          sales IN (1, NULL) | NULL
+          NOT (sales > 1 AND buyer > 'a') | buyer
+          buyer IS NULL OR buyer > seller | seller
+          buyer IS NOT NULL AND (seller IS NULL OR seller > Buyer) |
+          buyer IS NULL OR SELLER IS NULL OR (sales > 1 AND seller > buyer) |
+          buyer IS NULL OR (seller IS NOT NULL AND seller > buyer) |
+          buyer IS NULL AND buyer > 'a' | buyer
+          (buyer IS NULL) = (seller IS NULL) |
+          buyer <=> seller |
+          COALESCE(buyer, 'none') <> 'x' |
+          sales BETWEEN 1 AND 3 AND quarter LIKE '2%' |
+          TRY_CAST(quarter AS INT) > 1 | TRY_CAST(quarter AS INT)
+          NULLIF(sales, 1) > 1 | nullif()
+          CASE WHEN sales > 1 THEN TRUE END | CASE WHEN (sales > 1) THEN true END
+          CASE WHEN sales > 1 THEN TRUE ELSE FALSE END |
+          """)
+  void what_can_make_a_condition_null_is_found(String condition, String why) {
+    assertThat(Condition.whyNull(condition, List.of("sales", "quarter")))
+        .isEqualTo(Optional.ofNullable(why));
+  }
+
+  @Test
+  void a_rule_that_can_be_null_says_what_null_means() throws IOException {
+    String nullable = ContractsTest.TOTAL.replaceFirst("BIGINT\n\\s+required: true", "BIGINT");
+    assertThat(nullable).isNotEqualTo(ContractsTest.TOTAL);
+    write("gold/total/contract.yaml", nullable);
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "contract.yaml:17: gold.total: rule sales_rule_1 can be NULL, as sales can; say what that"
+                + " means by customProperties: [{property: whenNull, value: holds}], or value:"
+                + " breaks");
+
+    write("gold/total/contract.yaml", saying(nullable, "holds", "breaks"));
+    List<Check> rules = Contracts.read(datasets).get(TableName.parse("gold.total")).rules();
+    assertThat(rules)
+        .extracting(Check::kept)
+        .containsExactly("COALESCE((sales >= 0), TRUE)", "COALESCE((sales < 10), FALSE)");
+
+    write("gold/total/contract.yaml", saying(ContractsTest.TOTAL, "holds", "breaks"));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "contract.yaml:20: gold.total: rule seldom is never NULL, so that whenNull says nothing;"
+                + " take it out");
+  }
+
+  private static String saying(String contract, String first, String second) {
+    String property = ", customProperties: [{property: whenNull, value: %s}]}";
+    return contract
+        .replace("severity: error}", "severity: error" + property.formatted(first))
+        .replace("severity: warning}", "severity: warning" + property.formatted(second));
   }
 
   @ParameterizedTest

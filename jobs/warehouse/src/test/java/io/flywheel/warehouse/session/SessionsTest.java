@@ -48,10 +48,20 @@ class SessionsTest {
     "19.99, 1.08500000, 2169",
     "999999999999.990000, 0.01, 1000000000000",
     "0.5, 0.01, 1",
-    "0.499999, 0.01, 0"
+    "0.499999, 0.01, 0",
+    "99999999999999.994999, 1, 9999999999999999",
+    "-99999999999999.995, 1, -10000000000000000",
+    "0.000001, 999999999.99999999, 100000",
+    "10000000, 999999999.99999999, 999999999999999990"
   })
   void amounts_are_rounded_half_away_from_zero_once(String amount, String rate, long cents) {
     assertThat(value("SELECT to_cents(" + amount + "BD, " + rate + "BD)")).isEqualTo(cents);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100000000000000, 1", "1, 1000000000", "99999999999999, 101"})
+  void what_no_money_holds_is_null_and_no_failure(String amount, String rate) {
+    assertThat(value("SELECT to_cents(" + amount + "BD, " + rate + "BD)")).isNull();
   }
 
   @Test
