@@ -6,6 +6,7 @@ import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.feeds.ingest.DeliveryCheck;
 import io.flywheel.feeds.ingest.Ingest;
 import io.flywheel.feeds.ingest.IngestReport;
 import io.flywheel.feeds.ingest.IngestReport.Refusal;
@@ -44,12 +45,19 @@ final class Pipeline {
   void all(Settings settings, IngestRequest request, Scope scope) {
     ingest(settings, request, scope);
     build(Optional.empty(), scope);
-    if (engine.runs().open().isEmpty()) {
-      out.println("Nothing to publish: readers see what they saw before.");
-      return;
+    boolean open = engine.runs().open().isPresent();
+    if (open) {
+      check(Optional.empty());
     }
-    check(Optional.empty());
-    publish(Optional.empty());
+    publish(
+        settings,
+        () -> {
+          if (open) {
+            publish(Optional.empty());
+          } else {
+            out.println("Nothing to publish: readers see what they saw before.");
+          }
+        });
   }
 
   /**
@@ -236,8 +244,34 @@ final class Pipeline {
             .toList());
   }
 
-  /** Publishes, and says what readers see now. */
-  void publish(Optional<String> named) {
+  /**
+   * Publishes, and says what readers see now.
+   *
+   * @throws RefusedException when files in conflict stand in the way, or when files were left out
+   */
+  void publish(Settings settings, Optional<String> named) {
+    publish(settings, () -> publish(named));
+  }
+
+  private void publish(Settings settings, Runnable publication) {
+    DeliveryCheck files =
+        DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()));
+    files
+        .conflict()
+        .ifPresent(
+            why -> {
+              throw new RefusedException(LastLine.UNPUBLISHED, why, DeliveryCheck.MEND_CONFLICT);
+            });
+    publication.run();
+    files
+        .leftOut()
+        .ifPresent(
+            why -> {
+              throw new RefusedException("the rest is published", why, DeliveryCheck.MEND_REFUSED);
+            });
+  }
+
+  private void publish(Optional<String> named) {
     progress.now("publishing");
     boolean open = engine.runs().open().isPresent();
     Optional<Publication> publication = engine.publish(named);

@@ -5,6 +5,7 @@ import io.flywheel.cli.options.DryRunOption;
 import io.flywheel.cli.options.RunOption;
 import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.print.Progress;
+import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.publication.Rollback;
 import io.flywheel.warehouse.run.RunLock;
@@ -67,12 +68,13 @@ final class PublishCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     Progress progress = new Progress(context.screen());
-    Engine engine = new WarehouseOpener(options.read(context)).existing();
+    Settings settings = options.read(context);
+    Engine engine = new WarehouseOpener(settings).existing();
     try (RunLock held = engine.lock()) {
       if (readers != null) {
         context.screen().out().println(moved(engine.rollback()));
       } else {
-        new Pipeline(engine, context.screen(), progress).publish(run.named());
+        new Pipeline(engine, context.screen(), progress).publish(settings, run.named());
       }
     }
     return ExitCode.DONE;

@@ -5,6 +5,9 @@ import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.print.RefusalReport;
 import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.query.TextTable;
+import io.flywheel.cli.settings.Settings;
+import io.flywheel.feeds.ingest.DeliveryCheck;
+import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.state.RunState;
 import java.io.PrintStream;
@@ -35,10 +38,20 @@ final class StatusCommand implements Callable<Integer> {
 
   private static final String REFUSED_FILES =
       """
-      SELECT feed, file, max(run_id) AS last_refused_in
+      SELECT feed, file, max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) AS last_refused_in
       FROM ops.ingest_file
       GROUP BY feed, file
-      HAVING max_by(status, delivery) = 'refused'
+      HAVING max_by(status, CAST(substring(run_id, 5) AS BIGINT)) = 'refused'
+      ORDER BY feed, file
+      LIMIT 20
+      """;
+
+  private static final String SUPERSEDED_FILES =
+      """
+      SELECT feed, file, max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) AS superseded_in
+      FROM ops.ingest_file
+      GROUP BY feed, file
+      HAVING max_by(status, CAST(substring(run_id, 5) AS BIGINT)) = 'superseded'
       ORDER BY feed, file
       LIMIT 20
       """;
@@ -78,7 +91,8 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintStream out = context.screen().out();
-    Engine engine = new WarehouseOpener(options.read(context)).filled();
+    Settings settings = options.read(context);
+    Engine engine = new WarehouseOpener(settings).filled();
     SparkSession session = engine.published();
     QueryReport report = new QueryReport(session);
     Optional<RunState> open = engine.runs().open();
@@ -92,6 +106,13 @@ final class StatusCommand implements Callable<Integer> {
     refusals.feeds(out);
     refusals.reasons(out);
     print(out, "Files that are refused until they are mended", report.table(REFUSED_FILES));
+    print(
+        out,
+        "Files superseded by newer versions, which may be removed from landing",
+        report.table(SUPERSEDED_FILES));
+    DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()))
+        .conflict()
+        .ifPresent(why -> out.println("Publication is held back: " + why + ".\n"));
     print(out, "Rules broken in the last checks", report.table(BROKEN_RULES));
     return ExitCode.DONE;
   }

@@ -35,8 +35,14 @@ public final class IngestText {
               + ":");
       out.print(feeds().text());
       withdrawn(out);
-    } else {
+    }
+    if (!report.refusals().isEmpty()) {
       refused(out);
+    }
+    if (!report.waiting().isEmpty()) {
+      out.println(
+          "Not taken before every file of their version can be: "
+              + String.join(", ", report.waiting()));
     }
   }
 
@@ -87,7 +93,10 @@ public final class IngestText {
         "Refused: "
             + files
             + (files == 1 ? " file" : " files")
-            + "; nothing of this delivery entered the warehouse. Mend or remove, then run again:");
+            + (report.outcome() == Outcome.REFUSED
+                ? "; nothing of this delivery entered the warehouse."
+                : "; left out.")
+            + " Mend or remove, then run again:");
     out.print(
         TextTable.of(
                 new String[] {"file", "line", "reason"},

@@ -13,6 +13,15 @@ import org.apache.spark.sql.SparkSession;
 
 /** What delivered files say against a publication, or to those who look at it. */
 public final class DeliveryCheck {
+  /** What to do about files in conflict. */
+  public static final String MEND_CONFLICT =
+      "Deliver one of the files anew, with keys of its own, or raise ingest.conflict-share;"
+          + " ops.quarantine has the records";
+
+  /** What to do about files that are left out. */
+  public static final String MEND_REFUSED =
+      "Mend the file or remove it, then run again; ops.quarantine has the reasons";
+
   private static final int SHOWN = 3;
 
   private final IngestSettings settings;
@@ -51,9 +60,8 @@ public final class DeliveryCheck {
     }
     FileConflict first = conflicts.get(0);
     return Optional.of(
-        ("%d records of %s have other content than %s has under the same keys%s: more than"
-                + " ingest.conflict-share = %s of a file. Deliver one of them anew with keys that"
-                + " are its own, or allow it")
+        ("%d records of %s have other content than %s has under the same keys%s, more than"
+                + " ingest.conflict-share = %s of a file")
             .formatted(
                 first.rows(),
                 first.file(),
@@ -70,7 +78,7 @@ public final class DeliveryCheck {
     List<String> names = refused.stream().limit(SHOWN).map(IngestHistory.Refusal::path).toList();
     int more = refused.size() - names.size();
     return Optional.of(
-        "%d refused %s left out: %s%s. Mend or remove, then run again"
+        "%d refused %s left out: %s%s"
             .formatted(
                 refused.size(),
                 refused.size() == 1 ? "file is" : "files are",
