@@ -127,6 +127,7 @@ final class DryRun {
   /** What readers would see; refused as the publication itself would be. */
   void publish(Optional<String> named) {
     Engine engine = opening.existing();
+    Pipeline.publishable(engine, settings);
     Optional<Publication> next = engine.publishable(named);
     Optional<Publication> now = engine.publications().read().readable();
     if (next.isEmpty()) {

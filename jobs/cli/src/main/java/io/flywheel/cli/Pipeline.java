@@ -254,14 +254,7 @@ final class Pipeline {
   }
 
   private void publish(Settings settings, Runnable publication) {
-    DeliveryCheck files =
-        DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()));
-    files
-        .conflict()
-        .ifPresent(
-            why -> {
-              throw new RefusedException(LastLine.UNPUBLISHED, why, DeliveryCheck.MEND_CONFLICT);
-            });
+    DeliveryCheck files = publishable(engine, settings);
     publication.run();
     files
         .leftOut()
@@ -269,6 +262,21 @@ final class Pipeline {
             why -> {
               throw new RefusedException("the rest is published", why, DeliveryCheck.MEND_REFUSED);
             });
+  }
+
+  /**
+   * What files say of a publication that they do not stand in the way of.
+   *
+   * @throws RefusedException when they do
+   */
+  static DeliveryCheck publishable(Engine engine, Settings settings) {
+    DeliveryCheck files =
+        DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()));
+    if (files.conflict().isPresent()) {
+      throw new RefusedException(
+          LastLine.UNPUBLISHED, files.conflict().get(), DeliveryCheck.MEND_CONFLICT);
+    }
+    return files;
   }
 
   private void publish(Optional<String> named) {
