@@ -34,6 +34,7 @@ final class KnownSettings {
     put(kinds, SettingKind.TEXT, "flywheel", "ingest", "refused-file");
     put(kinds, SettingKind.SHARE, "flywheel", "ingest", "conflict-share");
     put(kinds, SettingKind.COUNT, "flywheel", "ingest", "revision-horizon");
+    put(kinds, SettingKind.TEXT, "flywheel", "ingest", "foreign-manifest");
     put(kinds, SettingKind.SECRET, "flywheel", "ingest", "personal-key");
     put(kinds, SettingKind.SECTION, "flywheel", "build");
     put(kinds, SettingKind.COUNT, "flywheel", "build", "parallel-tables");
@@ -58,6 +59,8 @@ final class KnownSettings {
     put(kinds, SettingKind.TEXT, under(feed, "format", "encoding"));
     put(kinds, SettingKind.TEXTS, under(feed, "format", "null-values"));
     put(kinds, SettingKind.TEXT, under(feed, "format", "final-line-break"));
+    put(kinds, SettingKind.TEXT, under(feed, "format", "money-from"));
+    put(kinds, SettingKind.SWITCH, under(feed, "format", "scientific"));
     put(kinds, SettingKind.SECTION, under(feed, "day"));
     put(kinds, SettingKind.TEXT, under(feed, "day", "name"));
     put(kinds, SettingKind.TEXT, under(feed, "day", "rows"));

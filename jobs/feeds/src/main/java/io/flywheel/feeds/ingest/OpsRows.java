@@ -23,6 +23,7 @@ final class OpsRows {
           "feed STRING, file STRING, day DATE, size BIGINT, modified_at TIMESTAMP, sha256 STRING,"
               + " delivery INT, status STRING, rows_delivered BIGINT, rows_accepted BIGINT,"
               + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_deleted BIGINT,"
+              + " values_rounded BIGINT,"
               + " run_id STRING");
   private static final StructType QUARANTINE =
       StructType.fromDDL(
@@ -52,7 +53,8 @@ final class OpsRows {
         counts.accepted(),
         counts.duplicates(),
         counts.quarantined(),
-        counts.withdrawn());
+        counts.withdrawn(),
+        file.rounded());
   }
 
   /** Rows of ops.file_conflict. */
@@ -77,6 +79,7 @@ final class OpsRows {
         file.sha256(),
         file.day().map(Date::valueOf).orElse(null),
         "refused",
+        0,
         0,
         0,
         0,
@@ -146,6 +149,7 @@ final class OpsRows {
         rows[2],
         rows[3],
         rows[4],
+        rows[5],
         runId);
   }
 }

@@ -23,6 +23,10 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Finds the files of the landing area: matched to feeds, compared with what is known. */
 public final class Discovery {
+  private static final String FOREIGN_MANIFEST =
+      "the manifest is not ours, a list of {file, rows, sha256}; ingest.foreign-manifest = name"
+          + " leaves such files alone";
+
   private final IngestSettings settings;
   private final IngestRequest request;
   private final Configuration hadoop;
@@ -125,6 +129,13 @@ public final class Discovery {
       }
     }
     Map<String, String> faults = new TreeMap<>(manifests.faults(files));
+    for (String manifest : manifests.foreign()) {
+      if (settings.refusesForeignManifests()) {
+        faults.put(manifest, FOREIGN_MANIFEST);
+      } else {
+        unmatched.add(manifest + ", a manifest that is not ours");
+      }
+    }
     for (Map.Entry<String, String> fault : faults.entrySet()) {
       String feed = feedOf(fault.getKey(), matchers);
       if (wanted(feed)) {

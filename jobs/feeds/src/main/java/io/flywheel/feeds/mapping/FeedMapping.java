@@ -57,16 +57,18 @@ public record FeedMapping(
         Optional.empty(),
         identity,
         new SourceColumns(
-            List.copyOf(identity.keySet()), List.of(), personal, SourceColumns.Order.DECLARED),
+            List.copyOf(identity.keySet()),
+            List.of(),
+            personal,
+            ColumnUse.of(contract, identity),
+            SourceColumns.Order.DECLARED),
         rules);
   }
 
   /** The same columns for rows that the settings give, where the order of keys says nothing. */
   public FeedMapping inline() {
-    SourceColumns byName =
-        new SourceColumns(
-            source.used(), source.ignored(), source.personal(), SourceColumns.Order.BY_NAME);
-    return new FeedMapping(contract, files, format, dayInName, dayInRows, columns, byName, rules);
+    return new FeedMapping(
+        contract, files, format, dayInName, dayInRows, columns, source.byName(), rules);
   }
 
   public String feed() {

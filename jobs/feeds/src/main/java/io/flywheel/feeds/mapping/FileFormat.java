@@ -12,6 +12,9 @@ import java.util.List;
  * @param encoding name of the character set
  * @param nullValues texts that mean null
  * @param finalLineBreak true when a last CSV line without a line break counts as cut
+ * @param moneyFromDouble true when floating point is taken for amounts, each rounded once to the
+ *     decimals of the type that it goes into
+ * @param scientific true when numbers may be written like 1.5E-7
  */
 public record FileFormat(
     Type type,
@@ -19,7 +22,9 @@ public record FileFormat(
     String quote,
     String encoding,
     List<String> nullValues,
-    boolean finalLineBreak)
+    boolean finalLineBreak,
+    boolean moneyFromDouble,
+    boolean scientific)
     implements Serializable {
 
   /** Kinds of files. */
@@ -39,6 +44,6 @@ public record FileFormat(
 
   /** The canonical form: RFC 4180, UTF-8, empty is null. */
   public static FileFormat canonical(Type type) {
-    return new FileFormat(type, ',', "\"", "UTF-8", List.of(""), true);
+    return new FileFormat(type, ',', "\"", "UTF-8", List.of(""), true, false, false);
   }
 }

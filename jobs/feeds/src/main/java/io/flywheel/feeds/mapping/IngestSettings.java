@@ -1,12 +1,15 @@
 package io.flywheel.feeds.mapping;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Nearest;
 import io.flywheel.warehouse.state.Publication;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What ingest needs to know, read strictly from the resolved configuration. */
@@ -19,6 +22,7 @@ public final class IngestSettings {
   private final RefusalLimit limit;
   private final RefusedFiles refusedFile;
   private final double conflictShare;
+  private final ForeignManifest foreignManifest;
   private final Optional<String> personalKey;
   private final List<FeedMapping> mappings;
   private final List<InlineRows> inline;
@@ -29,6 +33,7 @@ public final class IngestSettings {
       RefusalLimit limit,
       RefusedFiles refusedFile,
       double conflictShare,
+      ForeignManifest foreignManifest,
       Optional<String> personalKey,
       List<FeedMapping> mappings,
       List<InlineRows> inline) {
@@ -37,6 +42,7 @@ public final class IngestSettings {
     this.limit = limit;
     this.refusedFile = refusedFile;
     this.conflictShare = conflictShare;
+    this.foreignManifest = foreignManifest;
     this.personalKey = personalKey;
     this.mappings = List.copyOf(mappings);
     this.inline = List.copyOf(inline);
@@ -60,6 +66,7 @@ public final class IngestSettings {
         new RefusalLimit(ingest.getDouble("refuse-share"), ingest.getLong("refuse-rows")),
         RefusedFiles.of(ingest.getString("refused-file")),
         ingest.getDouble("conflict-share"),
+        ForeignManifest.of(ingest.getValue("foreign-manifest")),
         ingest.hasPath("personal-key")
             ? Optional.of(ingest.getString("personal-key"))
             : Optional.empty(),
@@ -112,6 +119,11 @@ public final class IngestSettings {
     return conflictShare;
   }
 
+  /** True when a manifest that is not ours is refused, and not left alone. */
+  public boolean refusesForeignManifests() {
+    return foreignManifest == ForeignManifest.REFUSE;
+  }
+
   public Optional<String> personalKey() {
     return personalKey;
   }
@@ -139,6 +151,24 @@ public final class IngestSettings {
             throw new MappingException(
                 "flywheel.ingest.refused-file = '" + text + "' is neither stop nor skip");
       };
+    }
+  }
+
+  /** What becomes of a manifest that is not ours. */
+  private enum ForeignManifest {
+    NAME,
+    REFUSE;
+
+    static ForeignManifest of(ConfigValue value) {
+      String text = String.valueOf(value.unwrapped());
+      return Arrays.stream(values())
+          .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new MappingException(
+                      "%s: flywheel.ingest.foreign-manifest: '%s' is neither name nor refuse"
+                          .formatted(value.origin().description(), text)));
     }
   }
 

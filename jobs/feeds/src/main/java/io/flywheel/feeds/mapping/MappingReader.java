@@ -9,13 +9,11 @@ import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.contract.Nearest;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +34,6 @@ final class MappingReader {
           ReplacesReader.REPLACES,
           REVISION_HORIZON);
   private static final Set<String> RULES = Set.of(ReplacesReader.REPLACES, REVISION_HORIZON);
-  private static final List<String> FORMAT =
-      List.of("type", "delimiter", "quote", "encoding", "null-values", "final-line-break");
 
   private final String feed;
   private final Contract contract;
@@ -166,52 +162,16 @@ final class MappingReader {
     dayInRows.ifPresent(sql -> used.addAll(SourceExpression.columns(sql, where + ".day.rows")));
     List<String> ignored = config.hasPath("ignored") ? config.getStringList("ignored") : List.of();
     return new SourceColumns(
-        List.copyOf(used), ignored, Set.copyOf(personal), SourceColumns.Order.BY_NAME);
+        List.copyOf(used),
+        ignored,
+        Set.copyOf(personal),
+        ColumnUse.of(contract, columns),
+        SourceColumns.Order.BY_NAME);
   }
 
   private FileFormat format() {
-    Config format = config.getConfig("format");
-    known(format.root(), FORMAT, "flywheel.feeds." + feed + ".format");
-    FileFormat.Type type = type(format.getString("type"));
-    String delimiter = format.hasPath("delimiter") ? format.getString("delimiter") : ",";
-    String quote = format.hasPath("quote") ? format.getString("quote") : "\"";
-    String encoding = format.hasPath("encoding") ? format.getString("encoding") : "UTF-8";
-    if (delimiter.length() != 1 || quote.length() > 1) {
-      throw new MappingException(where + ".format: delimiter is one character, quote one or none");
-    }
-    if (!supported(encoding)) {
-      throw new MappingException(where + ".format: '" + encoding + "' is not a character set");
-    }
-    String ending =
-        format.hasPath("final-line-break") ? format.getString("final-line-break") : "required";
-    if (!List.of("required", "optional").contains(ending)) {
-      throw new MappingException(
-          where + ".format.final-line-break: '" + ending + "' is neither required nor optional");
-    }
-    return new FileFormat(
-        type,
-        delimiter.charAt(0),
-        quote,
-        encoding,
-        format.hasPath("null-values") ? format.getStringList("null-values") : List.of(""),
-        ending.equals("required"));
-  }
-
-  private FileFormat.Type type(String text) {
-    try {
-      return FileFormat.Type.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new MappingException(
-          where + ".format.type: '" + text + "' is none of csv, jsonl, parquet");
-    }
-  }
-
-  private static boolean supported(String encoding) {
-    try {
-      return Charset.isSupported(encoding);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return new FormatReader(config.getConfig("format"), "flywheel.feeds." + feed + ".format")
+        .format();
   }
 
   private Optional<Pattern> pattern() {

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,10 +14,15 @@ import java.util.Set;
  * @param used columns that the mapping reads, in the order in which they are parsed
  * @param ignored columns that files may have and nothing reads
  * @param personal the used columns that personal columns are mapped from
+ * @param uses what the mapping makes of them, by name
  * @param order whether the columns of a file must stand in the order of {@code used}
  */
 public record SourceColumns(
-    List<String> used, List<String> ignored, Set<String> personal, Order order)
+    List<String> used,
+    List<String> ignored,
+    Set<String> personal,
+    Map<String, ColumnUse> uses,
+    Order order)
     implements Serializable {
 
   /** What the order of a file's columns means. */
@@ -27,12 +33,24 @@ public record SourceColumns(
     BY_NAME
   }
 
+  /** What the mapping makes of a column. */
+  public ColumnUse use(String name) {
+    return uses.getOrDefault(name, ColumnUse.none());
+  }
+
+  /** The same columns in any order, as where a format names them in each file or record. */
+  public SourceColumns byName() {
+    return new SourceColumns(used, ignored, personal, uses, Order.BY_NAME);
+  }
+
   /**
    * Compares a file's columns with the declared ones.
    *
+   * @param header names of the file's columns
+   * @param where where they stand, to begin the message with
    * @throws BrokenFileException naming every missing, unknown, repeated or moved column
    */
-  public void verify(List<String> header) throws BrokenFileException {
+  public void verify(List<String> header, String where) throws BrokenFileException {
     List<String> faults = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (String name : header) {
@@ -58,7 +76,7 @@ public record SourceColumns(
               + String.join(",", header));
     }
     if (!faults.isEmpty()) {
-      throw new BrokenFileException("line 1: the header: " + String.join("; ", faults));
+      throw new BrokenFileException(where + ": " + String.join("; ", faults));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.flywheel.feeds.mapping;
 
 import io.flywheel.warehouse.contract.SparkMessage;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
@@ -47,6 +47,13 @@ public final class SourceExpression {
             .anyMatch(SourceExpression::counts);
   }
 
+  /** The file's column that the expression is and nothing else; empty for any other expression. */
+  static Optional<String> column(String sql, String where) {
+    return parsed(sql, where) instanceof UnresolvedAttribute attribute
+        ? Optional.of(name(attribute))
+        : Optional.empty();
+  }
+
   private static Expression parsed(String sql, String where) {
     try {
       return CatalystSqlParser$.MODULE$.parseExpression(sql);
@@ -59,9 +66,12 @@ public final class SourceExpression {
 
   private static void collect(Expression expression, Set<String> names) {
     if (expression instanceof UnresolvedAttribute attribute) {
-      List<String> parts = CollectionConverters.asJava(attribute.nameParts());
-      names.add(String.join(".", parts));
+      names.add(name(attribute));
     }
     CollectionConverters.asJava(expression.children()).forEach(child -> collect(child, names));
+  }
+
+  private static String name(UnresolvedAttribute attribute) {
+    return String.join(".", CollectionConverters.asJava(attribute.nameParts()));
   }
 }

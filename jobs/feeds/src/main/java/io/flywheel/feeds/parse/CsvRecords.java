@@ -46,7 +46,10 @@ final class CsvRecords implements Records {
       throw new BrokenFileException("line 1: the header: " + scanner.fault());
     }
     List<String> header = List.copyOf(scanner.fields());
-    columns.verify(header);
+    columns.verify(header, "line 1: the header");
+    if (!scanner.terminated() && format.finalLineBreak()) {
+      throw new BrokenFileException("line 1: the header: " + CUT);
+    }
     this.width = header.size();
     this.positions = columns.used().stream().mapToInt(header::indexOf).toArray();
     columns.personal().forEach(name -> personal.add(header.indexOf(name)));

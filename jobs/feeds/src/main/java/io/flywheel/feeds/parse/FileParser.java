@@ -35,7 +35,11 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
   static final String FAULT = "_fault";
   public static final String SHA256 = "_sha256";
   public static final String FILE_FAULT = "_file_fault";
-  private static final int FIXED = 9;
+
+  /** Values of the file that rounding has changed. */
+  public static final String ROUNDED = "_rounded";
+
+  private static final int FIXED = 10;
 
   private final SourceColumns columns;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -56,6 +60,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     for (String name : List.of(RAW, FAULT, SHA256, FILE_FAULT)) {
       fields.add(DataTypes.createStructField(name, DataTypes.StringType, true));
     }
+    fields.add(DataTypes.createStructField(ROUNDED, DataTypes.LongType, true));
     columns
         .used()
         .forEach(name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
@@ -78,6 +83,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     private final Iterator<List<FileTask>> groups;
     private final SourceColumns columns;
     private final Configuration hadoop;
+    private final boolean[] numeric;
     private Iterator<FileTask> files = Collections.emptyIterator();
     private FileTask file;
     private FileText text;
@@ -90,6 +96,10 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       this.groups = groups;
       this.columns = columns;
       this.hadoop = hadoop;
+      this.numeric = new boolean[columns.used().size()];
+      for (int i = 0; i < numeric.length; i++) {
+        numeric[i] = columns.use(columns.used().get(i)).numeric();
+      }
     }
 
     @Override
@@ -129,17 +139,13 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       }
       try {
         if (records == null) {
-          text = FileText.open(file, hadoop);
-          records =
-              file.format().type() == FileFormat.Type.JSONL
-                  ? new JsonRecords(text.reader(), columns, file.format())
-                  : new CsvRecords(text.reader(), columns, file.format());
+          records = records();
         }
         if (records.next()) {
           count++;
           return record();
         }
-        String sha256 = text.sha256();
+        String sha256 = text == null ? FileText.sha256(file, hadoop) : text.sha256();
         return end(sha256, against(sha256));
       } catch (BrokenFileException e) {
         return end(digest(), e.getMessage());
@@ -149,6 +155,16 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
         String what = file.path().endsWith(".gz") ? "truncated or damaged gzip" : "unreadable";
         return end(digest(), "after line %d: %s: %s".formatted(count, what, e.getMessage()));
       }
+    }
+
+    private Records records() throws IOException {
+      if (file.format().type() == FileFormat.Type.PARQUET) {
+        return new ParquetRecords(file, columns, hadoop);
+      }
+      text = FileText.open(file, hadoop);
+      return file.format().type() == FileFormat.Type.JSONL
+          ? new JsonRecords(text.reader(), columns, file.format())
+          : new CsvRecords(text.reader(), columns, file.format());
     }
 
     private Row record() {
@@ -161,9 +177,16 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       row[5] = records.raw();
       row[6] = records.fault();
       for (int i = FIXED; i < row.length; i++) {
-        row[i] = records.value(i - FIXED);
+        row[i] = value(i - FIXED);
       }
       return RowFactory.create(row);
+    }
+
+    private String value(int column) {
+      String value = records.value(column);
+      return value != null && numeric[column] && file.format().scientific()
+          ? ScientificNotation.plain(value)
+          : value;
     }
 
     private Row end(String sha256, String fault) {
@@ -174,6 +197,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       row[4] = day;
       row[7] = sha256;
       row[8] = fault;
+      row[9] = records == null ? 0L : records.rounded();
       close();
       return RowFactory.create(row);
     }
@@ -211,6 +235,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     @Override
     public void close() {
       try {
+        if (records != null) {
+          records.close();
+        }
         if (text != null) {
           text.close();
         }

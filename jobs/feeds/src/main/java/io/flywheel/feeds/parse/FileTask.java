@@ -39,7 +39,8 @@ public record FileTask(
 
   /** Bytes of the file unpacked, roughly. */
   public long unpacked() {
-    return Math.max(1, path.endsWith(".gz") ? size * PACKED : size);
+    boolean packed = path.endsWith(".gz") || format.type() == FileFormat.Type.PARQUET;
+    return Math.max(1, packed ? size * PACKED : size);
   }
 
   /** The same file under another number. */

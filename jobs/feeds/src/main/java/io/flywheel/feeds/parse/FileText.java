@@ -1,5 +1,6 @@
 package io.flywheel.feeds.parse;
 
+import io.flywheel.feeds.mapping.BrokenFileException;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -7,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
@@ -25,6 +25,8 @@ import org.apache.hadoop.fs.Path;
 
 /** The text of one file: unpacked, decoded strictly, its bytes hashed on the way. */
 public final class FileText implements Closeable {
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private final DigestInputStream bytes;
   private final BufferedReader reader;
 
@@ -37,12 +39,25 @@ public final class FileText implements Closeable {
   static FileText open(FileTask file, Configuration hadoop) throws IOException {
     DigestInputStream bytes = new DigestInputStream(bytes(file, hadoop), newDigest());
     try {
-      InputStream unpacked = withoutMark(unpacked(file, bytes), file);
-      return new FileText(
-          bytes, new BufferedReader(new InputStreamReader(unpacked, decoder(file)), 1 << 16));
+      InputStream unpacked = unpacked(file, bytes);
+      FileSignature.verifyText(first(unpacked), file.format().encoding());
+      BufferedReader reader =
+          new BufferedReader(new InputStreamReader(unpacked, decoder(file)), 1 << 16);
+      reader.mark(1);
+      if (reader.read() != BYTE_ORDER_MARK) {
+        reader.reset();
+      }
+      return new FileText(bytes, reader);
     } catch (IOException e) {
       bytes.close();
       throw e;
+    }
+  }
+
+  /** The first bytes of a file. */
+  static byte[] first(FileTask file, Configuration hadoop) throws IOException {
+    try (InputStream in = bytes(file, hadoop)) {
+      return first(in);
     }
   }
 
@@ -101,33 +116,28 @@ public final class FileText implements Closeable {
   }
 
   private static InputStream unpacked(FileTask file, InputStream bytes) throws IOException {
-    if (!file.path().endsWith(".gz")) {
-      return bytes;
+    BufferedInputStream packed = new BufferedInputStream(bytes, 1 << 16);
+    byte[] first = first(packed);
+    if (!file.path().endsWith(".gz") || first.length == 0) {
+      return packed;
+    }
+    if (!FileSignature.gzip(first)) {
+      throw new BrokenFileException("the name ends with .gz, and the bytes are not gzip");
     }
     // Unlike java.util's stream this one checks what follows the last member.
     return new BufferedInputStream(
         GzipCompressorInputStream.builder()
-            .setInputStream(bytes)
+            .setInputStream(packed)
             .setDecompressConcatenated(true)
             .get(),
         1 << 16);
   }
 
-  private static InputStream withoutMark(InputStream in, FileTask file) throws IOException {
-    if (!Charset.forName(file.format().encoding()).equals(StandardCharsets.UTF_8)) {
-      return in;
-    }
-    PushbackInputStream back = new PushbackInputStream(in, 3);
-    byte[] first = back.readNBytes(3);
-    boolean mark =
-        first.length == 3
-            && first[0] == (byte) 0xEF
-            && first[1] == (byte) 0xBB
-            && first[2] == (byte) 0xBF;
-    if (!mark) {
-      back.unread(first);
-    }
-    return back;
+  private static byte[] first(InputStream in) throws IOException {
+    in.mark(FileSignature.LENGTH);
+    byte[] first = in.readNBytes(FileSignature.LENGTH);
+    in.reset();
+    return first;
   }
 
   private static CharsetDecoder decoder(FileTask file) {

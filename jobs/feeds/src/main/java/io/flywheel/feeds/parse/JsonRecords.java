@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.flywheel.feeds.mapping.BrokenFileException;
+import io.flywheel.feeds.mapping.ColumnUse;
 import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.SourceColumns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +23,9 @@ import java.util.Set;
 
 /** Records of a file with one JSON object a line; nested values are read as their JSON text. */
 final class JsonRecords implements Records {
+  /** A double is told from all others by so many digits at most. */
+  private static final int DIGITS = 17;
+
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -29,6 +34,8 @@ final class JsonRecords implements Records {
   private final Set<String> nulls;
   private final Map<String, Integer> positions = new HashMap<>();
   private final String[] values;
+  private final boolean moneyFromDouble;
+  private final DoubleAmounts amounts = new DoubleAmounts();
   private long line;
   private String text;
   private String fault;
@@ -42,6 +49,7 @@ final class JsonRecords implements Records {
     this.in = in;
     this.columns = columns;
     this.nulls = Set.copyOf(format.nullValues());
+    this.moneyFromDouble = format.moneyFromDouble();
     this.values = new String[columns.used().size()];
     for (int i = 0; i < values.length; i++) {
       positions.put(columns.used().get(i), i);
@@ -96,6 +104,11 @@ final class JsonRecords implements Records {
   }
 
   @Override
+  public long rounded() {
+    return amounts.rounded();
+  }
+
+  @Override
   public void close() throws IOException {
     in.close();
   }
@@ -114,12 +127,14 @@ final class JsonRecords implements Records {
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
         parser.nextToken();
-        String value = value(parser);
         Integer position = positions.get(name);
         if (position != null) {
-          values[position] = value;
-        } else if (!columns.ignored().contains(name)) {
-          unknown.add(name);
+          values[position] = value(parser, columns.use(name));
+        } else {
+          parser.skipChildren();
+          if (!columns.ignored().contains(name)) {
+            unknown.add(name);
+          }
         }
       }
       if (parser.nextToken() != null) {
@@ -131,17 +146,45 @@ final class JsonRecords implements Records {
     }
   }
 
-  private String value(JsonParser parser) throws IOException {
+  private String value(JsonParser parser, ColumnUse use) throws IOException {
+    String name = parser.currentName();
+    JsonToken token = parser.currentToken();
     String value =
-        switch (parser.currentToken()) {
+        switch (token) {
           case VALUE_NULL -> null;
           case START_OBJECT, START_ARRAY -> nested(parser);
           default -> parser.getText();
         };
-    if (value != null && value.indexOf(0) >= 0) {
-      fault = "'" + parser.currentName() + "' holds a NUL character";
+    if (value == null || nulls.contains(value)) {
+      return null;
     }
-    return value == null || nulls.contains(value) ? null : value;
+    if (value.indexOf(0) >= 0) {
+      fault = "'" + name + "' holds a NUL character";
+    }
+    if (token == JsonToken.VALUE_NUMBER_FLOAT
+        || token == JsonToken.VALUE_TRUE
+        || token == JsonToken.VALUE_FALSE) {
+      use.itself().entrySet().stream()
+          .filter(canonical -> canonical.getValue().equals("STRING"))
+          .findFirst()
+          .ifPresent(canonical -> fault = bent(name, value, canonical.getKey()));
+    }
+    return moneyFromDouble && token == JsonToken.VALUE_NUMBER_FLOAT && use.amount()
+        ? amount(value, use.scale())
+        : value;
+  }
+
+  /** A tool that has no text for an id makes it a number with a fraction, or a truth value. */
+  private String bent(String name, String value, String canonical) {
+    return "%s: %s without quotes is no text, and %s is STRING; export it in quotes"
+        .formatted(name, columns.personal().contains(name) ? Masking.MASK : value, canonical);
+  }
+
+  /** Digits that no double has were written by something else, and are kept. */
+  private String amount(String number, int scale) {
+    return new BigDecimal(number).stripTrailingZeros().precision() > DIGITS
+        ? number
+        : amounts.text(Double.parseDouble(number), scale);
   }
 
   private static String nested(JsonParser parser) throws IOException {

@@ -25,4 +25,9 @@ interface Records extends Closeable {
 
   /** What is wrong with the record's form; null when nothing is. */
   String fault();
+
+  /** Values so far that rounding has changed. */
+  default long rounded() {
+    return 0;
+  }
 }

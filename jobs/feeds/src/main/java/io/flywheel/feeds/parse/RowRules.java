@@ -128,6 +128,7 @@ public final class RowRules {
     List<String> select = new ArrayList<>(List.of(FileParser.NUMBER, FileColumns.FILE_DAY));
     select.add(FileParser.SHA256);
     select.add(FileParser.FILE_FAULT);
+    select.add(FileParser.ROUNDED);
     select.add(REASONS);
     select.add("IF(_reasons IS NULL, NULL, _raw) AS _raw");
     select.add("%s AS %s".formatted(unhashed(), UNHASHED));
@@ -235,7 +236,8 @@ public final class RowRules {
             FileParser.RAW,
             FileParser.FAULT,
             FileParser.SHA256,
-            FileParser.FILE_FAULT));
+            FileParser.FILE_FAULT,
+            FileParser.ROUNDED));
   }
 
   /** A SQL string literal. */

@@ -11,6 +11,7 @@ final class ValueRules {
   private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),(\\d+)\\)");
   private static final String WHOLE = "^-?[0-9]+$";
   private static final String NUMBER = "^-?[0-9]+([.][0-9]+)?$";
+  private static final String SCIENTIFIC = "^-?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]+$";
   private static final String DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
   private static final String TIMESTAMP =
       "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z?$";
@@ -55,7 +56,9 @@ final class ValueRules {
   }
 
   private static String decimal(String text, String type, int scale) {
-    return "CASE WHEN %s NOT RLIKE '%s' THEN ' is not a decimal number'".formatted(text, NUMBER)
+    return "CASE WHEN %s RLIKE '%s' THEN ' is not a decimal number; %s'"
+            .formatted(text, SCIENTIFIC, "format.scientific = true reads this notation")
+        + " WHEN %s NOT RLIKE '%s' THEN ' is not a decimal number'".formatted(text, NUMBER)
         + " WHEN %s NOT RLIKE '%s' THEN ' has more than %d decimals'"
             .formatted(text, exact(scale), scale)
         + " ELSE ' does not fit %s' END".formatted(type);

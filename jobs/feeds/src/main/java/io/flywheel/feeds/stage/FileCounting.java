@@ -28,6 +28,7 @@ final class FileCounting {
   private Optional<LocalDate> day = Optional.empty();
   private long delivered;
   private long refused;
+  private long rounded;
   private boolean unhashed;
   private Optional<RevisionRange> revisions = Optional.empty();
 
@@ -73,7 +74,8 @@ final class FileCounting {
             FileColumns.FILE_DAY,
             "source_line",
             "_reasons IS NOT NULL AS _bad",
-            RowRules.UNHASHED);
+            RowRules.UNHASHED,
+            FileParser.ROUNDED);
   }
 
   private static List<Row> counted(Dataset<Row> rows, List<StagedFeed> feeds) {
@@ -89,7 +91,8 @@ final class FileCounting {
             expr("count_if(_bad)"),
             expr("bool_or(_unhashed)"),
             expr("min(_revision)"),
-            expr("max(_revision)"))
+            expr("max(_revision)"),
+            expr("sum(_rounded)"))
         .collectAsList();
   }
 
@@ -100,6 +103,7 @@ final class FileCounting {
     delivered += row.getLong(5);
     refused += row.getLong(6);
     unhashed |= row.getBoolean(7);
+    rounded += row.isNullAt(10) ? 0 : row.getLong(10);
     if (!row.isNullAt(8)) {
       RevisionRange more = new RevisionRange(row.getLong(8), row.getLong(9));
       revisions = Optional.of(revisions.map(more::with).orElse(more));
@@ -110,9 +114,10 @@ final class FileCounting {
   }
 
   private StagedFile file() {
-    if (fault.isEmpty() && day.isEmpty() && task.absence() == null) {
+    if (fault.isEmpty() && day.isEmpty() && delivered > 0) {
       fault = Optional.of("the rows of the file tell no day of the file");
     }
-    return new StagedFile(task, sha256, fault, day, delivered, refused, unhashed, days, revisions);
+    return new StagedFile(
+        task, sha256, fault, day, delivered, refused, rounded, unhashed, days, revisions);
   }
 }

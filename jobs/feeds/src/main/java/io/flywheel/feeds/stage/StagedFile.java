@@ -14,6 +14,7 @@ import java.util.Set;
  * @param day day of the file; empty when it tells none
  * @param delivered records in it
  * @param refused records with reasons against them
+ * @param rounded values that rounding has changed
  * @param unhashed true when personal values were met and there is no key
  * @param days business days of the good records
  * @param revisions of the good records; empty when there are none
@@ -25,6 +26,7 @@ public record StagedFile(
     Optional<LocalDate> day,
     long delivered,
     long refused,
+    long rounded,
     boolean unhashed,
     Set<LocalDate> days,
     Optional<RevisionRange> revisions) {}

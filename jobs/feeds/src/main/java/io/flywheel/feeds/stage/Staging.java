@@ -1,12 +1,10 @@
 package io.flywheel.feeds.stage;
 
 import io.flywheel.feeds.mapping.FeedMapping;
-import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.FileTask;
-import io.flywheel.feeds.parse.ParquetSource;
 import io.flywheel.feeds.parse.PersonalHash;
 import io.flywheel.feeds.parse.RowRules;
 import io.flywheel.warehouse.session.Workload;
@@ -27,6 +25,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
@@ -110,25 +109,24 @@ public final class Staging {
         .option("compression", "snappy")
         .option("parquet.block.size", ROW_GROUP_BYTES)
         .parquet(folder);
-    return session.read().schema(query.schema()).parquet(folder);
+    return session
+        .read()
+        .option(DataSource.GLOB_PATHS_KEY(), false)
+        .schema(query.schema())
+        .parquet(folder);
   }
 
   private StagedFeed parsed(FeedFiles batch) {
     FeedMapping mapping = batch.mapping();
     List<FileTask> files = batch.files();
     boolean inline = files.get(0).inSettings();
-    List<FileTask> tables = files.stream().filter(Staging::parquet).toList();
-    List<FileTask> texts = files.stream().filter(file -> !parquet(file)).toList();
     Workload workload = workload(files);
     Optional<Dataset<Row>> few =
-        workload == Workload.SMALL ? few(mapping.source(), texts) : Optional.empty();
+        workload == Workload.SMALL ? few(mapping.source(), files) : Optional.empty();
     if (few.isEmpty()) {
       workload = Workload.LARGE;
     }
-    Dataset<Row> rows = few.orElseGet(() -> many(mapping.source(), texts));
-    if (!tables.isEmpty()) {
-      rows = rows.union(new ParquetSource(session, mapping.source()).read(tables));
-    }
+    Dataset<Row> rows = few.orElseGet(() -> many(mapping.source(), files));
     Dataset<Row> typed =
         new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
             .apply(rows);
@@ -141,10 +139,6 @@ public final class Staging {
         List.of(),
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static boolean parquet(FileTask file) {
-    return file.format().type() == FileFormat.Type.PARQUET;
   }
 
   /** Parses on the driver; empty when there is more than small files should hold. */

@@ -135,7 +135,7 @@ class SettingsTest {
   private static IngestSettings settings(Config config) {
     String defaults =
         "flywheel { landing = x, reporting.time-zone = UTC, ingest { refuse-share = 0.01,"
-            + " refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1 }, feeds {}, reference {} }";
+            + " refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1, foreign-manifest = name }, feeds {}, reference {} }";
     return IngestSettings.from(
         config.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
   }

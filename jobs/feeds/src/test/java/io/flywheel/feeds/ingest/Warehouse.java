@@ -66,9 +66,13 @@ public final class Warehouse {
   }
 
   public static byte[] gzip(String text) {
+    return gzip(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static byte[] gzip(byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+      gzip.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,7 +99,7 @@ public final class Warehouse {
         flywheel {
           landing = "%s"
           reporting { time-zone = UTC }
-          ingest { refuse-share = 0.01, refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1 }
+          ingest { refuse-share = 0.01, refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1, foreign-manifest = name }
           feeds {}
           reference {}
         }

@@ -8,10 +8,7 @@ import io.flywheel.feeds.mapping.SourceColumns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("fast")
 class FileParserTest {
-  private static final SourceColumns COLUMNS =
-      new SourceColumns(List.of("id", "price"), List.of(), Set.of(), SourceColumns.Order.DECLARED);
+  private static final SourceColumns COLUMNS = ParsedFile.columns(SourceColumns.Order.DECLARED);
 
   @TempDir Path folder;
 
@@ -45,7 +41,8 @@ class FileParserTest {
 
   @Test
   void a_missing_last_line_break_is_allowed_when_the_settings_say_so() throws IOException {
-    FileFormat format = new FileFormat(FileFormat.Type.CSV, ',', "\"", "UTF-8", List.of(""), false);
+    FileFormat format =
+        new FileFormat(FileFormat.Type.CSV, ',', "\"", "UTF-8", List.of(""), false, false, false);
     assertThat(parse("a.csv", bytes("id,price\n1,12.50"), COLUMNS, format, null))
         .containsExactly("2: 1|12.50", "ok");
   }
@@ -118,7 +115,7 @@ class FileParserTest {
     assertThat(parse("a.csv", wide, COLUMNS, format("a.csv"), null))
         .last()
         .asString()
-        .startsWith("broken: line 1");
+        .startsWith("broken: the text is UTF-16LE");
   }
 
   @Test
@@ -207,7 +204,9 @@ class FileParserTest {
         .asString()
         .startsWith("broken: the manifest says sha256 000");
     String sha256 =
-        FileText.sha256(task("a.csv", bytes(text), format("a.csv"), null), new Configuration());
+        FileText.sha256(
+            ParsedFile.task(folder, "a.csv", bytes(text), format("a.csv"), null),
+            new Configuration());
     assertThat(
             parse(
                 "a.csv",
@@ -239,7 +238,11 @@ class FileParserTest {
   void personal_values_are_masked_where_a_record_is_shown() throws IOException {
     SourceColumns personal =
         new SourceColumns(
-            List.of("id", "price"), List.of(), Set.of("price"), SourceColumns.Order.DECLARED);
+            List.of("id", "price"),
+            List.of(),
+            Set.of("price"),
+            COLUMNS.uses(),
+            SourceColumns.Order.DECLARED);
     List<Row> rows =
         rows("a.csv", bytes("id,price\n1,\"a, b\"\n2,x,y\n"), personal, format("a.csv"), null);
     assertThat(rows)
@@ -269,25 +272,7 @@ class FileParserTest {
       FileFormat format,
       FileTask.ManifestEntry expected)
       throws IOException {
-    List<String> texts = new ArrayList<>();
-    for (Row row : rows(name, bytes, columns, format, expected)) {
-      if (row.isNullAt(2)) {
-        texts.add(row.isNullAt(8) ? "ok" : "broken: " + row.getString(8));
-        assertThat(row.getString(7)).hasSize(64);
-      } else if (!row.isNullAt(6)) {
-        texts.add(row.getLong(2) + "! " + start(row.getString(6)));
-      } else {
-        texts.add(row.getLong(2) + ": " + row.getString(9) + "|" + row.getString(10));
-      }
-    }
-    return texts;
-  }
-
-  private static String start(String fault) {
-    return fault.replaceFirst(
-        "( that does not start| inside the record,|, so it may|( stands)? inside the record$"
-            + "| at column|: was expecting| stands inside the record| in VALUE_STRING).*",
-        fault.startsWith("a NUL") ? "$0" : "");
+    return ParsedFile.texts(folder, name, bytes, columns, format, expected);
   }
 
   private List<Row> rows(
@@ -297,33 +282,7 @@ class FileParserTest {
       FileFormat format,
       FileTask.ManifestEntry expected)
       throws IOException {
-    List<Row> rows = new ArrayList<>();
-    FileParser.records(
-            List.of(List.of(task(name, bytes, format, expected))).iterator(),
-            columns,
-            new Configuration())
-        .forEachRemaining(rows::add);
-    return rows;
-  }
-
-  private FileTask task(
-      String name, byte[] bytes, FileFormat format, FileTask.ManifestEntry expected)
-      throws IOException {
-    Path file = folder.resolve(name);
-    Files.write(file, bytes);
-    return new FileTask(
-        0,
-        "orders",
-        name,
-        file.toUri().toString(),
-        "",
-        bytes.length,
-        0,
-        1,
-        LocalDate.EPOCH,
-        format,
-        expected,
-        null);
+    return ParsedFile.rows(folder, name, bytes, columns, format, expected);
   }
 
   private static FileFormat format(String name) {

@@ -1,0 +1,77 @@
+package io.flywheel.feeds.mapping;
+
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.ContractColumn;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a mapping makes of one column of a file. A value that stands for itself must have a form
+ * that the canonical column's type can come from; an expression may turn any text into another.
+ *
+ * @param itself canonical columns that are the column as it stands, with their types
+ * @param number true when a column of numbers is made of it
+ * @param scale decimals of the DECIMAL columns that are made of it, the most; -1 without one
+ */
+public record ColumnUse(SortedMap<String, String> itself, boolean number, int scale)
+    implements Serializable {
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(\\d+,(\\d+)\\)");
+  private static final ColumnUse NONE = new ColumnUse(new TreeMap<>(), false, -1);
+
+  /** Uses of the columns that the expressions of a mapping read, by their names. */
+  static Map<String, ColumnUse> of(Contract contract, Map<String, String> columns) {
+    Map<String, ColumnUse> uses = new TreeMap<>();
+    for (ContractColumn column : contract.deliveredColumns()) {
+      String sql = columns.get(column.name());
+      if (sql != null) {
+        Optional<String> itself = SourceExpression.column(sql, column.name());
+        SourceExpression.columns(sql, column.name())
+            .forEach(
+                name ->
+                    uses.merge(
+                        name, of(column, itself.filter(name::equals).isPresent()), ColumnUse::and));
+      }
+    }
+    return uses;
+  }
+
+  /** The use of a column that only other things than canonical columns are made of. */
+  static ColumnUse none() {
+    return NONE;
+  }
+
+  private static ColumnUse of(ContractColumn column, boolean itself) {
+    String type = column.physicalType();
+    Matcher decimal = DECIMAL.matcher(type);
+    boolean amount = decimal.matches();
+    return new ColumnUse(
+        new TreeMap<>(itself ? Map.of(column.name(), type) : Map.of()),
+        amount || type.equals("INT") || type.equals("BIGINT"),
+        amount ? Integer.parseInt(decimal.group(1)) : -1);
+  }
+
+  private ColumnUse and(ColumnUse other) {
+    SortedMap<String, String> both = new TreeMap<>(itself);
+    both.putAll(other.itself);
+    return new ColumnUse(both, number || other.number, Math.max(scale, other.scale));
+  }
+
+  /** True when the column is a number wherever it stands for itself. */
+  public boolean numeric() {
+    return number && itself.values().stream().noneMatch(ColumnUse::other);
+  }
+
+  /** True when the column is an amount wherever it stands for itself. */
+  public boolean amount() {
+    return scale >= 0 && itself.values().stream().allMatch(type -> type.startsWith("DECIMAL"));
+  }
+
+  private static boolean other(String type) {
+    return type.equals("STRING") || type.equals("DATE") || type.equals("TIMESTAMP");
+  }
+}
