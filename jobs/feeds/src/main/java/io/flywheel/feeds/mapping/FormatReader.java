@@ -51,11 +51,11 @@ final class FormatReader {
     verify(type);
     String delimiter = text(DELIMITER, ",");
     if (delimiter.length() != 1) {
-      throw wrong(DELIMITER, "'" + delimiter + "': a delimiter is one character");
+      throw wrong(DELIMITER, ": '" + delimiter + "': a delimiter is one character");
     }
     String quote = text(QUOTE, "\"");
     if (quote.length() > 1) {
-      throw wrong(QUOTE, "'" + quote + "': a quote is one character or none");
+      throw wrong(QUOTE, ": '" + quote + "': a quote is one character or none");
     }
     return new FileFormat(
         type,
@@ -74,7 +74,7 @@ final class FormatReader {
       if (format.hasPath(key)) {
         throw wrong(
             key,
-            "has no meaning for %s files; remove it, or set it to null"
+            " has no meaning for %s files; remove it, or set it to null"
                 .formatted(type.name().toLowerCase(Locale.ROOT)));
       }
     }
@@ -84,7 +84,7 @@ final class FormatReader {
     try {
       return FileFormat.Type.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      throw wrong("type", "'" + text + "' is none of csv, jsonl, parquet");
+      throw wrong("type", ": '" + text + "' is none of csv, jsonl, parquet");
     }
   }
 
@@ -97,13 +97,13 @@ final class FormatReader {
     } catch (IllegalArgumentException e) {
       // No name of a character set at all.
     }
-    throw wrong(ENCODING, "'" + encoding + "' is not a character set");
+    throw wrong(ENCODING, ": '" + encoding + "' is not a character set");
   }
 
   private String choice(String key, String... choices) {
     String chosen = text(key, choices[0]);
     if (!List.of(choices).contains(chosen)) {
-      throw wrong(key, "'" + chosen + "' is not " + String.join(" or ", choices));
+      throw wrong(key, ": '" + chosen + "' is not " + String.join(" or ", choices));
     }
     return chosen;
   }
@@ -114,6 +114,6 @@ final class FormatReader {
 
   private MappingException wrong(String key, String what) {
     return new MappingException(
-        "%s: %s.%s: %s".formatted(format.getValue(key).origin().description(), path, key, what));
+        "%s: %s.%s%s".formatted(format.getValue(key).origin().description(), path, key, what));
   }
 }

@@ -90,30 +90,35 @@ enum ParquetKind {
     return logical instanceof UnknownLogicalTypeAnnotation ? NOTHING : UNREADABLE;
   }
 
-  /** Why a column cannot be what the mapping makes of it; empty when it can. */
-  static Optional<String> fault(Type type, ColumnUse use, FileFormat format) {
+  /**
+   * Why a column cannot be what the mapping makes of it.
+   *
+   * @param what the column and its type
+   * @param remedy what is wrong and what to do, the same for many columns
+   */
+  record Fault(String what, String remedy) {}
+
+  static Optional<Fault> fault(Type type, ColumnUse use, FileFormat format) {
     ParquetKind kind = of(type);
     String is = "column '%s' is %s".formatted(type.getName(), name(type));
     if (kind == UNREADABLE) {
-      return Optional.of(is + ", which is not read; export it as text");
+      return Optional.of(new Fault(is, "such values are not read; export them as text"));
     }
     if (kind == FLOATING) {
-      return floating(type, use, format).map(fault -> is + fault);
+      return floating(is, type, use, format);
     }
     return use.itself().entrySet().stream()
         .filter(canonical -> !kind.becomes(type, canonical.getValue()))
         .findFirst()
         .map(
             canonical ->
-                "%s, and %s is %s: export it as %s, or convert it in the mapping"
-                    .formatted(
-                        is,
-                        canonical.getKey(),
-                        canonical.getValue(),
-                        wanted(canonical.getValue())));
+                new Fault(
+                    "%s, and %s is %s".formatted(is, canonical.getKey(), canonical.getValue()),
+                    "export %s, or convert it in the mapping"
+                        .formatted(wanted(canonical.getValue()))));
   }
 
-  private static Optional<String> floating(Type type, ColumnUse use, FileFormat format) {
+  private static Optional<Fault> floating(String is, Type type, ColumnUse use, FileFormat format) {
     if (!use.amount()) {
       String becomes =
           use.itself().entrySet().stream()
@@ -122,19 +127,23 @@ enum ParquetKind {
               .findFirst()
               .orElse("no DECIMAL column is made of it");
       return Optional.of(
-          ", and %s: a tool has turned it to floating point, 17850 to 17850.0; export it as text or"
-                  .formatted(becomes)
-              + " whole numbers");
+          new Fault(
+              is + ", and " + becomes,
+              "a tool has made floating point of other values, 17850.0 of 17850; export text or"
+                  + " whole numbers"));
     }
     if (!name(type).equals("DOUBLE")) {
-      return Optional.of(": it holds too few digits for amounts; export it as DECIMAL or text");
+      return Optional.of(
+          new Fault(is, "it holds too few digits for amounts; export DECIMAL or text"));
     }
     return format.moneyFromDouble()
         ? Optional.empty()
         : Optional.of(
-            ": floating point holds no exact amounts; export it as DECIMAL or text, or have each"
-                + " value rounded to %d decimals: format.money-from = double in the feed's mapping"
-                    .formatted(use.scale()));
+            new Fault(
+                is,
+                "floating point holds no exact amounts; export DECIMAL or text, or have each value"
+                    + " rounded to %d decimals: format.money-from = double in the feed's mapping"
+                        .formatted(use.scale())));
   }
 
   private boolean becomes(Type type, String canonical) {

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -89,13 +92,20 @@ final class ParquetRecords implements Records {
 
   private void verify(MessageType schema) throws BrokenFileException {
     columns.verify(schema.getFields().stream().map(Type::getName).toList(), "the columns");
-    List<String> faults =
+    Map<String, String> faults =
         columns.used().stream()
             .map(name -> ParquetKind.fault(schema.getType(name), columns.use(name), file.format()))
             .flatMap(Optional::stream)
-            .toList();
+            .collect(
+                Collectors.groupingBy(
+                    ParquetKind.Fault::remedy,
+                    LinkedHashMap::new,
+                    Collectors.mapping(ParquetKind.Fault::what, Collectors.joining("; "))));
     if (!faults.isEmpty()) {
-      throw new BrokenFileException(String.join("; ", faults));
+      throw new BrokenFileException(
+          faults.entrySet().stream()
+              .map(fault -> fault.getValue() + ": " + fault.getKey())
+              .collect(Collectors.joining("; ")));
     }
   }
 

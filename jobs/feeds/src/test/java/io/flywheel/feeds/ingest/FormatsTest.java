@@ -96,10 +96,10 @@ class FormatsTest {
     assertThat(report.outcome()).isEqualTo(IngestReport.Outcome.REFUSED);
     assertThat(report.refusals().get(0).reason())
         .isEqualTo(
-            "column 'account_id' is DOUBLE, and account_id is STRING: a tool has turned it to"
-                + " floating point, 17850 to 17850.0; export it as text or whole numbers; column"
-                + " 'usage_start' is DATE, and usage_start is TIMESTAMP: export it as TIMESTAMP or"
-                + " text like 2025-01-31 23:59:59, or convert it in the mapping");
+            "column 'account_id' is DOUBLE, and account_id is STRING: a tool has made floating"
+                + " point of other values, 17850.0 of 17850; export text or whole numbers; column"
+                + " 'usage_start' is DATE, and usage_start is TIMESTAMP: export TIMESTAMP or text"
+                + " like 2025-01-31 23:59:59, or convert it in the mapping");
     assertThat(report.refusals().get(1).reason())
         .contains("unknown column 'stock_unit'", "missing column 'sku'");
     assertThat(report.refusals().get(2).reason()).startsWith("unreadable Parquet");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import io.flywheel.feeds.mapping.DeliveryRules;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.IngestSettings;
@@ -12,6 +13,7 @@ import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.Replaces;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contracts;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,44 @@ class SettingsTest {
     fails(
         "feeds { orders = " + complete + ", orders.format.delimiter = \"||\" }",
         "delimiter is one character");
+  }
+
+  @Test
+  void settings_without_meaning_for_a_format_are_refused_where_they_stand() {
+    for (String without :
+        List.of(
+            "parquet, delimiter = \";\"",
+            "parquet, quote = \"'\"",
+            "parquet, encoding = UTF-8",
+            "parquet, final-line-break = optional",
+            "jsonl, delimiter = \";\"",
+            "jsonl, quote = \"'\"",
+            "jsonl, final-line-break = optional",
+            "csv, money-from = double")) {
+      String[] parts = without.split("[ =,]+");
+      fails(
+          format(without),
+          ": 1: flywheel.feeds.orders.format.%s has no meaning for %s files"
+              .formatted(parts[1], parts[0]));
+    }
+    fails(format("parquet, money-from = float"), "format.money-from: 'float' is not double");
+    fails(format("csv, final-line-break = no"), "'no' is not required or optional");
+    for (String with :
+        List.of(
+            "parquet, null-values = [NULL], money-from = double, scientific = true, quote = null",
+            "jsonl, encoding = UTF-16, null-values = [NULL], money-from = double",
+            "csv, scientific = true")) {
+      settings(ConfigFactory.parseString("flywheel { " + format(with) + " }"));
+    }
+  }
+
+  private static String format(String format) {
+    String complete =
+        Warehouse.profile("online-retail")
+            .getValue("flywheel.feeds.orders")
+            .render(ConfigRenderOptions.concise());
+    return "feeds.orders = %s, feeds.orders.format = null, feeds.orders.format { type = %s }"
+        .formatted(complete, format);
   }
 
   @Test

@@ -105,30 +105,25 @@ class ParquetRecordsTest {
       throws IOException {
     assertThat(fault("double", "customer_id", "STRING"))
         .isEqualTo(
-            "column 'v' is DOUBLE, and customer_id is STRING: a tool has turned it to floating"
-                + " point, 17850 to 17850.0; export it as text or whole numbers");
+            "column 'v' is DOUBLE, and customer_id is STRING: a tool has made floating point of other values, 17850.0 of 17850; export text or whole numbers");
     assertThat(fault("float", "customer_id", "STRING")).startsWith("column 'v' is FLOAT, and");
     assertThat(fault("double", "quantity", "BIGINT")).contains("quantity is BIGINT");
     assertThat(fault("boolean", "customer_id", "STRING"))
         .isEqualTo(
-            "column 'v' is BOOLEAN, and customer_id is STRING: export it as text, or convert it in"
-                + " the mapping");
+            "column 'v' is BOOLEAN, and customer_id is STRING: export text, or convert it in the mapping");
     assertThat(fault("int32 v (DATE)", "ordered_at", "TIMESTAMP"))
         .isEqualTo(
-            "column 'v' is DATE, and ordered_at is TIMESTAMP: export it as TIMESTAMP or text like"
-                + " 2025-01-31 23:59:59, or convert it in the mapping");
+            "column 'v' is DATE, and ordered_at is TIMESTAMP: export TIMESTAMP or text like 2025-01-31 23:59:59, or convert it in the mapping");
     assertThat(fault("int64 v (TIMESTAMP(MICROS,true))", "month", "DATE"))
-        .contains("TIMESTAMP(MICROS,true), and month is DATE: export it as DATE");
-    assertThat(fault("int64 v (TIMESTAMP(MICROS,true))", "id", "STRING")).contains("as text");
+        .contains("TIMESTAMP(MICROS,true), and month is DATE: export DATE");
+    assertThat(fault("int64 v (TIMESTAMP(MICROS,true))", "id", "STRING")).contains("export text");
     assertThat(fault("int64", "ordered_at", "TIMESTAMP")).contains("INT64, and ordered_at");
     assertThat(fault("int64 v (DECIMAL(18,10))", "id", "STRING")).contains("DECIMAL(18,10)");
     assertThat(fault("double", "cost", "DECIMAL(20,6)"))
         .isEqualTo(
-            "column 'v' is DOUBLE: floating point holds no exact amounts; export it as DECIMAL or"
-                + " text, or have each value rounded to 6 decimals: format.money-from = double in"
-                + " the feed's mapping");
+            "column 'v' is DOUBLE: floating point holds no exact amounts; export DECIMAL or text, or have each value rounded to 6 decimals: format.money-from = double in the feed's mapping");
     assertThat(fault("fixed_len_byte_array(12) v (INTERVAL)", "id", "STRING"))
-        .isEqualTo("column 'v' is INTERVAL, which is not read; export it as text");
+        .isEqualTo("column 'v' is INTERVAL: such values are not read; export them as text");
   }
 
   @Test
@@ -152,8 +147,7 @@ class ParquetRecordsTest {
 
     assertThat(broken("optional float cost;", columns(MONEY, List.of()), money()))
         .isEqualTo(
-            "column 'cost' is FLOAT: it holds too few digits for amounts; export it as DECIMAL or"
-                + " text");
+            "column 'cost' is FLOAT: it holds too few digits for amounts; export DECIMAL or text");
     ColumnUse computed = new ColumnUse(new TreeMap<>(), true, -1);
     assertThat(
             broken("optional double cost;", columns(Map.of("cost", computed), List.of()), money()))
@@ -164,8 +158,7 @@ class ParquetRecordsTest {
   void an_ignored_column_of_any_type_is_left_unread_and_columns_equal_but_for_case_are_two()
       throws IOException {
     String odd =
-        "optional binary id (STRING); optional fixed_len_byte_array(12) odd (INTERVAL); optional"
-            + " int32 ID (TIME(MILLIS,true));";
+        "optional binary id (STRING); optional fixed_len_byte_array(12) odd (INTERVAL); optional int32 ID (TIME(MILLIS,true));";
     SourceColumns columns =
         columns(Map.of("id", ParsedFile.use("id", "STRING", -1)), List.of("odd", "ID"));
     assertThat(rows(odd, List.of(g -> g.add(0, "x")), columns, canonical()))
@@ -190,8 +183,7 @@ class ParquetRecordsTest {
     assertThat(rows.get(1).getLong(2)).isEqualTo(2);
     assertThat(rows.get(1).getString(6))
         .isEqualTo(
-            "v: '1970-01-01 00:00:00.000000001' has nanoseconds; times are taken to the"
-                + " microsecond");
+            "v: '1970-01-01 00:00:00.000000001' has nanoseconds; times are taken to the microsecond");
   }
 
   @Test
