@@ -5,6 +5,7 @@ import io.flywheel.feeds.ingest.IngestReport;
 import io.flywheel.feeds.ingest.IngestReport.FileCounts;
 import io.flywheel.feeds.ingest.IngestReport.Outcome;
 import io.flywheel.feeds.ingest.IngestReport.Refusal;
+import io.flywheel.feeds.parse.FileTask.Absence.Reason;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class IngestText {
               + ":");
       out.print(feeds().text());
       withdrawn(out);
+      absent(out, Reason.SUPERSEDED, "Superseded by newer versions");
+      absent(out, Reason.REMOVED, "No longer in their folder");
+      absent(out, Reason.DISMISSED, "Refused before, and gone");
     }
     if (!report.refusals().isEmpty()) {
       refused(out);
@@ -49,6 +53,7 @@ public final class IngestText {
   private TextTable feeds() {
     SortedMap<String, List<FileCounts>> feeds =
         report.files().stream()
+            .filter(file -> file.status().equals("accepted"))
             .collect(Collectors.groupingBy(FileCounts::feed, TreeMap::new, Collectors.toList()));
     List<List<String>> rows = new ArrayList<>();
     feeds.forEach(
@@ -81,6 +86,14 @@ public final class IngestText {
                         + ", as newer files no longer have them: "
                         + records
                         + (records == 1 ? " record" : " records")));
+  }
+
+  private void absent(PrintStream out, Reason reason, String what) {
+    long files =
+        report.files().stream().filter(file -> file.status().equals(reason.status())).count();
+    if (files > 0) {
+      out.println(what + ": " + files + (files == 1 ? " file" : " files"));
+    }
   }
 
   private static String sum(long rows) {
