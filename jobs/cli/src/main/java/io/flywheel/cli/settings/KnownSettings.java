@@ -35,6 +35,7 @@ final class KnownSettings {
     put(kinds, SettingKind.SHARE, "flywheel", "ingest", "conflict-share");
     put(kinds, SettingKind.COUNT, "flywheel", "ingest", "revision-horizon");
     put(kinds, SettingKind.TEXT, "flywheel", "ingest", "foreign-manifest");
+    put(kinds, SettingKind.DAY, "flywheel", "ingest", "first-day");
     put(kinds, SettingKind.SECRET, "flywheel", "ingest", "personal-key");
     put(kinds, SettingKind.SECTION, "flywheel", "build");
     put(kinds, SettingKind.COUNT, "flywheel", "build", "parallel-tables");
@@ -67,6 +68,7 @@ final class KnownSettings {
     put(kinds, SettingKind.SECTION, under(feed, "columns"));
     put(kinds, SettingKind.TEXT, under(feed, "columns", ANY));
     put(kinds, SettingKind.TEXTS, under(feed, "ignored"));
+    put(kinds, SettingKind.TEXTS, under(feed, "personal"));
     put(kinds, SettingKind.REPLACES, under(feed, "replaces"));
     put(kinds, SettingKind.COUNT, under(feed, "revision-horizon"));
   }

@@ -12,6 +12,7 @@ enum SettingKind {
   SWITCH("true or false"),
   /** A word, or an object of two expressions. */
   REPLACES("none, path, folder or { group = SQL, version = SQL }"),
+  DAY("a day such as 2025-01-31"),
   /** An IANA time zone. */
   ZONE("a time zone such as UTC or Europe/Berlin"),
   /** Three letters of ISO 4217. */

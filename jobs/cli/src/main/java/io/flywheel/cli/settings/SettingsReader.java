@@ -13,6 +13,7 @@ import io.flywheel.cli.settings.Settings.Resolved;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,6 +168,7 @@ final class SettingsReader {
       case SWITCH ->
           scalar(value) && List.of("true", "false").contains(value.unwrapped().toString());
       case REPLACES -> scalar(value) || value instanceof ConfigObject;
+      case DAY -> scalar(value) && day(value.unwrapped().toString());
       case ZONE -> scalar(value) && zone(value.unwrapped().toString());
       case CURRENCY -> scalar(value) && currency(value.unwrapped().toString());
       case TEXTS ->
@@ -208,6 +210,15 @@ final class SettingsReader {
       ZoneId.of(text);
       return true;
     } catch (DateTimeException unknown) {
+      return false;
+    }
+  }
+
+  private static boolean day(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeException notADay) {
       return false;
     }
   }

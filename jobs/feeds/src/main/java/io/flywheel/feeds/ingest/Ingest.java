@@ -13,6 +13,7 @@ import io.flywheel.feeds.merge.DedupResult;
 import io.flywheel.feeds.merge.Deduplication;
 import io.flywheel.feeds.merge.TombstoneFinder;
 import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.parse.MappingCheck;
 import io.flywheel.feeds.stage.FeedFiles;
 import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.feeds.stage.StagedFeed;
@@ -75,6 +76,10 @@ public final class Ingest {
     SparkSession.setActiveSession(session);
     Optional<Publication> latest = engine.requireNotPaused().latest();
     settings.verifyZone(latest);
+    MappingCheck check = new MappingCheck(session, settings.firstDay());
+    settings.mappings().stream()
+        .filter(mapping -> request.feeds().isEmpty() || request.feeds().contains(mapping.feed()))
+        .forEach(check::verify);
     try {
       boolean restored = bronze.restore(latest);
       IngestHistory history =

@@ -6,6 +6,7 @@ import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.InlineRows;
 import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.parse.DayLimits;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
 import java.io.IOException;
@@ -180,14 +181,16 @@ public final class Discovery {
         return;
       }
       task = task(file, mapping, before, day.orElse(null), expected);
+      if (before.isPresent() && unchanged(task, before.get())) {
+        known.put(task.path(), task);
+        return;
+      }
+      if (day.isPresent()) {
+        new DayLimits(settings.firstDay()).verify(day.get(), file.modified());
+      }
+      fresh.add(task);
     } catch (BrokenFileException e) {
       broken.add(new BrokenFile(task, e.getMessage()));
-      return;
-    }
-    if (before.isPresent() && unchanged(task, before.get())) {
-      known.put(task.path(), task);
-    } else {
-      fresh.add(task);
     }
   }
 

@@ -24,13 +24,14 @@ public record ColumnUse(SortedMap<String, String> itself, boolean number, int sc
   private static final ColumnUse NONE = new ColumnUse(new TreeMap<>(), false, -1);
 
   /** Uses of the columns that the expressions of a mapping read, by their names. */
-  static Map<String, ColumnUse> of(Contract contract, Map<String, String> columns) {
+  static Map<String, ColumnUse> of(Contract contract, Map<String, SourceExpression> columns) {
     Map<String, ColumnUse> uses = new TreeMap<>();
     for (ContractColumn column : contract.deliveredColumns()) {
-      String sql = columns.get(column.name());
-      if (sql != null) {
-        Optional<String> itself = SourceExpression.column(sql, column.name());
-        SourceExpression.columns(sql, column.name())
+      SourceExpression expression = columns.get(column.name());
+      if (expression != null) {
+        Optional<String> itself = expression.column();
+        expression
+            .columns()
             .forEach(
                 name ->
                     uses.merge(

@@ -33,8 +33,8 @@ public record FeedMapping(
     String files,
     Optional<FileFormat> format,
     Optional<Pattern> dayInName,
-    Optional<String> dayInRows,
-    Map<String, String> columns,
+    Optional<SourceExpression> dayInRows,
+    Map<String, SourceExpression> columns,
     SourceColumns source,
     DeliveryRules rules) {
 
@@ -42,8 +42,8 @@ public record FeedMapping(
   public static FeedMapping canonical(Contract contract, DeliveryRules rules) {
     String feed = contract.feed().orElseThrow().name();
     List<ContractColumn> columns = contract.deliveredColumns();
-    Map<String, String> identity = new LinkedHashMap<>();
-    columns.forEach(column -> identity.put(column.name(), "`" + column.name() + "`"));
+    Map<String, SourceExpression> identity = new LinkedHashMap<>();
+    columns.forEach(column -> identity.put(column.name(), SourceExpression.column(column.name())));
     Set<String> personal =
         columns.stream()
             .filter(ContractColumn::personal)

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValue;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Nearest;
 import io.flywheel.warehouse.state.Publication;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class IngestSettings {
   private final RefusedFiles refusedFile;
   private final double conflictShare;
   private final ForeignManifest foreignManifest;
+  private final LocalDate firstDay;
   private final Optional<String> personalKey;
   private final List<FeedMapping> mappings;
   private final List<InlineRows> inline;
@@ -34,6 +36,7 @@ public final class IngestSettings {
       RefusedFiles refusedFile,
       double conflictShare,
       ForeignManifest foreignManifest,
+      LocalDate firstDay,
       Optional<String> personalKey,
       List<FeedMapping> mappings,
       List<InlineRows> inline) {
@@ -43,6 +46,7 @@ public final class IngestSettings {
     this.refusedFile = refusedFile;
     this.conflictShare = conflictShare;
     this.foreignManifest = foreignManifest;
+    this.firstDay = firstDay;
     this.personalKey = personalKey;
     this.mappings = List.copyOf(mappings);
     this.inline = List.copyOf(inline);
@@ -67,6 +71,7 @@ public final class IngestSettings {
         RefusedFiles.of(ingest.getString("refused-file")),
         ingest.getDouble("conflict-share"),
         ForeignManifest.of(ingest.getValue("foreign-manifest")),
+        LocalDate.parse(ingest.getString("first-day")),
         ingest.hasPath("personal-key")
             ? Optional.of(ingest.getString("personal-key"))
             : Optional.empty(),
@@ -122,6 +127,11 @@ public final class IngestSettings {
   /** True when a manifest that is not ours is refused, and not left alone. */
   public boolean refusesForeignManifests() {
     return foreignManifest == ForeignManifest.REFUSE;
+  }
+
+  /** The first business day within reason. */
+  public LocalDate firstDay() {
+    return firstDay;
   }
 
   public Optional<String> personalKey() {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Reads {@code flywheel.feeds}: how foreign exports become feeds. */
 final class MappingReader {
@@ -31,6 +32,7 @@ final class MappingReader {
           "day",
           "columns",
           "ignored",
+          "personal",
           ReplacesReader.REPLACES,
           REVISION_HORIZON);
   private static final Set<String> RULES = Set.of(ReplacesReader.REPLACES, REVISION_HORIZON);
@@ -96,8 +98,9 @@ final class MappingReader {
       if (RULES.containsAll(config.root().keySet())) {
         return FeedMapping.canonical(contract, rules(Map.of()));
       }
-      Map<String, String> columns = columns();
-      Optional<String> dayInRows = text("day.rows");
+      Map<String, SourceExpression> columns = columns();
+      Optional<SourceExpression> dayInRows =
+          text("day.rows").map(sql -> new SourceExpression(sql, where("day.rows")));
       SourceColumns source = source(columns, dayInRows);
       return new FeedMapping(
           contract,
@@ -113,7 +116,7 @@ final class MappingReader {
     }
   }
 
-  private DeliveryRules rules(Map<String, String> columns) {
+  private DeliveryRules rules(Map<String, SourceExpression> columns) {
     int days = config.hasPath(REVISION_HORIZON) ? config.getInt(REVISION_HORIZON) : horizon;
     if (days < 0) {
       throw new MappingException(
@@ -122,19 +125,19 @@ final class MappingReader {
     return new DeliveryRules(new ReplacesReader(config, where, contract).read(columns), days);
   }
 
-  private Map<String, String> columns() {
+  private Map<String, SourceExpression> columns() {
     ConfigObject mapped = config.getObject("columns");
     List<ContractColumn> canonical = contract.deliveredColumns();
     List<String> names = canonical.stream().map(ContractColumn::name).toList();
     known(mapped, names, "flywheel.feeds." + feed + ".columns");
-    Map<String, String> columns = new LinkedHashMap<>();
+    Map<String, SourceExpression> columns = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (ContractColumn column : canonical) {
       if (mapped.containsKey(column.name())) {
-        columns.put(
-            column.name(), config.getString("columns." + ConfigUtil.quoteString(column.name())));
+        String path = "columns." + ConfigUtil.quoteString(column.name());
+        columns.put(column.name(), new SourceExpression(config.getString(path), where(path)));
       } else if (column.name().equals("revision")) {
-        columns.put(column.name(), "'0'");
+        columns.put(column.name(), new SourceExpression("'0'", where + ".columns.revision"));
       } else if (column.required()) {
         missing.add(column.name());
       }
@@ -146,27 +149,56 @@ final class MappingReader {
     return columns;
   }
 
-  private SourceColumns source(Map<String, String> columns, Optional<String> dayInRows) {
+  private SourceColumns source(
+      Map<String, SourceExpression> columns, Optional<SourceExpression> dayInRows) {
     Set<String> used = new LinkedHashSet<>();
     Set<String> personal = new LinkedHashSet<>();
     for (ContractColumn column : contract.deliveredColumns()) {
-      String sql = columns.get(column.name());
-      if (sql != null) {
-        Set<String> read = SourceExpression.columns(sql, where + ".columns." + column.name());
+      SourceExpression expression = columns.get(column.name());
+      if (expression != null) {
+        Set<String> read = expression.columns();
         used.addAll(read);
         if (column.personal()) {
           personal.addAll(read);
         }
       }
     }
-    dayInRows.ifPresent(sql -> used.addAll(SourceExpression.columns(sql, where + ".day.rows")));
-    List<String> ignored = config.hasPath("ignored") ? config.getStringList("ignored") : List.of();
+    dayInRows.ifPresent(expression -> used.addAll(expression.columns()));
+    verifyCase(used);
+    List<String> ignored = texts("ignored");
+    personal.addAll(personal(used, ignored));
     return new SourceColumns(
         List.copyOf(used),
         ignored,
         Set.copyOf(personal),
         ColumnUse.of(contract, columns),
         SourceColumns.Order.BY_NAME);
+  }
+
+  /** Spark takes such names for one. */
+  private void verifyCase(Set<String> used) {
+    Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : used) {
+      String other = seen.putIfAbsent(name, name);
+      if (other != null) {
+        throw new MappingException(
+            "%s: '%s' and '%s' differ in case only; write the name as the file does"
+                .formatted(where, other, name));
+      }
+    }
+  }
+
+  private List<String> personal(Set<String> used, List<String> ignored) {
+    List<String> personal = texts("personal");
+    List<String> all = Stream.concat(used.stream(), ignored.stream()).toList();
+    for (String name : personal) {
+      if (!all.contains(name)) {
+        throw new MappingException(
+            "%s: '%s' is neither read nor ignored%s"
+                .formatted(where("personal"), name, Nearest.hint(name, all)));
+      }
+    }
+    return personal;
   }
 
   private FileFormat format() {
@@ -188,6 +220,16 @@ final class MappingReader {
     } catch (PatternSyntaxException e) {
       throw new MappingException(where + ".day.name: " + e.getMessage());
     }
+  }
+
+  /** File and line of a setting of the feed, and the setting. */
+  private String where(String path) {
+    return "%s: flywheel.feeds.%s.%s"
+        .formatted(config.getValue(path).origin().description(), feed, path.replace("\"", ""));
+  }
+
+  private List<String> texts(String path) {
+    return config.hasPath(path) ? config.getStringList(path) : List.of();
   }
 
   private Optional<String> text(String path) {

@@ -31,10 +31,10 @@ final class ReplacesReader {
   }
 
   /**
-   * @param columns SQL by canonical column
+   * @param columns expressions by canonical column
    * @throws MappingException when it is no choice, or when the key needs one that is not given
    */
-  Replaces read(Map<String, String> columns) {
+  Replaces read(Map<String, SourceExpression> columns) {
     if (!config.hasPath(REPLACES)) {
       numbered(columns)
           .ifPresent(
@@ -82,9 +82,8 @@ final class ReplacesReader {
     }
     String sql = config.getString(REPLACES + "." + name);
     List<String> others =
-        SourceExpression.names(sql, place).stream()
-            .filter(column -> !column.equals(FileColumns.FILE))
-            .toList();
+        new SourceExpression(sql, place)
+            .names().stream().filter(column -> !column.equals(FileColumns.FILE)).toList();
     if (!others.isEmpty()) {
       throw new MappingException(
           "%s: '%s' reads %s; only _file, the path, is known of a file before it is read"
@@ -94,12 +93,9 @@ final class ReplacesReader {
   }
 
   /** The first key column whose expression counts rows. */
-  private Optional<String> numbered(Map<String, String> columns) {
+  private Optional<String> numbered(Map<String, SourceExpression> columns) {
     return contract.key().stream()
-        .filter(
-            column ->
-                columns.containsKey(column)
-                    && SourceExpression.numbersRows(columns.get(column), where + ".columns"))
+        .filter(column -> columns.containsKey(column) && columns.get(column).numbersRows())
         .findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.mapping;
 
 import io.flywheel.warehouse.contract.SparkMessage;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -8,36 +9,51 @@ import java.util.TreeSet;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
+import org.apache.spark.sql.catalyst.expressions.UnresolvedNamedLambdaVariable;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A SQL expression of a mapping: which columns of a file it reads. */
-public final class SourceExpression {
+/**
+ * A SQL expression of a mapping over the columns of a file.
+ *
+ * @param sql its text
+ * @param where where it stands: file and line of the settings, and the setting
+ */
+public record SourceExpression(String sql, String where) {
   private static final Set<String> NUMBERING = Set.of("row_number", "rank", "dense_rank");
 
-  private SourceExpression() {}
+  /** A column of a file as it is. */
+  static SourceExpression column(String name) {
+    return new SourceExpression("`" + name.replace("`", "``") + "`", name);
+  }
 
   /**
-   * Names of the file's columns in the expression.
+   * Names of the file's columns in an expression.
    *
    * @throws MappingException when the text is no SQL expression
    */
   public static Set<String> columns(String sql, String where) {
-    Set<String> names = names(sql, where);
+    return new SourceExpression(sql, where).columns();
+  }
+
+  /** Names of the file's columns that it reads. */
+  public Set<String> columns() {
+    Set<String> names = names();
     names.removeAll(FileColumns.ALL);
     return names;
   }
 
   /** The same with the columns that every row has, such as {@code _file}. */
-  static Set<String> names(String sql, String where) {
+  Set<String> names() {
     Set<String> names = new TreeSet<>();
-    collect(parsed(sql, where), names);
+    collect(parsed(), Set.of(), names);
     return names;
   }
 
   /** True when the value depends on how many rows stand before a row. */
-  static boolean numbersRows(String sql, String where) {
-    return names(sql, where).contains(FileColumns.LINE) || counts(parsed(sql, where));
+  boolean numbersRows() {
+    return names().contains(FileColumns.LINE) || counts(parsed());
   }
 
   private static boolean counts(Expression expression) {
@@ -47,28 +63,56 @@ public final class SourceExpression {
             .anyMatch(SourceExpression::counts);
   }
 
+  /** True when it is a column of the file and nothing else. */
+  public boolean bare() {
+    return column().isPresent();
+  }
+
   /** The file's column that the expression is and nothing else; empty for any other expression. */
-  static Optional<String> column(String sql, String where) {
-    return parsed(sql, where) instanceof UnresolvedAttribute attribute
+  Optional<String> column() {
+    return parsed() instanceof UnresolvedAttribute attribute
         ? Optional.of(name(attribute))
         : Optional.empty();
   }
 
-  private static Expression parsed(String sql, String where) {
+  /**
+   * The expression as Spark parses it.
+   *
+   * @throws MappingException when the text is no SQL expression
+   */
+  public Expression parsed() {
     try {
       return CatalystSqlParser$.MODULE$.parseExpression(sql);
     } catch (Exception e) {
       // Scala declares no checked exceptions, so the parser's own cannot be named here.
-      throw new MappingException(
-          where + ": '" + sql + "' is not a SQL expression: " + SparkMessage.sentence(e));
+      throw fault("is not a SQL expression: " + SparkMessage.sentence(e));
     }
   }
 
-  private static void collect(Expression expression, Set<String> names) {
+  /** The refusal of the expression, with its place and its text before the reason. */
+  public MappingException fault(String reason) {
+    return new MappingException("%s: '%s' %s".formatted(where, sql, reason));
+  }
+
+  private static void collect(Expression expression, Set<String> variables, Set<String> names) {
+    Set<String> known = variables;
     if (expression instanceof UnresolvedAttribute attribute) {
       names.add(name(attribute));
+    } else if (expression instanceof UnresolvedNamedLambdaVariable variable) {
+      // Inside a lambda the parser takes every name for a variable.
+      List<String> parts = CollectionConverters.asJava(variable.nameParts());
+      if (!known.contains(parts.get(0))) {
+        names.add(String.join(".", parts));
+      }
+    } else if (expression instanceof LambdaFunction lambda) {
+      known = new TreeSet<>(variables);
+      for (var argument : CollectionConverters.asJava(lambda.arguments())) {
+        known.add(argument.name());
+      }
     }
-    CollectionConverters.asJava(expression.children()).forEach(child -> collect(child, names));
+    for (Expression child : CollectionConverters.asJava(expression.children())) {
+      collect(child, known, names);
+    }
   }
 
   private static String name(UnresolvedAttribute attribute) {

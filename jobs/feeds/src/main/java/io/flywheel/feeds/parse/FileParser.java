@@ -39,6 +39,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
   /** Values of the file that rounding has changed. */
   public static final String ROUNDED = "_rounded";
 
+  /** Last business day within reason, days since 1970; NULL when any is. */
+  static final String LAST_DAY = "_last_day";
+
   private static final int FIXED = 10;
 
   private final SourceColumns columns;
@@ -49,7 +52,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     this.hadoop = hadoop;
   }
 
-  /** Columns of the rows that come out: the fixed ones, then the source's columns as text. */
+  /** Columns of the rows that come out; between fixed ones the source's columns as text. */
   public static StructType schema(SourceColumns columns) {
     List<StructField> fields = new ArrayList<>();
     fields.add(DataTypes.createStructField(NUMBER, DataTypes.IntegerType, false));
@@ -64,6 +67,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     columns
         .used()
         .forEach(name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
+    fields.add(DataTypes.createStructField(LAST_DAY, DataTypes.IntegerType, true));
     return new StructType(fields.toArray(StructField[]::new));
   }
 
@@ -89,6 +93,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     private FileText text;
     private Records records;
     private Integer day;
+    private Integer lastDay;
     private long count;
     private Row next;
 
@@ -128,7 +133,8 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
         files = groups.next().iterator();
       }
       file = files.next();
-      day = file.day() == null ? null : Math.toIntExact(file.day().toEpochDay());
+      day = file.dayNumber();
+      lastDay = file.lastDayNumber();
       count = 0;
       return true;
     }
@@ -168,7 +174,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
 
     private Row record() {
-      Object[] row = new Object[FIXED + columns.used().size()];
+      Object[] row = new Object[FIXED + columns.used().size() + 1];
       row[0] = file.number();
       row[1] = file.path();
       row[2] = records.line();
@@ -176,7 +182,8 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       row[4] = day;
       row[5] = records.raw();
       row[6] = records.fault();
-      for (int i = FIXED; i < row.length; i++) {
+      row[row.length - 1] = lastDay;
+      for (int i = FIXED; i < row.length - 1; i++) {
         row[i] = value(i - FIXED);
       }
       return RowFactory.create(row);
@@ -190,7 +197,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
 
     private Row end(String sha256, String fault) {
-      Object[] row = new Object[FIXED + columns.used().size()];
+      Object[] row = new Object[FIXED + columns.used().size() + 1];
       row[0] = file.number();
       row[1] = file.path();
       row[3] = file.delivery();
@@ -198,6 +205,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       row[7] = sha256;
       row[8] = fault;
       row[9] = records == null ? 0L : records.rounded();
+      row[row.length - 1] = lastDay;
       close();
       return RowFactory.create(row);
     }

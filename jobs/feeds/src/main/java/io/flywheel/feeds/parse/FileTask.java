@@ -43,6 +43,20 @@ public record FileTask(
     return Math.max(1, packed ? size * PACKED : size);
   }
 
+  /** The day of the file, days since 1970; null when its rows tell it. */
+  Integer dayNumber() {
+    return day == null ? null : Math.toIntExact(day.toEpochDay());
+  }
+
+  /** The last business day within reason, days since 1970; null for rows of the configuration. */
+  Integer lastDayNumber() {
+    if (inSettings()) {
+      return null;
+    }
+    LocalDate from = day == null ? DayLimits.modified(modified) : day;
+    return Math.toIntExact(DayLimits.last(from).toEpochDay());
+  }
+
   /** The same file under another number. */
   public FileTask numbered(int other) {
     return new FileTask(

@@ -2,10 +2,12 @@ package io.flywheel.feeds.parse;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
+import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
@@ -37,21 +40,34 @@ public final class RowRules {
   public static final String UNHASHED = "_unhashed";
 
   private static final String TEXT = "_text_";
+  private static final String SOURCE = "_source_";
   private static final String DAY_NUMBER = "_file_day_number";
   private static final int SHOWN = 80;
+  private static final int LONGEST = 120;
 
   private final FeedMapping mapping;
   private final Contract contract;
   private final List<ContractColumn> canonical;
   private final ZoneId zone;
+  private final DayLimits limits;
   private final Optional<PersonalHash> hash;
 
-  public RowRules(FeedMapping mapping, ZoneId zone, Optional<PersonalHash> hash) {
+  /** Columns of the file that reasons show, by the place under which they are kept. */
+  private final List<String> shown;
+
+  public RowRules(FeedMapping mapping, ZoneId zone, DayLimits limits, Optional<PersonalHash> hash) {
     this.mapping = mapping;
     this.contract = mapping.contract();
     this.canonical = contract.deliveredColumns();
     this.zone = zone;
+    this.limits = limits;
     this.hash = hash;
+    this.shown =
+        canonical.stream()
+            .flatMap(column -> computed(column).stream())
+            .flatMap(expression -> expression.columns().stream())
+            .distinct()
+            .toList();
   }
 
   /**
@@ -63,28 +79,40 @@ public final class RowRules {
   }
 
   private Dataset<Row> mapped(Dataset<Row> parsed) {
-    String day =
-        mapping
-            .dayInRows()
-            .map(sql -> "CAST(%s OVER (PARTITION BY _file) AS DATE)".formatted(sql))
-            .orElse("date_from_unix_date(_file_day)");
-    Dataset<Row> dated = parsed.withColumn(FileColumns.FILE_DAY, expr(day));
-    List<String> select = fixed();
+    List<Column> select = new ArrayList<>();
+    fixed().forEach(name -> select.add(col(name)));
     select.add(
-        "year(_file_day) * 10000 + month(_file_day) * 100 + day(_file_day) AS " + DAY_NUMBER);
+        expr("year(_file_day) * 10000 + month(_file_day) * 100 + day(_file_day)").as(DAY_NUMBER));
     for (ContractColumn column : canonical) {
-      String sql = mapping.columns().getOrDefault(column.name(), "NULL");
-      select.add("CAST((%s) AS STRING) AS %s%s".formatted(sql, TEXT, column.name()));
+      Column text =
+          Optional.ofNullable(mapping.columns().get(column.name()))
+              .map(MappedExpression::ofRecord)
+              .orElse(lit(null));
+      select.add(text.cast("string").as(TEXT + column.name()));
     }
-    return dated.selectExpr(select.toArray(String[]::new));
+    for (int i = 0; i < shown.size(); i++) {
+      select.add(col("`" + shown.get(i).replace("`", "``") + "`").as(SOURCE + i));
+    }
+    return withFileDay(parsed).select(select.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> withFileDay(Dataset<Row> parsed) {
+    if (mapping.dayInRows().isEmpty()) {
+      return parsed.withColumn(
+          FileColumns.FILE_DAY, expr("date_from_unix_date(" + FileColumns.FILE_DAY + ")"));
+    }
+    return parsed
+        .withColumn(
+            FileColumns.FILE_DAY, MappedExpression.ofFile(mapping.dayInRows().get(), limits))
+        .withColumn(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
   }
 
   private Dataset<Row> typed(Dataset<Row> mapped) {
-    List<org.apache.spark.sql.Column> select = new ArrayList<>();
+    List<Column> select = new ArrayList<>();
     select.add(col("*"));
     for (ContractColumn column : canonical) {
       String text = TEXT + column.name();
-      org.apache.spark.sql.Column value = expr(ValueRules.value(text, column.physicalType()));
+      Column value = expr(ValueRules.value(text, column.physicalType()));
       if (column.personal()) {
         value =
             hash.map(key -> udf(key, DataTypes.StringType).apply(col(text)))
@@ -92,7 +120,7 @@ public final class RowRules {
       }
       select.add(value.as(column.name()));
     }
-    return mapped.select(select.toArray(org.apache.spark.sql.Column[]::new));
+    return mapped.select(select.toArray(Column[]::new));
   }
 
   private Dataset<Row> dated(Dataset<Row> typed) {
@@ -170,6 +198,8 @@ public final class RowRules {
           "IF(day IS NULL, %s, NULL)"
               .formatted(literal("day: " + told + " tells no business day")));
     }
+    DayLimits.judged(contract)
+        .ifPresent(column -> reasons.add(limits.reason(value(column), besides())));
     contract.checks().stream()
         .filter(RowRules::rowRule)
         .forEach(
@@ -191,38 +221,74 @@ public final class RowRules {
   private String conversion(ContractColumn column) {
     String text = TEXT + column.name();
     String required =
-        column.required()
-            ? " WHEN %s IS NULL THEN %s"
-                .formatted(text, literal(column.name() + ": is required and has no value"))
-            : "";
+        column.required() ? " WHEN %s IS NULL THEN %s".formatted(text, missing(column)) : "";
     if (column.physicalType().equals("STRING")) {
       return column.required() ? "CASE" + required + " END" : "CAST(NULL AS STRING)";
     }
-    return "CASE WHEN %s IS NOT NULL AND %s IS NULL THEN concat(%s, left(%s, %d), '\\'', %s)%s END"
+    return "CASE WHEN %s IS NOT NULL AND %s IS NULL THEN concat(%s, %s)%s END"
         .formatted(
             text,
             column.name(),
-            literal(column.name() + ": '"),
-            text,
-            SHOWN,
+            value(column.name()),
             ValueRules.reason(text, column.physicalType()),
             required);
   }
 
+  /** SQL that says why a required column has no value. */
+  private String missing(ContractColumn column) {
+    return computed(column)
+        .map(
+            expression ->
+                "concat(%s%s)"
+                    .formatted(
+                        literal(
+                            "%s: is required; %s gave no value"
+                                .formatted(column.name(), shortened(expression.sql()))),
+                        given(expression)))
+        .orElse(literal(column.name() + ": is required and has no value"));
+  }
+
+  private String given(SourceExpression expression) {
+    List<String> values = expression.columns().stream().map(this::sourceValue).toList();
+    return values.isEmpty() ? "" : ", ' for ', " + String.join(", ', ', ", values);
+  }
+
+  private String sourceValue(String name) {
+    String value = SOURCE + shown.indexOf(name);
+    String text =
+        mapping.source().personal().contains(name)
+            ? "'" + Masking.MASK + "'"
+            : "concat('\\'', left(%s, %d), '\\'')".formatted(value, SHOWN);
+    return "%s, IF(%s IS NULL, 'NULL', %s)".formatted(literal(name + " = "), value, text);
+  }
+
   private String broken(ContractColumn column, Check check) {
-    String rule = " breaks " + check.name() + " (" + check.condition() + ")";
-    if (column.personal()) {
-      return "IF(NOT %s, %s, NULL)"
-          .formatted(check.kept(), literal(column.name() + ": " + Masking.MASK + rule));
-    }
-    return "IF(NOT %s, concat(%s, left(coalesce(%s%s, ''), %d), %s), NULL)"
+    return "IF(NOT %s, concat(%s, %s), NULL)"
         .formatted(
             check.kept(),
-            literal(column.name() + ": '"),
-            TEXT,
-            column.name(),
-            SHOWN,
-            literal("'" + rule));
+            value(column.name()),
+            literal(" breaks " + check.name() + " (" + check.condition() + ")"));
+  }
+
+  /** SQL of a column's name and the text that is its value, or what hides it. */
+  private String value(String column) {
+    return hidden(column)
+        ? literal(column + ": " + Masking.MASK)
+        : "%s, left(coalesce(%s%s, ''), %d), '\\''"
+            .formatted(literal(column + ": '"), TEXT, column, SHOWN);
+  }
+
+  private boolean hidden(String column) {
+    return canonical.stream().anyMatch(known -> known.name().equals(column) && known.personal())
+        || mapping.columns().containsKey(column)
+            && mapping.columns().get(column).columns().stream()
+                .anyMatch(mapping.source().personal()::contains);
+  }
+
+  /** The expression of a required column that is more than a column of the file. */
+  private Optional<SourceExpression> computed(ContractColumn column) {
+    return Optional.ofNullable(mapping.columns().get(column.name()))
+        .filter(expression -> column.required() && !expression.bare());
   }
 
   private static List<String> fixed() {
@@ -237,7 +303,17 @@ public final class RowRules {
             FileParser.FAULT,
             FileParser.SHA256,
             FileParser.FILE_FAULT,
-            FileParser.ROUNDED));
+            FileParser.ROUNDED,
+            FileParser.LAST_DAY));
+  }
+
+  private String besides() {
+    return mapping.dayInRows().isPresent() ? "the modification of the file" : "its file\\'s day";
+  }
+
+  private static String shortened(String sql) {
+    String line = sql.replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
   /** A SQL string literal. */

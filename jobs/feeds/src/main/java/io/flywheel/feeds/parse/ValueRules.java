@@ -14,7 +14,10 @@ final class ValueRules {
   private static final String SCIENTIFIC = "^-?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]+$";
   private static final String DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
   private static final String TIMESTAMP =
-      "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?Z?$";
+      "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?Z?$";
+
+  /** Characters of a time up to its minutes. */
+  private static final int MINUTES = "2025-01-31 23:59".length();
 
   private ValueRules() {}
 
@@ -31,7 +34,14 @@ final class ValueRules {
           case "TIMESTAMP" -> TIMESTAMP;
           default -> decimal.matches() ? exact(Integer.parseInt(decimal.group(2))) : unknown(type);
         };
-    return "IF(%s RLIKE '%s', try_cast(%s AS %s), NULL)".formatted(text, form, text, type);
+    String exact = type.equals("TIMESTAMP") ? withSeconds(text) : text;
+    return "IF(%s RLIKE '%s', try_cast(%s AS %s), NULL)".formatted(text, form, exact, type);
+  }
+
+  /** Spark reads no time that has a zone and no seconds. */
+  private static String withSeconds(String text) {
+    return "IF(length(%1$s) > %2$d, %1$s, concat(left(%1$s, %3$d), ':00', substr(%1$s, %2$d)))"
+        .formatted(text, MINUTES + 1, MINUTES);
   }
 
   /** SQL of what is wrong with a text that has no value, continuing "column: 'text'". */

@@ -3,6 +3,8 @@ package io.flywheel.feeds.stage;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.SourceColumns;
+import io.flywheel.feeds.parse.DayLimits;
+import io.flywheel.feeds.parse.ExpressionFailure;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.PersonalHash;
@@ -126,19 +128,18 @@ public final class Staging {
     if (few.isEmpty()) {
       workload = Workload.LARGE;
     }
-    Dataset<Row> rows = few.orElseGet(() -> many(mapping.source(), files));
-    Dataset<Row> typed =
-        new RowRules(mapping, settings.zone(), settings.personalKey().map(PersonalHash::new))
-            .apply(rows);
+    Workload much = workload;
+    Dataset<Row> parsed = few.orElseGet(() -> many(mapping.source(), files));
     String name = mapping.feed() + (inline ? ".inline" : "");
+    DayLimits limits = new DayLimits(settings.firstDay());
+    RowRules rules =
+        new RowRules(
+            mapping, settings.zone(), limits, settings.personalKey().map(PersonalHash::new));
+    Dataset<Row> kept =
+        new ExpressionFailure(mapping, limits, parsed)
+            .explained(() -> keep(rules.apply(parsed), much, name));
     return new StagedFeed(
-        mapping,
-        keep(typed, workload, name),
-        workload,
-        batch.scope(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+        mapping, kept, workload, batch.scope(), List.of(), Optional.empty(), Optional.empty());
   }
 
   /** Parses on the driver; empty when there is more than small files should hold. */

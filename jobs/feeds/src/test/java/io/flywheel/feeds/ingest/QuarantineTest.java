@@ -12,6 +12,7 @@ class QuarantineTest {
     String good = Warehouse.order("o1", 1, "12.50");
     Warehouse warehouse =
         new Warehouse()
+            .with("flywheel.ingest.refuse-rows = 11")
             .deliver(
                 "orders/2025-03-01.csv",
                 Warehouse.ORDER_HEADER
@@ -129,7 +130,9 @@ class QuarantineTest {
         .containsExactly("A1|1|sale|1|2.550000|17850|85a", "A1|5|return|-1|0.000000|null|85a");
     assertThat(warehouse.sql("SELECT line, reasons[0] FROM ops.quarantine ORDER BY line"))
         .containsExactly(
-            "3|kind: is required and has no value",
+            "3|kind: is required; CASE WHEN strict_decimal(Quantity) > 0 THEN 'sale' WHEN"
+                + " strict_decimal(Quantity) < 0 THEN 'return' END gave no value for Quantity ="
+                + " '0'",
             "4|unit_price: '-2.55' breaks unit_price_not_negative (unit_price >= 0)",
             "5|the line has 2 fields where the header has 8");
   }

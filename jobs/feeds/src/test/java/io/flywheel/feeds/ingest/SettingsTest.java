@@ -147,7 +147,7 @@ class SettingsTest {
             "Country",
             "StockCode",
             "UnitPrice");
-    assertThat(orders.columns()).containsEntry("revision", "'0'");
+    assertThat(orders.columns().get("revision").sql()).isEqualTo("'0'");
   }
 
   private static java.util.List<String> source(String table) {
@@ -175,7 +175,8 @@ class SettingsTest {
   private static IngestSettings settings(Config config) {
     String defaults =
         "flywheel { landing = x, reporting.time-zone = UTC, ingest { refuse-share = 0.01,"
-            + " refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1, foreign-manifest = name }, feeds {}, reference {} }";
+            + " refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1, foreign-manifest = name,"
+            + " first-day = 1990-01-01 }, feeds {}, reference {} }";
     return IngestSettings.from(
         config.withFallback(ConfigFactory.parseString(defaults)).resolve(), CONTRACTS);
   }

@@ -1,0 +1,154 @@
+package io.flywheel.feeds.parse;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flywheel.feeds.mapping.DeliveryRules;
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FileFormat;
+import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.mapping.Replaces;
+import io.flywheel.feeds.mapping.SourceColumns;
+import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Contracts;
+import io.flywheel.warehouse.contract.TableName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("fast")
+class MappingCheckTest {
+  private static final SparkSession SESSION =
+      SharedSpark.session(SharedSpark.folder(), SharedSpark.PROJECT.resolve("datasets"));
+  private static final Contract ORDERS =
+      Contracts.read(SharedSpark.PROJECT.resolve("datasets"))
+          .get(TableName.parse("bronze.order_line"));
+  private static final MappingCheck CHECK =
+      new MappingCheck(SESSION, LocalDate.parse("1990-01-01"));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "strict_decimel(Qty)|calls strict_decimel, which is no function; did you mean"
+            + " 'strict_decimal'?",
+        "transform(split(Qty, ','), x -> nosuch(x))|calls nosuch, which is no function",
+        "max(Qty)|has the aggregate max without a window; write max(...) OVER (PARTITION BY ...)",
+        "1 + count(*)|has the aggregate count without a window",
+        "any_value(Qty)|has the aggregate any_value without a window",
+        "explode(split(Qty, ','))|makes several rows of one with explode",
+        "(SELECT max(order_id) FROM bronze.order_line)|holds a query",
+        "Qty IN (SELECT order_id FROM bronze.order_line)|holds a query",
+        "sum(Qty) OVER w|names a window",
+        "row_number() OVER (w)|names a window",
+        "struct(*)|has a * in the place of a column",
+        "Qty + DATE '2025-01-01'|cannot be computed: [DATATYPE_MISMATCH",
+        "CAST(_line AS DATE)|cannot be computed: [DATATYPE_MISMATCH",
+        "a.b|cannot be computed: [UNRESOLVED_COLUMN",
+        "_raw|cannot be computed: [AMBIGUOUS_REFERENCE]",
+        "row_number()|cannot be computed: [",
+        "rand()|has another value each time with rand",
+        "coalesce(Qty, uuid())|has another value each time with uuid",
+        "shuffle(split(Qty, ','))|has another value each time with shuffle",
+        "monotonically_increasing_id()|has another value each time with",
+        "input_file_name()|has another value each time with input_file_name",
+        "max(rand()) OVER (PARTITION BY Qty)|has another value each time with rand",
+        "current_date|reads the clock; a column of the name current_date is written in backticks",
+        "current_date()|reads the clock",
+        "datediff(now(), Qty)|reads the clock",
+        "localtimestamp()|reads the clock",
+        "current_time()|reads the clock",
+        "unix_timestamp()|reads the clock",
+        "current_user()|reads the clock or who runs it",
+        "DATE 'today'|reads the clock with DATE 'today'",
+        "TIMESTAMP 'Now'|reads the clock with TIMESTAMP 'Now'",
+        "CAST('yesterday' AS DATE)|reads the clock",
+        "try_cast(concat('to', 'day') AS DATE)|reads the clock",
+        "Day > 'tomorrow' AND CAST(Day AS DATE) < 'tomorrow'|reads the clock",
+        "strict_timestamp(Day, 'yyyy-mm-dd')|cannot be computed: strict_timestamp: the pattern"
+            + " 'yyyy-mm-dd' has no month (MM; mm are minutes)",
+        "strict_timestamp(Day, 'yyyy-MM')|has no day (dd)",
+        "strict_timestamp(Day, 'dd.MM. HH:mm')|has no year (yyyy)",
+        "strict_timestamp(Day, 'yyyy-MM-dd hh:mm')|has hours up to 12 (hh) without AM or PM (a)",
+        "strict_timestamp(Day, 'yyyy-MM-dd HH:mm:ss.SSSSSSS')|more than six digits",
+        "strict_timestamp(Day, Qty)|takes a text, and a pattern in quotes",
+        "strict_decimal(Qty, 0)|takes a text, and the number of decimals from 1 to 37",
+        "strict_decimal()|takes a text",
+      })
+  void a_mistake_is_told_with_setting_expression_and_what_is_wrong(String sql, String reason) {
+    assertThatThrownBy(() -> check(sql, "max(Day)"))
+        .isInstanceOf(MappingException.class)
+        .hasMessageStartingWith("profile.conf: 3: flywheel.feeds.orders.columns.order_id: '" + sql)
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "Day|reads Day outside of an aggregate such as max(...)",
+        "DATE '2025-01-01'|is the same for all files; give the day in the name, or an aggregate",
+        "greatest(max(Day), Day)|reads Day outside of an aggregate such as max(...)",
+        "max(Day) OVER (PARTITION BY Qty)|has a window",
+        "max(CAST(_line AS DATE))|cannot be computed",
+        "max(to_dat(Day))|calls to_dat, which is no function; did you mean 'to_date'?",
+        "max(current_date())|reads the clock",
+      })
+  void so_is_one_in_the_day_of_the_file(String sql, String reason) {
+    assertThatThrownBy(() -> check("Qty", sql))
+        .isInstanceOf(MappingException.class)
+        .hasMessageStartingWith("profile.conf: 2: flywheel.feeds.orders.day.rows: '" + sql)
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "concat(regexp_extract(_file, '^([^/]+)/', 1), ':', Qty)",
+        "`current_date`",
+        "IF(Day = 'today', 'a', 'b')",
+        "coalesce(max(Qty) OVER (PARTITION BY Day), 'x')",
+        "first(Qty) OVER (PARTITION BY Day ORDER BY _line)",
+        "count(*) OVER ()",
+        "lag(Qty) OVER ()",
+        "aggregate(transform(split(Qty, ','), x -> concat(x, Unit)), '', (a, b) -> a || b)",
+        "sum(strict_decimal(Qty)) OVER (ORDER BY _line ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)",
+        "date(strict_timestamp(Day, 'dd/MM/yyyy'))",
+        "strict_timestamp(Day, \"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\")",
+        "strict_timestamp(Day, 'M/d/yy h:mm a')",
+        "_file_day + INTERVAL '1' DAY",
+      })
+  void what_is_sound_passes(String sql) {
+    check(sql, "greatest(max(strict_timestamp(Day)), max_by(CAST(Day AS TIMESTAMP), _line))");
+  }
+
+  private static void check(String sql, String day) {
+    SourceExpression column =
+        new SourceExpression(sql, "profile.conf: 3: flywheel.feeds.orders.columns.order_id");
+    SourceExpression rows =
+        new SourceExpression(day, "profile.conf: 2: flywheel.feeds.orders.day.rows");
+    Set<String> used = new java.util.TreeSet<>(column.columns());
+    used.addAll(rows.columns());
+    CHECK.verify(
+        new FeedMapping(
+            ORDERS,
+            "*.csv",
+            Optional.of(FileFormat.canonical(FileFormat.Type.CSV)),
+            Optional.empty(),
+            Optional.of(rows),
+            Map.of("order_id", column),
+            new SourceColumns(
+                List.copyOf(used), List.of(), Set.of(), Map.of(), SourceColumns.Order.BY_NAME),
+            new DeliveryRules(new Replaces(Replaces.Scope.NONE, "", ""), 400)));
+  }
+}
