@@ -1,4 +1,4 @@
-"""The DAG, run for real: two days of a corner shop, through bin/flywheel."""
+"""The DAG, run for real: days of a corner shop, through bin/flywheel."""
 
 import fcntl
 import gzip
@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from conftest import DAGS, REPOSITORY
@@ -18,7 +19,15 @@ LAUNCHER = REPOSITORY / "bin" / "flywheel"
 STAGES = ["ingest", "build", "check", "publish"]
 # The tables of the engine's own tests: the DAG does not look at tables, and few of them take less time.
 CORNER_SHOP = REPOSITORY / "jobs" / "warehouse" / "src" / "test" / "resources" / "corner-shop"
-FIRST, SECOND = date(2024, 3, 1), date(2024, 3, 2)
+FIRST, SECOND, THIRD = date(2024, 3, 1), date(2024, 3, 2), date(2024, 3, 3)
+# Another team's DAG, which knows the URI and no name.
+WAITING = """
+    from airflow.sdk import DAG, Asset
+    from airflow.providers.standard.operators.empty import EmptyOperator
+
+    with DAG(dag_id="waiting", schedule=[Asset("x-flywheel://gold/revenue_ledger")]):
+        EmptyOperator(task_id="nothing")
+"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,7 @@ class Outcome:
     tasks: dict[str, str]
     tries: dict[str, int]
     opened: str | None  # the run that ingest handed on
+    failure: str  # the exception of ingest
     warehouse: State
 
 
@@ -39,17 +49,24 @@ class Story:
     refused: Outcome
     mended: Outcome
     again: Outcome
+    waiting: int  # runs of another DAG that the asset of a table has asked for
 
 
-def a_day(dag, day: date, warehouse: Path) -> Outcome:
-    """Runs the DAG for a business day, to its end."""
-    run = dag.test(logical_date=datetime(day.year, day.month, day.day, tzinfo=timezone.utc))
+def a_day(dag, day: date | None, warehouse: Path) -> Outcome:
+    """Runs the DAG for a business day, or for none, to its end."""
+    failures = []
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setattr(
+            dag.get_task("ingest"), "on_failure_callback", [lambda context: failures.append(str(context["exception"]))]
+        )
+        run = dag.test(logical_date=day and datetime(day.year, day.month, day.day, tzinfo=timezone.utc))
     instances = run.get_task_instances()
     return Outcome(
         run=str(run.state),
         tasks={instance.task_id: str(instance.state) for instance in instances},
         tries={instance.task_id: instance.try_number for instance in instances},
         opened=next(instance for instance in instances if instance.task_id == "ingest").xcom_pull("ingest"),
+        failure="".join(failures),
         warehouse=state(warehouse),
     )
 
@@ -79,9 +96,24 @@ def dag(dag_bag):
     return bag.dags["flywheel_daily"]
 
 
+def waiting_runs() -> int:
+    from airflow.models.asset import AssetDagRunQueue
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        return session.query(AssetDagRunQueue).filter_by(target_dag_id="waiting").count()
+
+
 @pytest.fixture(scope="module")
-def story(dag, tmp_path_factory) -> Story:
+def story(dag, dag_bag, tmp_path_factory) -> Story:
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import sync_bag_to_db
+
     folder = tmp_path_factory.mktemp("two_days")
+    # It is deployed first.
+    (folder / "waiting.py").write_text(dedent(WAITING))
+    DagBundlesManager().sync_bundles_to_db()
+    sync_bag_to_db(dag_bag(folder / "waiting.py"), "dags-folder", None)
     landing, warehouse = folder / "landing", folder / "warehouse"
     shutil.copytree(CORNER_SHOP, folder / "datasets")
     shutil.copytree(REPOSITORY / "datasets" / "ops", folder / "datasets" / "ops")
@@ -110,16 +142,42 @@ def story(dag, tmp_path_factory) -> Story:
         settings.setattr(dag.get_task("ingest"), "on_retry_callback", [release])
         held.append((warehouse / "_lock").open("r+b"))
         fcntl.lockf(held[0], fcntl.LOCK_EX)
-        mended = a_day(dag, SECOND, warehouse)
+        mended = a_day(dag, None, warehouse)
+        sales(landing, THIRD)
         again = a_day(dag, FIRST, warehouse)
-    return Story(warehouse, before, refused, mended, again)
+    return Story(warehouse, before, refused, mended, again, waiting_runs())
 
 
 def test_there_is_a_task_for_each_stage_and_an_asset_for_each_gold_table(dag):
     assert [task.task_id for task in dag.topological_sort()] == STAGES
-    assets = {outlet.name for outlet in dag.get_task("publish").outlets}
-    assert assets == {f"gold.{folder.name}" for folder in (REPOSITORY / "datasets" / "gold").iterdir() if folder.is_dir()}
+    assets = {(outlet.name, outlet.uri) for outlet in dag.get_task("publish").outlets}
+    tables = [folder.name for folder in (REPOSITORY / "datasets" / "gold").iterdir() if folder.is_dir()]
+    assert assets == {(f"x-flywheel://gold/{table}", f"x-flywheel://gold/{table}") for table in tables}
     assert dag.max_active_runs == 1
+
+
+def test_the_first_day_is_a_setting(dag, dag_bag, monkeypatch):
+    assert dag.start_date.date() == date(1990, 1, 1)
+    monkeypatch.setenv("AIRFLOW_VAR_FLYWHEEL_START_DATE", "2024-03-01")
+    assert dag_bag(DAGS).dags["flywheel_daily"].start_date.date() == FIRST
+    monkeypatch.setenv("AIRFLOW_VAR_FLYWHEEL_START_DATE", "March")
+    errors = list(dag_bag(DAGS).import_errors.values())
+    assert len(errors) == 1 and "flywheel_start_date is 'March'; it is a day such as 2024-01-01." in errors[0]
+
+
+@pytest.mark.parametrize("code, retried", [(1, True), (2, False), (3, False), (4, True), (130, True)])
+def test_the_exception_is_the_last_line_and_says_whether_a_retry_is_worth_it(dag, tmp_path, code, retried):
+    from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+    command = tmp_path / "flywheel"
+    command.write_text(f"#!/bin/sh\necho 'flywheel: first' >&2; echo 'flywheel: why' >&2; echo '[1 s] x' >&2; exit {code}\n")
+    command.chmod(0o755)
+    stage = type(dag.get_task("build"))(task_id="build", launcher=command, arguments="build")
+    with pytest.raises(AirflowException) as failure:
+        stage.execute({"logical_date": FIRST})
+    assert isinstance(failure.value, AirflowFailException) != retried
+    end = "" if retried else ", which no retry mends"
+    assert str(failure.value) == f"why (build ended with exit code {code}{end})"
 
 
 @pytest.fixture
@@ -160,11 +218,16 @@ def test_a_broken_file_fails_the_day_at_once_and_readers_keep_what_they_had(stor
     assert story.refused.tries["ingest"] == 1
     assert story.refused.warehouse.published == story.before.published
     assert story.refused.warehouse.gold == story.before.gold
+    assert story.refused.failure.startswith(f"nothing is published: sales/{SECOND}.csv.gz is refused (")
+    assert story.refused.failure.endswith(
+        f" Readers see publication 2, as of {FIRST}. Mend the file or remove it, then run again."
+        " (ingest ended with exit code 3, which no retry mends)"
+    )
     refusals = rows(story.warehouse / "ops" / "quarantine", "SELECT file FROM t WHERE line IS NULL")
     assert [Path(refusal["file"]).name.split(".")[0] for refusal in refusals] == [str(SECOND)]
 
 
-def test_the_same_day_passes_when_the_file_is_mended(story):
+def test_a_run_without_a_logical_date_takes_all_that_is_delivered(story):
     assert story.mended.run == "success"
     ledger = story.mended.warehouse.gold["gold.ledger"]
     assert set(story.before.gold["gold.ledger"]) < set(ledger)
@@ -174,6 +237,10 @@ def test_a_warehouse_that_another_run_holds_is_tried_again(story):
     assert story.mended.tries == {"ingest": 2, "build": 1, "check": 1, "publish": 1}
 
 
-def test_a_past_day_run_again_changes_nothing(story):
+def test_a_dag_that_waits_for_the_uri_of_a_table_runs_once_for_a_publication(story):
+    assert story.waiting == 1
+
+
+def test_a_past_day_run_again_changes_nothing_and_takes_no_later_file(story):
     assert story.again.tasks == dict.fromkeys(STAGES, "success")
     assert story.again.warehouse == story.mended.warehouse

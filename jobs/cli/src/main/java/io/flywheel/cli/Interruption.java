@@ -54,7 +54,7 @@ final class Interruption {
     String readers =
         Optional.ofNullable(engine)
             .map(opened -> opened.publications().lastRead())
-            .filter(standing -> standing.readable().isPresent())
+            .filter(standing -> standing.latest().isPresent())
             .map(Readers::see)
             .orElse(Readers.UNCHANGED);
     return "stopped. %s. `flywheel %s` goes on from here."

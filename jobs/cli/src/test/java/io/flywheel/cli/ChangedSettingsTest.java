@@ -27,7 +27,7 @@ class ChangedSettingsTest {
     assertThat(console.flywheel("run").code()).isZero();
     console.deliver("sales/2024-01-02.csv", Console.SALES + "b,0,2024-01-02 10:00:00,S1,7.25\n");
 
-    for (String command : new String[] {"run", "ingest", "build", "check --deep"}) {
+    for (String command : new String[] {"run", "build", "check --deep"}) {
       refused(
           (command + " " + POUNDS).split(" "),
           warehouse + " reports in USD, and flywheel.reporting.currency is GBP now",
@@ -35,7 +35,6 @@ class ChangedSettingsTest {
           "or compute everything again in GBP with `flywheel run --full`");
     }
     refused(new String[] {"run", "--dry-run", POUNDS}, "reports in USD");
-    refused(new String[] {"ingest", "--dry-run", POUNDS}, "reports in USD");
     refused(new String[] {"run", "--full", BERLIN}, "days of UTC", "Name another warehouse");
     assertThat(files()).isEqualTo("2");
 

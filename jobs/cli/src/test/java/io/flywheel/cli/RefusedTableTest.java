@@ -43,6 +43,30 @@ final class RefusedTableTest {
     assertThat(console.flywheel("publish").out()).contains("Nothing to publish: no run is open.");
   }
 
+  @Test
+  void a_run_that_is_checked_twice_has_each_broken_rule_once() throws IOException {
+    Path contract = ledger.resolve("contract.yaml");
+    replace(contract, "source_rows > 0", "source_rows > 1");
+    console.deliver("sales/2024-01-01.csv", Console.SALES + "a,0,2024-01-01 10:00:00,S1,12.50\n");
+
+    Outcome run = console.flywheel("run");
+    Outcome again = console.flywheel("run");
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err())
+        .endsWith(
+            "flywheel: nothing is published: has_rows of gold.ledger is broken (rows: 1). Readers"
+                + " see nothing yet. Mend the rows, or the table if its SQL is wrong, then run"
+                + " again.\n");
+    assertThat(again.code()).isEqualTo(3);
+    assertThat(console.flywheel("status").out().lines().filter(line -> line.contains("has_rows")))
+        .hasSize(1);
+
+    replace(contract, "source_rows > 1", "source_rows > 0");
+    assertThat(console.flywheel("run").code()).isZero();
+    assertThat(console.flywheel("status").out()).doesNotContain("has_rows");
+  }
+
   private void addTableThatDividesByZero() throws IOException {
     TestFolders.copy(ledger, extra);
     replace(extra.resolve("contract.yaml"), "gold.ledger", "gold.extra");

@@ -2,8 +2,10 @@ package io.flywheel.warehouse.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,15 +68,23 @@ public final class UnwritableFolder {
     if (failure instanceof AccessDeniedException) {
       return DENIED;
     }
-    if (failure instanceof FileSystemException said && said.getReason() != null) {
-      return said.getReason() + " (" + said.getFile() + ")";
+    if (failure instanceof FileAlreadyExistsException) {
+      return "a file of that name stands in the way";
     }
-    return failure.getClass().getSimpleName() + " of " + failure.getMessage();
+    if (failure instanceof NoSuchFileException) {
+      return "no folder can be made there";
+    }
+    if (failure instanceof FileSystemException said && said.getReason() != null) {
+      return said.getReason();
+    }
+    String message = String.valueOf(failure.getMessage());
+    Matcher says = SAYS.matcher(message);
+    return says.find() ? says.group(2) : message;
   }
 
   private static UnwritableFolderException exception(Path place, String reason, Throwable cause) {
     return new UnwritableFolderException(
-        "cannot write in %s: %s; let this user write there, or name another warehouse with --warehouse"
+        "cannot write in %s: %s; make it writable for this user, or name another warehouse with --warehouse"
             .formatted(place, reason),
         cause);
   }
