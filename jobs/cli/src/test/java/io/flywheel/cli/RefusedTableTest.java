@@ -32,7 +32,7 @@ final class RefusedTableTest {
     assertThat(refused.code()).as(refused.err()).isEqualTo(3);
     assertThat(refused.err())
         .contains(
-            "flywheel: %s:2: gold.extra: [DIVIDE_BY_ZERO] Division by zero."
+            "flywheel: nothing is published: %s:2: gold.extra: [DIVIDE_BY_ZERO] Division by zero."
                 .formatted(extra.resolve("transform.sql")))
         .contains("Nothing of the table was written.")
         .doesNotContain("ansi");
