@@ -54,9 +54,20 @@ final class DoctorCommand implements Callable<Integer> {
                     .map(r -> List.of(r.key(), shown(r), r.origin()))
                     .toList())
             .text());
-    return findings.stream().allMatch(f -> f.verdict.startsWith("ok"))
-        ? ExitCode.DONE
-        : ExitCode.FAILED;
+    List<String> faults =
+        findings.stream()
+            .filter(f -> !f.verdict.startsWith("ok"))
+            .map(f -> f.what + " " + f.found + ": " + f.verdict)
+            .toList();
+    if (faults.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    out.flush();
+    context
+        .screen()
+        .err()
+        .println("flywheel: commands will not work as it is: " + String.join("; ", faults) + ".");
+    return ExitCode.FAILED;
   }
 
   /** Mappings hold whole expressions; those who want to read them say -v. */

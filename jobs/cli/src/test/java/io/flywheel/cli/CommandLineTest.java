@@ -347,6 +347,12 @@ class CommandLineTest {
         .containsPattern("flywheel\\.ingest\\.personal-key +\\*{8} +-Dflywheel\\.ingest")
         .containsPattern("flywheel\\.landing +" + landing + " +--landing")
         .doesNotContain("hush");
+    Outcome wrong = flywheel("doctor", "--landing", "/nowhere");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err())
+        .isEqualTo(
+            "flywheel: commands will not work as it is: landing /nowhere: missing: name it with"
+                + " --landing DIR.\n");
   }
 
   private String csv(String sql) {
