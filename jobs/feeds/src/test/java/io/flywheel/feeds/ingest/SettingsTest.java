@@ -93,6 +93,9 @@ class SettingsTest {
           ": 1: flywheel.feeds.orders.format.%s has no meaning for %s files"
               .formatted(parts[1], parts[0]));
     }
+    fails(
+        "ingest.foreign-manifest = drop",
+        ": 1: flywheel.ingest.foreign-manifest: 'drop' is neither name nor refuse");
     fails(format("parquet, money-from = float"), "format.money-from: 'float' is not double");
     fails(format("csv, final-line-break = no"), "'no' is not required or optional");
     for (String with :
