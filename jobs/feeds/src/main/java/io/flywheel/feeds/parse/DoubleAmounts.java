@@ -6,6 +6,11 @@ import java.math.RoundingMode;
 
 /** Amounts that come as floating point, each rounded once, half away from zero, and counted. */
 final class DoubleAmounts {
+  /**
+   * Decimals of so many digits are of different doubles, so that none of them has a shorter one.
+   */
+  private static final int UNIQUE = 15;
+
   private long rounded;
 
   /** Values that rounding has changed. */
@@ -26,8 +31,11 @@ final class DoubleAmounts {
 
   /** The decimal with the fewest digits that gives the same double, and of those the nearest. */
   static BigDecimal shortest(double value) {
-    BigDecimal exact = new BigDecimal(value);
     BigDecimal found = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (found.precision() <= UNIQUE && Math.abs(value) >= Double.MIN_NORMAL) {
+      return found;
+    }
+    BigDecimal exact = new BigDecimal(value);
     // Before JDK 19 the text of a double has a digit too many at times, or not the nearest digits.
     for (int digits = found.precision(); digits > 0; digits--) {
       BigDecimal shorter = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));

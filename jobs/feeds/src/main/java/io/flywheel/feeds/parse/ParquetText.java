@@ -7,12 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.UUID;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
@@ -30,14 +25,8 @@ import org.apache.parquet.schema.PrimitiveType;
  * Values of Parquet's primitive types as the text that a CSV file has of them, every digit kept.
  */
 final class ParquetText {
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder()
-          .appendPattern("HH:mm:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .toFormatter();
-  private static final DateTimeFormatter TIMESTAMP =
-      new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd ").append(TIME).toFormatter();
   private static final long JULIAN_DAY_OF_1970 = 2_440_588;
+  private static final long DAY = 86_400;
   private static final long NANOS = 1_000_000_000;
 
   private ParquetText() {}
@@ -70,7 +59,7 @@ final class ParquetText {
       return LocalDate.ofEpochDay(value).toString();
     }
     if (logical instanceof TimeLogicalTypeAnnotation time) {
-      return TIME.format(LocalTime.ofNanoOfDay(value * nanos(time.getUnit())));
+      return time(value * nanos(time.getUnit()));
     }
     if (logical instanceof TimestampLogicalTypeAnnotation timestamp) {
       long perSecond = NANOS / nanos(timestamp.getUnit());
@@ -98,12 +87,27 @@ final class ParquetText {
     ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     long nanos = bytes.getLong(bytes.position());
     long day = bytes.getInt(bytes.position() + Long.BYTES) - JULIAN_DAY_OF_1970;
-    return timestamp(day * 86_400 + Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    return timestamp(day * DAY + Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
   private static String timestamp(long second, long nano) {
-    return TIMESTAMP.format(
-        LocalDateTime.ofEpochSecond(second, Math.toIntExact(nano), ZoneOffset.UTC));
+    return LocalDate.ofEpochDay(Math.floorDiv(second, DAY))
+        + " "
+        + time(Math.floorMod(second, DAY) * NANOS + nano);
+  }
+
+  /** A time of day, its fraction without the last zeros. */
+  private static String time(long nanos) {
+    LocalTime time = LocalTime.ofNanoOfDay(nanos);
+    String text = time.toString();
+    if (time.getNano() == 0) {
+      return time.getSecond() == 0 ? text + ":00" : text;
+    }
+    int end = text.length();
+    while (text.charAt(end - 1) == '0') {
+      end--;
+    }
+    return text.substring(0, end);
   }
 
   private static String binary(Binary value, LogicalTypeAnnotation logical)
