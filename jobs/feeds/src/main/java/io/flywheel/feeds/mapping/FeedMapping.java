@@ -75,6 +75,14 @@ public record FeedMapping(
     return contract.feed().orElseThrow().name();
   }
 
+  /** True for a canonical column that is personal, or made of a column of the file that is. */
+  public boolean hides(String column) {
+    return contract.deliveredColumns().stream()
+            .anyMatch(known -> known.name().equals(column) && known.personal())
+        || columns.containsKey(column)
+            && columns.get(column).columns().stream().anyMatch(source.personal()::contains);
+  }
+
   public PathMatcher matcher() {
     return FileSystems.getDefault().getPathMatcher("glob:" + files);
   }

@@ -29,11 +29,13 @@ final class DuplicateRules {
   /** The end of a window that holds all rows of its partition. */
   static final String ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
 
+  private final FeedMapping mapping;
   private final Contract contract;
   private final DeliveryRules rules;
   private final String version;
 
   DuplicateRules(FeedMapping mapping) {
+    this.mapping = mapping;
     this.contract = mapping.contract();
     this.rules = mapping.rules();
     this.version = String.join(", ", MatchScope.version(contract));
@@ -100,7 +102,11 @@ final class DuplicateRules {
   private String reason() {
     String key =
         MatchScope.version(contract).stream()
-            .map(column -> "'%s ', CAST(%s AS STRING)".formatted(column, column))
+            .map(
+                column ->
+                    mapping.hides(column)
+                        ? "'%s %s'".formatted(column, Masking.MASK)
+                        : "'%s ', CAST(%s AS STRING)".formatted(column, column))
             .collect(Collectors.joining(", ', ', "));
     String own = "verdict = 'CONTRADICTION'";
     return "concat(%s, ' stands with other content in ', IF(%s, _path, _stands._path), ' line ', IF(%s, _head._at, _stands._at))"
@@ -112,7 +118,7 @@ final class DuplicateRules {
     return contract.deliveredColumns().stream()
         .map(
             column ->
-                column.personal()
+                mapping.hides(column.name())
                     ? "IF(_content.%s IS NULL, NULL, '%s') AS %s"
                         .formatted(column.name(), Masking.MASK, column.name())
                     : "_content." + column.name())

@@ -272,17 +272,10 @@ public final class RowRules {
 
   /** SQL of a column's name and the text that is its value, or what hides it. */
   private String value(String column) {
-    return hidden(column)
+    return mapping.hides(column)
         ? literal(column + ": " + Masking.MASK)
         : "%s, left(coalesce(%s%s, ''), %d), '\\''"
             .formatted(literal(column + ": '"), TEXT, column, SHOWN);
-  }
-
-  private boolean hidden(String column) {
-    return canonical.stream().anyMatch(known -> known.name().equals(column) && known.personal())
-        || mapping.columns().containsKey(column)
-            && mapping.columns().get(column).columns().stream()
-                .anyMatch(mapping.source().personal()::contains);
   }
 
   /** The expression of a required column that is more than a column of the file. */

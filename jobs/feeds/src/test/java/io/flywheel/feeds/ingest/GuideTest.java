@@ -2,6 +2,8 @@ package io.flywheel.feeds.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.flywheel.warehouse.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,12 +65,15 @@ class GuideTest {
   }
 
   @Test
-  void every_other_example_is_read() throws IOException {
+  void every_other_example_adds_to_a_mapping_and_is_read() throws IOException {
+    Warehouse warehouse = new Warehouse();
     assertThat(examples()).hasSizeGreaterThan(2);
     for (String example : examples()) {
-      assertThat(new Warehouse().with(examples().get(0)).with(example).settings().mappings())
-          .as(example)
-          .isNotEmpty();
+      Config mapped =
+          ConfigFactory.parseString(example)
+              .withFallback(ConfigFactory.parseString(examples().get(0)))
+              .withFallback(Warehouse.profile("focus"));
+      assertThat(warehouse.settings(mapped).mappings()).as(example).isNotEmpty();
     }
   }
 }

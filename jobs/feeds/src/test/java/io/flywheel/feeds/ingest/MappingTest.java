@@ -97,4 +97,41 @@ class MappingTest {
         .hasMessageContaining(
             "day.rows: 'max(CAST(Qty AS DATE))' fails for Qty = 'two' in 2025-01-01.csv, line 2");
   }
+
+  @Test
+  void a_personal_column_of_the_file_is_hidden_wherever_a_record_is_shown() {
+    Warehouse warehouse =
+        named(
+                """
+                customer_id = Email
+                currency = "IF(Qty = 'two', upper(Email), 'USD')"
+                tax = "IF(Qty = 'three', CAST(strict_decimal(Email) AS STRING), '0')"
+                """)
+            .with("flywheel.feeds.orders { ignored = [Note], personal = [Email, Note] }")
+            .deliver(
+                "2025-01-01.csv",
+                "InvoiceNo,Date,Qty,Price,Email,Note\n"
+                    + "A,2025-01-01 10:00:00,two,1,a@example.com,b@example.com\n"
+                    + "B,2025-01-01 10:00:00,three,1,a@example.com,\n"
+                    + "C,2025-01-01 10:00:00,1,1,a@example.com,\n"
+                    + "C,2025-01-01 10:00:00,2,1,a@example.com,\n");
+    warehouse.ingest();
+
+    assertThat(
+            warehouse.sql(
+                "SELECT line, concat_ws('; ', reasons), raw FROM ops.quarantine ORDER BY line"))
+        .containsExactly(
+            "2|quantity: 'two' is not a whole number; currency: *** breaks currency_is_iso_code"
+                + " (currency RLIKE '^[A-Z]{3}$')|A,2025-01-01 10:00:00,two,1,***,***",
+            "3|quantity: 'three' is not a whole number; tax: is required; IF(Qty = 'three',"
+                + " CAST(strict_decimal(Email) AS STRING), '0') gave no value for Email = ***, Qty ="
+                + " 'three'|B,2025-01-01 10:00:00,three,1,***,",
+            "5|order_id C, line_no 1, revision 0 stands with other content in 2025-01-01.csv line"
+                + " 4|{\"order_id\":\"C\",\"line_no\":1,\"revision\":0,\"kind\":\"sale\","
+                + "\"status\":\"completed\",\"ordered_at\":\"2025-01-01T10:00:00.000Z\","
+                + "\"customer_id\":\"***\",\"marketplace\":\"US\",\"channel\":\"online\","
+                + "\"product_id\":\"P\",\"fulfilment\":\"merchant\",\"quantity\":2,"
+                + "\"unit_price\":1.000000,\"discount\":0.000000,\"shipping_charge\":0.000000,"
+                + "\"tax\":\"***\",\"currency\":\"***\"}");
+  }
 }
