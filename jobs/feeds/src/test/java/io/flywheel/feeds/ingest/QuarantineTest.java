@@ -26,7 +26,10 @@ class QuarantineTest {
                     + Warehouse.order("", 1, "")
                     + Warehouse.order("o8", 1, "1.50000000")
                     + Warehouse.order("o9", 1, "2.50").replace(",1,2.50", ",1.5,2.50")
-                    + "o10,1,0,sale\n"
+                    + "o10,1,0,sale\n")
+            .deliver(
+                "orders/2025-03-02.csv",
+                Warehouse.ORDER_HEADER
                     + Warehouse.order("o11", 1, "10000000000000").replace(",1,1000", ",10,1000"))
             .deliver(
                 "ledger/2025-03-31.jsonl",
@@ -69,7 +72,7 @@ class QuarantineTest {
                 + " required and has no value",
             "orders/2025-03-01.csv|11|quantity: '1.5' is not a whole number",
             "orders/2025-03-01.csv|12|the line has 4 fields where the header has 21",
-            "orders/2025-03-01.csv|13|amount_fits_cents: quantity IS NULL OR unit_price IS NULL OR"
+            "orders/2025-03-02.csv|2|amount_fits_cents: quantity IS NULL OR unit_price IS NULL OR"
                 + " discount IS NULL OR shipping_charge IS NULL OR to_cents(TRY_CAST(quantity AS"
                 + " DECIMAL(17, 0)) * unit_price - discount + shipping_charge, 1) IS NOT NULL does"
                 + " not hold");

@@ -186,33 +186,20 @@ public final class ContractReader {
         columns.stream().filter(ContractColumn::required).map(ContractColumn::name).toList();
     List<String> faults = new ArrayList<>();
     for (Check check : rules) {
-      if (check.form() == Check.Form.CONDITION) {
-        whenNullFault(check, Condition.whyNull(check.condition(), required))
+      if (check.form() == Check.Form.CONDITION && check.whenNull() == Check.WhenNull.NEVER) {
+        Condition.whyNull(check.condition(), required)
             .map(
-                fault ->
-                    "%s:%d: %s: rule %s ".formatted(file, check.line(), table, check.name())
-                        + fault)
+                why ->
+                    ("%s:%d: %s: rule %s can be NULL, as %s can; say what that means by"
+                            + " customProperties: [{property: whenNull, value: holds}], or value:"
+                            + " breaks")
+                        .formatted(file, check.line(), table, check.name(), why))
             .ifPresent(faults::add);
       }
     }
     if (!faults.isEmpty()) {
       throw ContractException.of(faults);
     }
-  }
-
-  private static Optional<String> whenNullFault(Check check, Optional<String> whyNull) {
-    boolean said = check.whenNull() != Check.WhenNull.NEVER;
-    if (whyNull.isPresent() == said) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        whyNull
-            .map(
-                why ->
-                    ("can be NULL, as %s can; say what that means by customProperties: [{property:"
-                            + " whenNull, value: holds}], or value: breaks")
-                        .formatted(why))
-            .orElse("is never NULL, so that whenNull says nothing; take it out"));
   }
 
   static Optional<ContractColumn> column(List<ContractColumn> columns, String name) {
