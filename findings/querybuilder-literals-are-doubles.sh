@@ -2,8 +2,9 @@
 # deltalake 1.6.6 (DataFusion), beside DuckDB 1.5.6
 #
 # A number with a point is a DECIMAL in standard SQL, in Spark and in DuckDB, and a double in deltalake's QueryBuilder. Compared
-# with one, a DECIMAL column becomes double as well: a cost of 0.123456789012345679, as cloud bills in FOCUS columns have them, is not
-# found by its own value, and an amount times a rate is a double. So: CAST('0.075' AS DECIMAL(9,3)).
+# with one, a DECIMAL column becomes double as well, and not always the nearest one: a price of 8.45 is not found by its own value, nor
+# is a cost of 0.123456789012345679, as cloud bills in FOCUS columns have them; an amount times a rate is a double. In quotes a number
+# takes the type of the column it is compared with. So: '8.45' in filters, CAST('0.075' AS DECIMAL(9,3)) elsewhere.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -17,7 +18,7 @@ import duckdb
 from arro3.core import Table
 from deltalake import DeltaTable, QueryBuilder, write_deltalake
 
-rows = duckdb.sql("SELECT 0.123456789012345679::DECIMAL(38,18) AS cost, 1.10::DECIMAL(18,2) AS amount")
+rows = duckdb.sql("SELECT 0.123456789012345679::DECIMAL(38,18) AS cost, 8.45::DECIMAL(20,6) AS price, 1.10::DECIMAL(18,2) AS amount")
 # Without statistics, of which deltalake-notes-decimals-as-doubles.sh tells.
 write_deltalake("table", Table.from_arrow(rows), configuration={"delta.dataSkippingNumIndexedCols": "0"})
 table = DeltaTable("table")
@@ -26,6 +27,9 @@ connection.register("t", QueryBuilder().register("t", table).execute("SELECT * F
 for sql in (
     "SELECT count(*) FROM t WHERE cost = 0.123456789012345679",
     "SELECT count(*) FROM t WHERE cost = CAST('0.123456789012345679' AS DECIMAL(38,18))",
+    "SELECT count(*) FROM t WHERE price = 8.45",
+    "SELECT count(*) FROM t WHERE price <= 8.45",
+    "SELECT count(*) FROM t WHERE price = '8.45'",
     "SELECT amount * 1.1 FROM t",
 ):
     print(sql)
@@ -39,6 +43,15 @@ SELECT count(*) FROM t WHERE cost = 0.123456789012345679
   QueryBuilder: 0
   DuckDB: 1
 SELECT count(*) FROM t WHERE cost = CAST('0.123456789012345679' AS DECIMAL(38,18))
+  QueryBuilder: 1
+  DuckDB: 1
+SELECT count(*) FROM t WHERE price = 8.45
+  QueryBuilder: 0
+  DuckDB: 1
+SELECT count(*) FROM t WHERE price <= 8.45
+  QueryBuilder: 0
+  DuckDB: 1
+SELECT count(*) FROM t WHERE price = '8.45'
   QueryBuilder: 1
   DuckDB: 1
 SELECT amount * 1.1 FROM t

@@ -42,6 +42,17 @@ def test_the_code_of_the_page_prints_what_the_page_says(folder):
         assert printed.getvalue() == said, code
 
 
+def test_a_plain_number_misses_decimals_that_a_quoted_one_finds(tmp_path):
+    commit(tmp_path, "silver.order_line", "SELECT range AS line_no, 8.45::DECIMAL(20,6) AS unit_price FROM range(23)")
+    lines = QueryBuilder().register("t", DeltaTable(str(tmp_path / "silver" / "order_line")))
+    conditions = ("= 8.45", "<= 8.45", "= '8.45'", "<= '8.45'", "= CAST('8.45' AS DECIMAL(20,6))")
+    found = {
+        condition: lines.execute(f"SELECT count(*) AS n FROM t WHERE unit_price {condition}").read_all().column("n")[0].as_py()
+        for condition in conditions
+    }
+    assert found == dict(zip(conditions, (0, 0, 23, 23, 23), strict=True))
+
+
 def test_every_tool_reads_the_same_cents_from_what_spark_wrote(demo):
     warehouse = Warehouse(demo)
     delta = warehouse.delta(TABLE)
