@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class FocusProofTest {
   private static final Path SAMPLE = CommandLineWarehouse.PROJECT.resolve("datasets/samples/focus");
 
-  @TempDir private Path folder;
+  private static final String OF_SAMPLE = " WHERE source_file = 'focus_sample.csv'";
 
-  @Test
-  void large_amounts_and_corrections_come_out_right() throws IOException {
-    Path landing = Files.createDirectories(folder.resolve("landing/reference/fx_rates"));
+  @TempDir private static Path folder;
+  private static CommandLineWarehouse warehouse;
+
+  @BeforeAll
+  static void runAll() throws IOException {
+    Path rates = Files.createDirectories(folder.resolve("landing/reference/fx_rates"));
+    Files.copy(SAMPLE.resolve("focus_sample.csv"), folder.resolve("landing/focus_sample.csv"));
     Files.writeString(
-        landing.resolve("2025-01-01.csv"), "day,currency,rate\n2025-01-01,IDR,0.00006130\n");
+        rates.resolve("2025-01-01.csv"), "day,currency,rate\n2025-01-01,IDR,0.00006130\n");
     Files.writeString(
         folder.resolve("landing/january.csv"),
         bill(
@@ -42,12 +47,15 @@ final class FocusProofTest {
         bill(
             "USD,2025-02-01,Usage,Correction,2025-01-20,-10.00",
             "USD,2025-02-01,Usage,,2025-02-03,40.00"));
-    CommandLineWarehouse warehouse =
+    warehouse =
         new CommandLineWarehouse(
-            folder.resolve("small"),
+            folder.resolve("w"),
             List.of("--profile=focus", "--landing=" + folder.resolve("landing")));
     warehouse.run();
+  }
 
+  @Test
+  void large_amounts_and_corrections_come_out_right() throws IOException {
     assertThat(warehouse.rows("SELECT file, line, reasons[0] FROM ops.quarantine"))
         .singleElement()
         .satisfies(
@@ -58,7 +66,7 @@ final class FocusProofTest {
     assertThat(
             warehouse.rows(
                 "SELECT day, billed_cost, revenue_cents FROM silver.cloud_charge"
-                    + " ORDER BY source_file DESC, source_line"))
+                    + " WHERE day >= DATE '2025-01-01' ORDER BY source_file DESC, source_line"))
         .containsExactly(
             List.of("2025-01-10", "1500000000.000000000000000", "9195000"),
             List.of("2025-01-10", "250000.500000000000000", "1533"),
@@ -67,6 +75,7 @@ final class FocusProofTest {
             List.of("2025-01-20", "-10.000000000000000", "-1000"),
             List.of("2025-02-03", "40.000000000000000", "4000"));
     assertThat(warehouse.rows(queryOfThePage()))
+        .filteredOn(row -> row.get(0).equals("A"))
         .containsExactly(
             List.of("A", "2025-01-01", "IDR", "1500250000.500000000000000", "0.000000000000000"),
             List.of("A", "2025-01-01", "USD", "36.000000000000000", "0.000000000000000"),
@@ -119,17 +128,14 @@ final class FocusProofTest {
 
   @Test
   void charges_with_all_their_decimals_and_their_cents_are_what_duckdb_computes() {
-    CommandLineWarehouse warehouse =
-        new CommandLineWarehouse(
-            folder.resolve("w"), List.of("--profile=focus", "--landing=" + SAMPLE));
-    warehouse.run();
     assertThat(warehouse.rows("SELECT max(as_of) FROM ops.publication"))
-        .containsExactly(List.of("2024-09-30"));
+        .containsExactly(List.of("2025-02-03"));
     try (DuckDb duck = Independent.focus(SAMPLE)) {
       Equality.of(
           warehouse.rows(
               "SELECT service_category, count(*), CAST(sum(billed_cost) AS DECIMAL(38, 15)),"
                   + " count(contracted_cost), count(tags) FROM bronze.cloud_bill"
+                  + OF_SAMPLE
                   + " GROUP BY service_category"),
           duck.rows(
               "SELECT ServiceCategory, count(*),"
@@ -140,9 +146,12 @@ final class FocusProofTest {
       Equality.of(
           warehouse.rows(
               "SELECT service_category, sum(billed_cost), count(*) FROM silver.cloud_charge"
+                  + OF_SAMPLE
                   + " GROUP BY service_category"),
           duck.rows("SELECT service_category, billed_cost, source_rows FROM billed_by_service"));
-      Equality.ofLedger(warehouse, duck);
+      Equality.of(
+          warehouse.rows(Independent.LEDGER + "gold.revenue_ledger WHERE day < DATE '2025-01-01'"),
+          duck.rows(Independent.LEDGER + "ledger"));
     }
   }
 }
