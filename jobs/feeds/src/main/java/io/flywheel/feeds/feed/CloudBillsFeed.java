@@ -120,6 +120,7 @@ public final class CloudBillsFeed {
         CloudCatalog.Sku sku,
         boolean committed) {
       boolean used = category.equals("Usage");
+      boolean priced = used || category.equals("Purchase");
       String region = CloudCatalog.REGIONS[draw.below(CloudCatalog.REGIONS.length)];
       LocalDate month = date.withDayOfMonth(1);
       file.comma().decimal(billed, 9).comma();
@@ -132,25 +133,35 @@ public final class CloudBillsFeed {
       commitment(committed, used);
       quantity(used, list, sku);
       file.comma().decimal(contracted, 9).comma();
+      if (priced) {
+        // Usage under a commitment costs two thirds of the list price, and a discount is a fifth.
+        long price = sku.price() * 1_000_000;
+        file.decimal(contracted == list ? price : committed ? price / 3 * 2 : price / 5 * 4, 15);
+      }
       file.comma().decimal(effective, 9).text(",INV");
       CloudCatalog.account(file, account);
       file.sign('-').digits(month.getYear(), 4).digits(month.getMonthValue(), 2);
       file.text(",AWS,").decimal(list, 9).comma();
-      if (used) {
-        file.decimal(sku.price(), 9).text(committed ? ",Committed" : ",Standard");
+      if (priced) {
+        file.decimal(sku.price(), 9).text(used && committed ? ",Committed" : ",Standard");
       } else {
         file.comma();
       }
       file.text(",USD,,,");
-      quantity(used, list, sku);
+      quantity(priced, list, sku);
       file.text(",AWS,AWS,").text(region).comma().text(region).comma();
       if (used) {
         file.text("res-").number(account).sign('-').number(draw.below(40));
       }
-      file.text(",,,").text(sku.focusCategory()).comma().text(sku.service()).text(",,");
-      file.text(sku.id()).text(",,,").text(sku.id()).sign('-').text(region).comma();
+      file.text(used ? ",,Instance," : ",,,");
+      file.text(sku.focusCategory()).comma().text(sku.service()).text(",,");
+      if (category.equals("Tax")) {
+        file.text(",,,,");
+      } else {
+        file.text(sku.id()).text(",,,").text(sku.id()).sign('-').text(region).comma();
+      }
       CloudCatalog.account(file, account);
-      file.text("-1,,,").endRow();
+      file.text("-1,Workloads,,").endRow();
     }
 
     /** Seven columns, each after its comma. */
