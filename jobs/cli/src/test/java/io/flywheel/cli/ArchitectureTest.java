@@ -62,6 +62,8 @@ class ArchitectureTest {
           .definedBy("io.flywheel.feeds.stage")
           .layer("landing")
           .definedBy("io.flywheel.feeds.landing")
+          .layer("validate")
+          .definedBy("io.flywheel.feeds.validate")
           .layer("parse")
           .definedBy("io.flywheel.feeds.parse")
           .layer("mapping")
@@ -75,6 +77,8 @@ class ArchitectureTest {
           .whereLayer("landing")
           .mayOnlyBeAccessedByLayers("ingest")
           .whereLayer("parse")
+          .mayOnlyBeAccessedByLayers("validate", "landing", "stage", "merge", "ingest")
+          .whereLayer("validate")
           .mayOnlyBeAccessedByLayers("landing", "stage", "merge", "ingest");
 
   @ArchTest

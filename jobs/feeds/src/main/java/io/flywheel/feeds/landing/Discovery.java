@@ -6,9 +6,9 @@ import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.InlineRows;
 import io.flywheel.feeds.mapping.MappingException;
-import io.flywheel.feeds.parse.DayLimits;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
+import io.flywheel.feeds.validate.DayLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.PathMatcher;
@@ -186,7 +186,7 @@ public final class Discovery {
         return;
       }
       if (day.isPresent()) {
-        new DayLimits(settings.firstDay()).verify(day.get(), file.modified());
+        new DayLimits(settings.firstDay()).verify(task);
       }
       fresh.add(task);
     } catch (BrokenFileException e) {

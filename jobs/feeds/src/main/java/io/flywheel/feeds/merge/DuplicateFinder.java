@@ -4,11 +4,11 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.feeds.parse.RowRules;
 import io.flywheel.feeds.stage.DriverRows;
 import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.Staging;
+import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.session.Workload;
 import java.sql.Date;

@@ -30,9 +30,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
   private static final long serialVersionUID = 1L;
 
   public static final String NUMBER = "_number";
-  static final String DELIVERY = "_delivery";
-  static final String RAW = "_raw";
-  static final String FAULT = "_fault";
+  public static final String DELIVERY = "_delivery";
+  public static final String RAW = "_raw";
+  public static final String FAULT = "_fault";
   public static final String SHA256 = "_sha256";
   public static final String FILE_FAULT = "_file_fault";
 
@@ -40,7 +40,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
   public static final String ROUNDED = "_rounded";
 
   /** Last business day within reason, days since 1970; NULL when any is. */
-  static final String LAST_DAY = "_last_day";
+  public static final String LAST_DAY = "_last_day";
 
   private static final int FIXED = 10;
 

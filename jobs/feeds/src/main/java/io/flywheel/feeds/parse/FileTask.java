@@ -2,7 +2,9 @@ package io.flywheel.feeds.parse;
 
 import io.flywheel.feeds.mapping.FileFormat;
 import java.io.Serializable;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Locale;
 
 /**
@@ -53,8 +55,17 @@ public record FileTask(
     if (inSettings()) {
       return null;
     }
-    LocalDate from = day == null ? DayLimits.modified(modified) : day;
-    return Math.toIntExact(DayLimits.last(from).toEpochDay());
+    return Math.toIntExact(lastDay(day == null ? modifiedOn() : day).toEpochDay());
+  }
+
+  /** The last day within reason beside another: rows may be of days to come, not of other eras. */
+  public static LocalDate lastDay(LocalDate beside) {
+    return beside.plusYears(1);
+  }
+
+  /** The day in UTC on which the file was modified. */
+  public LocalDate modifiedOn() {
+    return Instant.ofEpochMilli(modified).atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   /** The same file under another number. */

@@ -1,5 +1,6 @@
 /**
- * From the bytes of one file to typed rows, each with every reason against it: CSV, JSON lines,
- * Parquet. Files are found in {@code landing} and parsed together in {@code stage}.
+ * From the bytes of one file to records of text, with what is wrong with their form: CSV, JSON
+ * lines, Parquet. What the text means is decided in {@code validate}; files are found in {@code
+ * landing} and parsed together in {@code stage}.
  */
 package io.flywheel.feeds.parse;

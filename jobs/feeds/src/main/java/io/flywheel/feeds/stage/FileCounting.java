@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.FileTask;
-import io.flywheel.feeds.parse.RowRules;
+import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.flywheel.feeds.stage;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.feeds.parse.RowRules;
+import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.files.KeyRanges;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;

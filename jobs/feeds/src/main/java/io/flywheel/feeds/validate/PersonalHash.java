@@ -1,4 +1,4 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

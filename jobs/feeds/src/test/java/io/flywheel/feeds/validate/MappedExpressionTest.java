@@ -1,4 +1,4 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.warehouse.SharedSpark;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.udf;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.feeds.parse.Masking;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.MappingException;

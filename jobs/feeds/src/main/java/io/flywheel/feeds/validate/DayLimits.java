@@ -1,11 +1,11 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import io.flywheel.feeds.mapping.BrokenFileException;
 import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.warehouse.contract.Contract;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -24,31 +24,21 @@ public record DayLimits(LocalDate first) {
   private static final String ISO_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
   private static final String ANY_DAY = "^[+-]?[0-9]{4,}-[0-9]{2}-[0-9]{2}";
 
-  /** The last day within reason beside another: rows may be of days to come, not of other eras. */
-  static LocalDate last(LocalDate day) {
-    return day.plusYears(1);
-  }
-
-  static LocalDate modified(long milliseconds) {
-    return Instant.ofEpochMilli(milliseconds).atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
   /**
    * Verifies the day that a file's name tells.
    *
-   * @param modified when the file was modified, milliseconds since 1970
    * @throws BrokenFileException when it is beyond reason
    */
-  public void verify(LocalDate day, long modified) throws BrokenFileException {
-    if (day.isBefore(first)) {
+  public void verify(FileTask file) throws BrokenFileException {
+    if (file.day().isBefore(first)) {
       throw new BrokenFileException(
           "the name tells the day %s, before %s; if that is right, set ingest.first-day"
-              .formatted(day, first));
+              .formatted(file.day(), first));
     }
-    if (day.isAfter(last(modified(modified)))) {
+    if (file.day().isAfter(FileTask.lastDay(file.modifiedOn()))) {
       throw new BrokenFileException(
           "the name tells the day %s, more than a year after the file was modified (%s); if that is"
-                  .formatted(day, modified(modified))
+                  .formatted(file.day(), file.modifiedOn())
               + " right, correct its modification time (touch)");
     }
   }

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import static org.apache.spark.sql.functions.expr;
 
@@ -7,6 +7,8 @@ import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.feeds.parse.Masking;
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
 import java.util.HashMap;

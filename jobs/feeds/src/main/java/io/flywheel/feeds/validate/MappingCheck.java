@@ -1,10 +1,11 @@
-package io.flywheel.feeds.parse;
+package io.flywheel.feeds.validate;
 
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.warehouse.contract.SparkMessage;
 import java.time.LocalDate;
 import java.util.Arrays;
