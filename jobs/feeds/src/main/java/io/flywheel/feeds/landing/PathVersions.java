@@ -48,7 +48,7 @@ final class PathVersions {
               .collectAsList()) {
         found.versions.put(
             row.getString(0),
-            row.anyNull()
+            row.isNullAt(1) || row.isNullAt(2)
                 ? Optional.empty()
                 : Optional.of(new GroupVersion(row.getString(1), row.getString(2))));
       }
@@ -63,7 +63,8 @@ final class PathVersions {
   }
 
   private static String text(String sql) {
-    return "CAST((" + sql + ") AS STRING)";
+    // A pattern that does not match gives an empty text, which would make all such paths one group.
+    return "nullif(CAST((" + sql + ") AS STRING), '')";
   }
 
   /** Empty where an expression says nothing of the path. */

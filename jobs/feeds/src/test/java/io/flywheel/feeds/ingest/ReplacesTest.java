@@ -47,8 +47,11 @@ class ReplacesTest {
     assertThat(warehouse.ingest().outcome()).isEqualTo(IngestReport.Outcome.NOTHING_NEW);
 
     orders(warehouse, "a/2025-03-02.csv", "o2", "2");
+    warehouse.deliver("orders/a/2025-03-01.csv", Warehouse.ORDER_HEADER);
     warehouse.ingest();
-    assertThat(warehouse.sql(STANDING)).contains("o2|2|orders/a/2025-03-02.csv");
+    assertThat(warehouse.sql(STANDING))
+        .as("a header alone is an empty delivery")
+        .containsExactly("o2|2|orders/a/2025-03-02.csv", "o3|3|orders/b/2025-03-03.csv");
   }
 
   @Test
@@ -141,7 +144,7 @@ class ReplacesTest {
         .hasMessageContaining("replaces.group: 'order_id' reads order_id; only _file");
     Warehouse warehouse =
         orders(
-            "replaces { group = \"nullif(_file, 'orders/a/2025-03-01.csv')\", version = _file }");
+            "replaces { group = \"regexp_extract(_file, '(b/.*)', 1)\", version = _file }");
     orders(warehouse, "a/2025-03-01.csv", "o1", "1");
     assertThat(warehouse.ingest().refusals())
         .extracting(IngestReport.Refusal::reason)
