@@ -3,6 +3,7 @@ package io.flywheel.feeds.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import io.flywheel.feeds.mapping.MappingException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,19 +21,19 @@ class MappingTest {
 
   private static final String HEADER = "InvoiceNo,Date,Qty,Price\n";
 
-  private static Warehouse warehouse(String day, String columns) {
-    return new Warehouse()
-        .with(
-            "flywheel.feeds.orders { replaces = none, files = \"*.csv\", format.type = csv, day { "
-                + day
-                + " }\ncolumns {\n"
-                + COLUMNS
-                + columns
-                + "\n} }");
+  private static final String NAMED = "name = \"(\\\\d{4}-\\\\d{2}-\\\\d{2})\"";
+
+  private static String mapping(String day, String columns) {
+    return "flywheel.feeds.orders { replaces = none, files = \"*.csv\", format.type = csv, day { "
+        + day
+        + " }\ncolumns {\n"
+        + COLUMNS
+        + columns
+        + "\n} }";
   }
 
   private static Warehouse named(String columns) {
-    return warehouse("name = \"(\\\\d{4}-\\\\d{2}-\\\\d{2})\"", columns);
+    return new Warehouse().with(mapping(NAMED, columns));
   }
 
   @Test
@@ -72,30 +73,27 @@ class MappingTest {
 
   @Test
   void so_is_one_inside_a_window_or_in_the_day_of_the_file() {
-    String file = HEADER + "A,2025-01-01 10:00:00,two,1\n";
-    assertThatThrownBy(
-            () ->
-                named("quantity = \"sum(CAST(Qty AS INT)) OVER (PARTITION BY InvoiceNo)\"")
-                    .deliver("2025-01-01.csv", file)
-                    .ingest())
+    Warehouse warehouse =
+        new Warehouse().deliver("2025-01-01.csv", HEADER + "A,2025-01-01 10:00:00,two,1\n");
+
+    fails(
+        warehouse,
+        mapping(NAMED, "quantity = \"sum(CAST(Qty AS INT)) OVER (PARTITION BY InvoiceNo)\""),
+        "fails for InvoiceNo = 'A', Qty = 'two' in 2025-01-01.csv, line 2");
+    fails(
+        warehouse,
+        mapping(NAMED, "quantity = \"1 / (count(*) OVER () - 1)\""),
+        "columns.quantity: '1 / (count(*) OVER () - 1)' fails: DIVIDE_BY_ZERO");
+    fails(
+        warehouse,
+        mapping("rows = \"max(CAST(Qty AS DATE))\"", ""),
+        "day.rows: 'max(CAST(Qty AS DATE))' fails for Qty = 'two' in 2025-01-01.csv, line 2");
+  }
+
+  private static void fails(Warehouse warehouse, String mapping, String message) {
+    assertThatThrownBy(() -> warehouse.ingest(ConfigFactory.parseString(mapping)))
         .isInstanceOf(MappingException.class)
-        .hasMessageContaining("fails for InvoiceNo = 'A', Qty = 'two' in 2025-01-01.csv, line 2");
-    assertThatThrownBy(
-            () ->
-                named("quantity = \"1 / (count(*) OVER () - 1)\"")
-                    .deliver("2025-01-01.csv", file)
-                    .ingest())
-        .isInstanceOf(MappingException.class)
-        .hasMessageContaining(
-            "columns.quantity: '1 / (count(*) OVER () - 1)' fails: DIVIDE_BY_ZERO");
-    assertThatThrownBy(
-            () ->
-                warehouse("rows = \"max(CAST(Qty AS DATE))\"", "")
-                    .deliver("2025-01-01.csv", file)
-                    .ingest())
-        .isInstanceOf(MappingException.class)
-        .hasMessageContaining(
-            "day.rows: 'max(CAST(Qty AS DATE))' fails for Qty = 'two' in 2025-01-01.csv, line 2");
+        .hasMessageContaining(message);
   }
 
   @Test
