@@ -9,6 +9,7 @@ import io.flywheel.feeds.mapping.Replaces;
 import io.flywheel.feeds.merge.Bronze;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
+import io.flywheel.feeds.parse.MappingCheck;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.state.Publication;
 import java.io.IOException;
@@ -47,7 +48,8 @@ public final class IngestDryRun {
   /**
    * The next ingest of a warehouse.
    *
-   * @throws MappingException when bronze was filled with the days of another time zone
+   * @throws MappingException when bronze was filled with the days of another time zone, or an
+   *     expression of a mapping cannot be computed
    */
   public static IngestDryRun of(Engine engine, IngestSettings settings) {
     SparkSession session = engine.session();
@@ -55,6 +57,7 @@ public final class IngestDryRun {
     SparkSession.setActiveSession(session);
     Optional<Publication> latest = engine.publications().read().closed();
     settings.verifyZone(latest);
+    settings.mappings().forEach(new MappingCheck(session, settings.firstDay())::verify);
     Bronze bronze = new Bronze(session, engine.tables(), engine.contracts());
     return new IngestDryRun(
         settings,
