@@ -9,7 +9,7 @@ import io.flywheel.feeds.mapping.Replaces;
 import io.flywheel.feeds.merge.Bronze;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
-import io.flywheel.feeds.parse.MappingCheck;
+import io.flywheel.feeds.validate.MappingCheck;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.state.Publication;
 import java.io.IOException;

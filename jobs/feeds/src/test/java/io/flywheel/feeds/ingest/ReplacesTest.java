@@ -143,8 +143,7 @@ class ReplacesTest {
         .isInstanceOf(MappingException.class)
         .hasMessageContaining("replaces.group: 'order_id' reads order_id; only _file");
     Warehouse warehouse =
-        orders(
-            "replaces { group = \"regexp_extract(_file, '(b/.*)', 1)\", version = _file }");
+        orders("replaces { group = \"regexp_extract(_file, '(b/.*)', 1)\", version = _file }");
     orders(warehouse, "a/2025-03-01.csv", "o1", "1");
     assertThat(warehouse.ingest().refusals())
         .extracting(IngestReport.Refusal::reason)
