@@ -119,7 +119,7 @@ final class Shop {
                 flywheel {
                   landing = "%s"
                   reporting { time-zone = UTC }
-                  ingest { refuse-share = 0.01, refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1, foreign-manifest = name }
+                  ingest { refuse-share = 0.01, refuse-rows = 10, revision-horizon = 400, refused-file = stop, conflict-share = 0.1, foreign-manifest = name, first-day = 1990-01-01 }
                   feeds {}
                   reference {}
                 }
