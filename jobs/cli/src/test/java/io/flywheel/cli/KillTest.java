@@ -61,14 +61,14 @@ class KillTest {
   }
 
   @Test
-  void an_interrupted_run_ends_with_one_line_that_says_what_readers_see() throws Exception {
+  void a_terminated_run_ends_with_one_line_that_says_what_readers_see() throws Exception {
     deliver("sales/2024-01-01.csv", "a,0,2024-01-01 10:00:00,S1,12.50\n");
     run();
     deliver("sales/2024-01-02.csv", "b,0,2024-01-02 10:00:00,S1,7.25\n");
 
     RealCommand run = startUntilCommit("bronze/sale");
-    run.interrupt();
-    run.ends(RealCommand.INTERRUPTED);
+    run.terminate();
+    run.ends(RealCommand.TERMINATED);
 
     assertThat(run.said())
         .endsWith(

@@ -15,8 +15,8 @@ final class RealCommand {
   /** Exit code of a process that got SIGKILL. */
   static final int KILLED = 137;
 
-  /** Exit code of a process that got SIGINT. */
-  static final int INTERRUPTED = 130;
+  /** Exit code of a process that got SIGTERM. */
+  static final int TERMINATED = 143;
 
   private final Process process;
   private final Path err;
@@ -67,9 +67,9 @@ final class RealCommand {
     return !process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
   }
 
-  /** Asks it to end, as Ctrl-C does. */
-  void interrupt() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  /** Asks it to end; what is started in the background, as this may be, ignores Ctrl-C. */
+  void terminate() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
   }
 
   /** What it wrote to standard error. */
