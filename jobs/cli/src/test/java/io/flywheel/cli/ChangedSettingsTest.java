@@ -27,14 +27,13 @@ class ChangedSettingsTest {
     assertThat(console.flywheel("run").code()).isZero();
     console.deliver("sales/2024-01-02.csv", Console.SALES + "b,0,2024-01-02 10:00:00,S1,7.25\n");
 
-    for (String command : new String[] {"run", "build", "check --deep"}) {
+    for (String command : new String[] {"run", "build", "run --dry-run"}) {
       refused(
           (command + " " + POUNDS).split(" "),
           warehouse + " reports in USD, and flywheel.reporting.currency is GBP now",
           "Name another warehouse, with --warehouse",
           "or compute everything again in GBP with `flywheel run --full`");
     }
-    refused(new String[] {"run", "--dry-run", POUNDS}, "reports in USD");
     refused(new String[] {"run", "--full", BERLIN}, "days of UTC", "Name another warehouse");
     assertThat(files()).isEqualTo("2");
 
@@ -45,7 +44,6 @@ class ChangedSettingsTest {
     usesTheCurrency(false);
     assertThat(console.flywheel("run", "--full", POUNDS).out()).contains("as of 2024-01-02.");
     assertThat(files()).isEqualTo("3");
-    assertThat(console.flywheel("run", POUNDS).code()).isZero();
     refused(new String[] {"run"}, "reports in GBP, and flywheel.reporting.currency is USD now");
   }
 
