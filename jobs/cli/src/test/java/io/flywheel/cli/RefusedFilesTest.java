@@ -30,13 +30,14 @@ final class RefusedFilesTest {
         .last()
         .asString()
         .startsWith(
-            "flywheel: nothing is published: 1 records of sales/2024-01-02.csv have other content"
+            "flywheel: nothing is published: 1 record of sales/2024-01-02.csv has other content"
                 + " than sales/2024-01-01.csv has under the same keys, more than"
                 + " ingest.conflict-share = 0.1 of a file.")
         .contains("Deliver one of the files anew");
     assertThat(console.flywheel("publish", SKIP).code()).isEqualTo(3);
     assertThat(console.flywheel("publish", SKIP, "--dry-run").code()).isEqualTo(3);
-    assertThat(console.flywheel("status", SKIP).out()).contains("Publication is held back: 1 rec");
+    assertThat(console.flywheel("status", SKIP).out())
+        .contains("Publication is held back: 1 record of");
 
     sales("2024-01-02", "b", "2.00");
     Outcome rest = console.flywheel("run", SKIP);

@@ -60,11 +60,11 @@ public final class DeliveryCheck {
     }
     FileConflict first = conflicts.get(0);
     return Optional.of(
-        ("%d records of %s have other content than %s has under the same keys%s, more than"
+        ("%s of %s other content than %s has under the same keys%s, more than"
                 + " ingest.conflict-share = %s of a file")
             .formatted(
-                first.rows(),
-                first.file(),
+                first.rows() == 1 ? "1 record" : first.rows() + " records",
+                first.file() + (first.rows() == 1 ? " has" : " have"),
                 first.otherFile(),
                 conflicts.size() == 1 ? "" : ", and " + (conflicts.size() - 1) + " more pairs",
                 settings.conflictShare()));

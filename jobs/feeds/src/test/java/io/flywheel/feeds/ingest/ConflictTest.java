@@ -28,7 +28,7 @@ class ConflictTest {
             line ->
                 assertThat(line)
                     .startsWith(
-                        "1 records of orders/2025-03-02.csv have other content than"
+                        "1 record of orders/2025-03-02.csv has other content than"
                             + " orders/2025-03-01.csv has under the same keys"));
     assertThat(conflict(warehouse.with("flywheel.ingest.conflict-share = 0.5"))).isEmpty();
     warehouse.with("flywheel.ingest.conflict-share = 0.49");
