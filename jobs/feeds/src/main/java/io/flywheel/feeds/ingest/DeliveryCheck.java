@@ -15,8 +15,10 @@ import org.apache.spark.sql.SparkSession;
 public final class DeliveryCheck {
   /** What to do about files in conflict. */
   public static final String MEND_CONFLICT =
-      "Deliver one of the files anew, with keys of its own, or raise ingest.conflict-share;"
-          + " ops.quarantine has the records";
+      "Where the keys mean different things, have the mapping tell them apart, set replaces = path"
+          + " for the feed, so that no row stays under its old key, and run with --rehash; else"
+          + " deliver one of the files anew, or raise ingest.conflict-share. ops.file_conflict names"
+          + " the files";
 
   /** What to do about files that are left out. */
   public static final String MEND_REFUSED =

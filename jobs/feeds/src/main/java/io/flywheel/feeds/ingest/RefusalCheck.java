@@ -29,7 +29,7 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
       for (StagedFile file : feeds.get(i).files()) {
         DedupResult.Counts repeated =
             decisions.isEmpty() ? DedupResult.Counts.NONE : decisions.get(i).of(file);
-        check.judge(file, repeated, feeds.get(i).withdrawn(file), limit);
+        check.judge(file, repeated, feeds.get(i), limit);
       }
     }
     return check;
@@ -42,7 +42,7 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
   private void judge(
       StagedFile file,
       DedupResult.Counts repeated,
-      long withdrawn,
+      StagedFeed feed,
       IngestSettings.RefusalLimit limit) {
     long wrong = file.refused() + repeated.contradictions();
     long set = wrong + repeated.conflicts();
@@ -56,9 +56,16 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
             file.delivered() - set - repeated.duplicates(),
             repeated.duplicates(),
             set,
-            withdrawn,
+            feed.withdrawn(file),
             file.task().absence() == null ? "accepted" : file.task().absence().reason().status()));
     Optional<String> reason = file.fault();
+    boolean deletes = feed.mapping().rules().deletes();
+    if (reason.isEmpty() && deletes && wrong > 0 && file.refused() == file.delivered()) {
+      reason =
+          Optional.of(
+              "none of its %d records can be taken, and what it replaces would be deleted"
+                  .formatted(file.delivered()));
+    }
     if (reason.isEmpty() && limit.reached(wrong, file.delivered())) {
       reason =
           Optional.of(

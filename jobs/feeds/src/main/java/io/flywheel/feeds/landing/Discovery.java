@@ -90,6 +90,11 @@ public final class Discovery {
     }
   }
 
+  /** True when files are not trusted to be what they were. */
+  boolean comparesContent() {
+    return request.comparison() == IngestRequest.Comparison.CONTENT;
+  }
+
   /** SHA-256 of a file's bytes. */
   String sha256(FileTask task) {
     try {

@@ -192,11 +192,13 @@ public final class FileSelection {
     }
   }
 
-  /** What was set aside beside a file is compared again when the file changes. */
+  /** What was set aside beside a file is compared again when the file changes, or when asked. */
   private void inConflict() {
     for (FileConflict conflict : found.history().conflicts()) {
       boolean changes =
-          tasks.containsKey(conflict.file()) || tasks.containsKey(conflict.otherFile());
+          found.comparesContent()
+              || tasks.containsKey(conflict.file())
+              || tasks.containsKey(conflict.otherFile());
       for (String path : List.of(conflict.file(), conflict.otherFile())) {
         FileTask known = found.known().get(path);
         if (changes && known != null && !tasks.containsKey(path)) {

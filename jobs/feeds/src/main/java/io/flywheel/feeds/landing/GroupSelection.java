@@ -47,7 +47,10 @@ final class GroupSelection {
       if (of.isEmpty()) {
         if (!task.inSettings()) {
           selection.leave(task);
-          found.refuse(task, "replaces: group or version says nothing of this path");
+          found.refuse(
+              task,
+              "%s: group or version has no value for this path; mend the expression, or make files narrower"
+                  .formatted("flywheel.feeds." + mapping.feed() + ".replaces"));
         }
       } else if (incomplete.contains(of.get()) && !selection.leftOut().contains(task.path())) {
         selection.wait(task);

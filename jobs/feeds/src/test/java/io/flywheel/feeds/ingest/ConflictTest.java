@@ -3,6 +3,7 @@ package io.flywheel.feeds.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.warehouse.run.StageRefusedException;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,37 @@ class ConflictTest {
     deliver(warehouse, LARGER, order("o3", "2"));
     warehouse.ingest();
     assertThat(conflict(warehouse)).isEmpty();
+  }
+
+  @Test
+  void keys_that_the_mapping_tells_apart_mend_a_conflict_without_new_files() {
+    String columns =
+        java.util.Arrays.stream(Warehouse.ORDER_HEADER.strip().split(","))
+            .filter(name -> !name.equals("order_id"))
+            .map(name -> name + " = " + name)
+            .collect(java.util.stream.Collectors.joining(", "));
+    String feed =
+        """
+        flywheel.feeds.orders {
+          files = "orders/*.csv", format { type = csv }, day { name = "([0-9-]{10}).csv" }
+          columns { %s, order_id = "%s" }
+          replaces = %s
+        }
+        """;
+    Warehouse warehouse = new Warehouse().with(feed.formatted(columns, "order_id", "none"));
+    deliver(warehouse, SMALLER, order("o1", "1") + order("o2", "1"));
+    deliver(warehouse, LARGER, order("o1", "10") + order("o3", "10"));
+    warehouse.ingest();
+    assertThat(conflict(warehouse)).isPresent();
+
+    warehouse.with(feed.formatted(columns, "concat(_file, ':', order_id)", "path"));
+    warehouse.ingest(
+        new IngestRequest(java.util.Set.of(), Optional.empty(), IngestRequest.Comparison.CONTENT));
+
+    assertThat(conflict(warehouse)).isEmpty();
+    assertThat(warehouse.sql("SELECT CAST(sum(unit_price) AS INT) FROM current.order_line"))
+        .as("two at 1 and two at 10")
+        .containsExactly("22");
   }
 
   @Test

@@ -47,6 +47,11 @@ class ReplacesTest {
     assertThat(warehouse.ingest().outcome()).isEqualTo(IngestReport.Outcome.NOTHING_NEW);
 
     orders(warehouse, "a/2025-03-02.csv", "o2", "2");
+    orders(warehouse, "a/2025-03-01.csv", "o1", "one");
+    assertThat(warehouse.ingest().refusals())
+        .extracting(IngestReport.Refusal::reason)
+        .as("a broken file deletes nothing")
+        .contains("none of its 1 records can be taken, and what it replaces would be deleted");
     warehouse.deliver("orders/a/2025-03-01.csv", Warehouse.ORDER_HEADER);
     warehouse.ingest();
     assertThat(warehouse.sql(STANDING))
@@ -147,7 +152,9 @@ class ReplacesTest {
     orders(warehouse, "a/2025-03-01.csv", "o1", "1");
     assertThat(warehouse.ingest().refusals())
         .extracting(IngestReport.Refusal::reason)
-        .containsExactly("replaces: group or version says nothing of this path");
+        .containsExactly(
+            "flywheel.feeds.orders.replaces: group or version has no value for this path; mend the"
+                + " expression, or make files narrower");
   }
 
   /** Orders in folders of the feed's own. */
