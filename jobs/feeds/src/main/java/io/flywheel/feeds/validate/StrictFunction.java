@@ -52,12 +52,12 @@ final class StrictFunction {
     }
     if (arguments.size() == 2
         && literal(arguments.get(1)).orElse(null) instanceof Integer decimals
-        && decimals > 0
+        && decimals >= 0
         && decimals < PRECISION) {
       return "DECIMAL(%d,%d)".formatted(PRECISION, decimals);
     }
     throw new IllegalArgumentException(
-        "%s takes a text, and the number of decimals from 1 to %d where 6 are not enough"
+        "%s takes a text, and the number of decimals from 0 to %d where 6 are not enough"
             .formatted(DECIMAL, PRECISION - 1));
   }
 

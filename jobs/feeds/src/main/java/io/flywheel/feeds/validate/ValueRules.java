@@ -76,7 +76,7 @@ final class ValueRules {
 
   /** Trailing zeros beyond the scale are not lost by rounding. */
   private static String exact(int scale) {
-    return "^-?[0-9]+([.][0-9]{1,%d}0*)?$".formatted(scale);
+    return scale == 0 ? "^-?[0-9]+([.]0+)?$" : "^-?[0-9]+([.][0-9]{1,%d}0*)?$".formatted(scale);
   }
 
   private static String either(String text, String form, String wellFormed, String malformed) {

@@ -55,6 +55,8 @@ class MappedExpressionTest {
             null);
     assertThat(values("strict_decimal(v, 8)", "1.0000005", "1.000000005"))
         .containsExactly("1.00000050", null);
+    assertThat(values("strict_decimal(v, 0)", "1000", "-7.00", "1.5", "1e3"))
+        .containsExactly("1000", "-7", null, null);
     assertThat(
             values(
                 "strict_timestamp(v, 'yyyy-MM-dd')",

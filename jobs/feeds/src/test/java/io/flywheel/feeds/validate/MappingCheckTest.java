@@ -81,7 +81,7 @@ class MappingCheckTest {
         "strict_timestamp(Day, 'yyyy-MM-dd hh:mm')|has hours up to 12 (hh) without AM or PM (a)",
         "strict_timestamp(Day, 'yyyy-MM-dd HH:mm:ss.SSSSSSS')|more than six digits",
         "strict_timestamp(Day, Qty)|takes a text, and a pattern in quotes",
-        "strict_decimal(Qty, 0)|takes a text, and the number of decimals from 1 to 37",
+        "strict_decimal(Qty, 38)|takes a text, and the number of decimals from 0 to 37",
         "strict_decimal()|takes a text",
       })
   void a_mistake_is_told_with_setting_expression_and_what_is_wrong(String sql, String reason) {
