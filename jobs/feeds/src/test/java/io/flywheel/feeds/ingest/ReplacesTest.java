@@ -60,6 +60,35 @@ class ReplacesTest {
   }
 
   @Test
+  void fewer_lines_of_a_bill_delivered_again_leave_no_old_ones_behind() {
+    Warehouse warehouse =
+        new Warehouse()
+            .with(
+                """
+                flywheel.feeds.cloud-bills {
+                  files = "bills/*.csv", format { type = csv }, day { name = "([0-9-]{10}).csv" }
+                  columns {
+                    billed_cost = Cost, effective_cost = Cost, list_cost = Cost
+                    billing_account_id = "'a'", billing_currency = "'USD'", charge_category = "'Usage'"
+                    billing_period_start = "'2025-01-01 00:00:00'"
+                    billing_period_end = "'2025-02-01 00:00:00'"
+                    charge_period_start = "'2025-01-10 00:00:00'"
+                    charge_period_end = "'2025-01-11 00:00:00'"
+                    provider_name = "'p'", service_category = "'Compute'", service_name = "'s'"
+                  }
+                }
+                """);
+    warehouse.deliver("bills/2025-01-10.csv", "Cost\n4.00\n5.00\n");
+    warehouse.ingest();
+    warehouse.deliver("bills/2025-01-10.csv", "Cost\n5.00\n");
+    warehouse.ingest();
+
+    assertThat(
+            warehouse.sql("SELECT CAST(sum(billed_cost) AS DECIMAL(9,2)) FROM current.cloud_bill"))
+        .containsExactly("5.00");
+  }
+
+  @Test
   void of_a_group_the_greatest_version_stands_whatever_its_revisions_say() {
     Warehouse warehouse = orders("").with(EXPORTS);
     warehouse.deliver(
@@ -140,6 +169,24 @@ class ReplacesTest {
             () -> new Warehouse().with("flywheel.feeds.cloud-bills.replaces = none").ingest())
         .isInstanceOf(MappingException.class)
         .hasMessageContaining("fewer lines delivered again would leave old ones behind");
+    assertThatThrownBy(
+            () ->
+                new Warehouse()
+                    .with(
+                        """
+                        flywheel.feeds.ledger {
+                          files = "*.csv", format { type = csv }, day { name = "(.*).csv" }
+                          columns {
+                            entry_id = "concat('e', row_number() OVER (ORDER BY _line))"
+                            month = month, account = account, sub_account = "'s'", segment = "'x'"
+                            marketplace = "'US'", amount = amount, currency = "'USD'"
+                          }
+                        }
+                        """)
+                    .ingest())
+        .isInstanceOf(MappingException.class)
+        .hasMessageContaining("the key column entry_id is made of row numbers")
+        .hasMessageContaining("replaces = none, path, folder or { group");
     assertThatThrownBy(
             () ->
                 new Warehouse()
