@@ -36,22 +36,13 @@ final class StatusCommand implements Callable<Integer> {
       LIMIT 10
       """;
 
-  private static final String REFUSED_FILES =
+  /** Files by the last that was said of them: of one status, and what its run is called. */
+  private static final String FILES_NOW =
       """
-      SELECT feed, file, max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) AS last_refused_in
+      SELECT feed, file, max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) AS %2$s
       FROM ops.ingest_file
       GROUP BY feed, file
-      HAVING max_by(status, CAST(substring(run_id, 5) AS BIGINT)) = 'refused'
-      ORDER BY feed, file
-      LIMIT 20
-      """;
-
-  private static final String SUPERSEDED_FILES =
-      """
-      SELECT feed, file, max_by(run_id, CAST(substring(run_id, 5) AS BIGINT)) AS superseded_in
-      FROM ops.ingest_file
-      GROUP BY feed, file
-      HAVING max_by(status, CAST(substring(run_id, 5) AS BIGINT)) = 'superseded'
+      HAVING max_by(status, CAST(substring(run_id, 5) AS BIGINT)) = '%1$s'
       ORDER BY feed, file
       LIMIT 20
       """;
@@ -105,11 +96,14 @@ final class StatusCommand implements Callable<Integer> {
     RefusalReport refusals = new RefusalReport(report);
     refusals.feeds(out);
     refusals.reasons(out);
-    print(out, "Files that are refused until they are mended", report.table(REFUSED_FILES));
+    print(
+        out,
+        "Files that are refused until they are mended",
+        report.table(FILES_NOW.formatted("refused", "last_refused_in")));
     print(
         out,
         "Files superseded by newer versions, which may be removed from landing",
-        report.table(SUPERSEDED_FILES));
+        report.table(FILES_NOW.formatted("superseded", "superseded_in")));
     DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()))
         .conflict()
         .ifPresent(why -> out.println("Publication is held back: " + why + ".\n"));

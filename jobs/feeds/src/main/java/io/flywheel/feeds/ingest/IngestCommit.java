@@ -51,10 +51,8 @@ final class IngestCommit {
    */
   IngestReport accept(Ingest.Step step, Refusals refusals) {
     if (files(step).findAny().isEmpty()) {
-      return refusals.none()
-          ? report(IngestReport.Outcome.NOTHING_NEW, Optional.empty(), asOf(), step, refusals)
-          : report(
-              IngestReport.Outcome.NOTHING_NEW, record(step, refusals), asOf(), step, refusals);
+      return report(
+          IngestReport.Outcome.NOTHING_NEW, record(step, refusals), asOf(), step, refusals);
     }
     Optional<LocalDate> asOf =
         Stream.concat(asOf().stream(), files(step).flatMap(file -> file.day().stream()))

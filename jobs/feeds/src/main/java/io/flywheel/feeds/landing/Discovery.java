@@ -145,7 +145,8 @@ public final class Discovery {
     for (Map.Entry<String, String> fault : faults.entrySet()) {
       String feed = feedOf(fault.getKey(), matchers);
       if (wanted(feed)) {
-        broken.add(new BrokenFile(absent(feed, fault.getKey()), fault.getValue()));
+        broken.add(
+            new BrokenFile(FileTask.unread(feed, fault.getKey(), 0, 0, 1, null), fault.getValue()));
       }
     }
     inline();
@@ -271,21 +272,5 @@ public final class Discovery {
         .map(entry -> entry.getKey().feed())
         .findFirst()
         .orElse(path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "");
-  }
-
-  private static FileTask absent(String feed, String path) {
-    return new FileTask(
-        0,
-        feed,
-        path,
-        "",
-        "",
-        0,
-        0,
-        1,
-        null,
-        FileFormat.canonical(FileFormat.Type.CSV),
-        null,
-        null);
   }
 }

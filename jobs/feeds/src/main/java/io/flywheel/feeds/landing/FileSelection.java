@@ -1,7 +1,6 @@
 package io.flywheel.feeds.landing;
 
 import io.flywheel.feeds.mapping.FeedMapping;
-import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileTask.Absence;
@@ -123,18 +122,12 @@ public final class FileSelection {
   /** A path that is known, as an empty delivery of it. */
   FileTask absent(String feed, String path, Reason reason) {
     IngestHistory.Known known = found.history().known(feed, path).orElseThrow();
-    return new FileTask(
-        0,
+    return FileTask.unread(
         feed,
         path,
-        "",
-        "",
         known.size(),
         known.modified(),
         known.delivery() + 1,
-        null,
-        FileFormat.canonical(FileFormat.Type.CSV),
-        null,
         new Absence(reason, known.sha256(), ""));
   }
 
@@ -166,28 +159,22 @@ public final class FileSelection {
   private void dismissed() {
     Set<String> faulty = new TreeSet<>();
     found.broken().forEach(file -> faulty.add(file.task().path()));
-    for (FeedMapping mapping : found.mappings()) {
-      for (IngestHistory.Refusal refusal : found.history().refused()) {
-        String path = refusal.path();
-        if (refusal.feed().equals(mapping.feed())
-            && !found.landed(mapping.feed()).contains(path)
-            && !faulty.contains(path)
-            && !tasks.containsKey(path)) {
-          add(
-              new FileTask(
-                  0,
-                  refusal.feed(),
-                  path,
-                  "",
-                  "",
-                  0,
-                  0,
-                  1,
-                  null,
-                  FileFormat.canonical(FileFormat.Type.CSV),
-                  null,
-                  new Absence(Reason.DISMISSED, refusal.sha256(), "")));
-        }
+    Set<String> feeds = new TreeSet<>();
+    found.mappings().forEach(mapping -> feeds.add(mapping.feed()));
+    for (IngestHistory.Refusal refusal : found.history().refused()) {
+      String path = refusal.path();
+      if (feeds.contains(refusal.feed())
+          && !found.landed(refusal.feed()).contains(path)
+          && !faulty.contains(path)
+          && !tasks.containsKey(path)) {
+        add(
+            FileTask.unread(
+                refusal.feed(),
+                path,
+                0,
+                0,
+                1,
+                new Absence(Reason.DISMISSED, refusal.sha256(), "")));
       }
     }
   }

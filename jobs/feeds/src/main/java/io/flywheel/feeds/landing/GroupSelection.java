@@ -52,10 +52,12 @@ final class GroupSelection {
               "%s: group or version has no value for this path; mend the expression, or make files narrower"
                   .formatted("flywheel.feeds." + mapping.feed() + ".replaces"));
         }
-      } else if (incomplete.contains(of.get()) && !selection.leftOut().contains(task.path())) {
-        selection.wait(task);
       } else if (!selection.leftOut().contains(task.path())) {
-        greatest.merge(of.get().group(), of.get().version(), GroupSelection::later);
+        if (incomplete.contains(of.get())) {
+          selection.wait(task);
+        } else {
+          greatest.merge(of.get().group(), of.get().version(), GroupSelection::later);
+        }
       }
     }
     for (String path : standing) {

@@ -3,12 +3,13 @@ package io.flywheel.feeds.landing;
 import io.flywheel.feeds.parse.FileTask.Absence.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -150,7 +151,7 @@ public final class IngestHistory {
     for (Key key : refusals.keySet()) {
       refused(key.feed(), key.path()).ifPresent(refused::add);
     }
-    refused.sort(java.util.Comparator.comparing(Refusal::feed).thenComparing(Refusal::path));
+    refused.sort(Comparator.comparing(Refusal::feed).thenComparing(Refusal::path));
     return refused;
   }
 
@@ -177,10 +178,9 @@ public final class IngestHistory {
     return conflicts().stream()
         .filter(
             conflict ->
-                new TreeSet<>(List.of(conflict.file(), conflict.otherFile()))
-                    .stream()
-                        .map(path -> known(conflict.feed(), path).orElseThrow())
-                        .anyMatch(file -> conflict.rows() > share * file.delivered()))
+                Stream.of(conflict.file(), conflict.otherFile())
+                    .map(path -> known(conflict.feed(), path).orElseThrow())
+                    .anyMatch(file -> conflict.rows() > share * file.delivered()))
         .toList();
   }
 

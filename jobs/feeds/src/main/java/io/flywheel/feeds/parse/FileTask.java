@@ -75,6 +75,24 @@ public record FileTask(
         absence);
   }
 
+  /** A path of which nothing is read. */
+  public static FileTask unread(
+      String feed, String path, long size, long modified, int delivery, Absence absence) {
+    return new FileTask(
+        0,
+        feed,
+        path,
+        "",
+        "",
+        size,
+        modified,
+        delivery,
+        null,
+        FileFormat.canonical(FileFormat.Type.CSV),
+        null,
+        absence);
+  }
+
   /** The path without rows, as an empty delivery of it. */
   public FileTask absent(Absence why) {
     return new FileTask(
