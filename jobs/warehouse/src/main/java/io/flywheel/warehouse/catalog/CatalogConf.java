@@ -4,8 +4,10 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.DeliveredDays;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
 
 /** The session settings that the catalog reads, and their compact texts. */
 public final class CatalogConf {
@@ -61,6 +63,11 @@ public final class CatalogConf {
                         + ".."
                         + feed.getValue().lastDay())
             .collect(Collectors.joining(","));
+  }
+
+  /** Days delivered by feed, as a session is told; empty when it is told nothing. */
+  public static Optional<Map<String, DeliveredDays>> delivered(SparkSession session) {
+    return Optional.ofNullable(session.conf().get(DELIVERED, null)).map(CatalogConf::delivered);
   }
 
   static Map<String, DeliveredDays> delivered(String text) {

@@ -175,7 +175,7 @@ public final class Builder {
     try {
       return new TableBuilder(contracts, tables, settings, smallBytes, own, runId)
           .build(plan, rewrite);
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Spark's are not declared
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof InvariantViolationException) {
           throw new StageRefusedException(

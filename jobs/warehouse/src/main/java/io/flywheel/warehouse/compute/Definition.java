@@ -8,6 +8,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.CompleteIntervals;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.SqlError;
 import io.flywheel.warehouse.read.Gathered;
@@ -18,6 +19,7 @@ import io.flywheel.warehouse.read.PartRows;
 import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.Restriction;
 import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.transform.RowTransforms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaThrowable;
 
 /**
- * A table's one SELECT as a Dataset: all of it, or just the slices that are wanted. It is analysed
- * once for each session, for one thread.
+ * A table's one SELECT, with the Java class behind it, as a Dataset: all of it, or just the slices
+ * that are wanted. It is analysed once for each session, for one thread.
  */
 public final class Definition {
   private final Contracts contracts;
@@ -54,13 +56,17 @@ public final class Definition {
   }
 
   /**
-   * Every row, in the contract's columns.
+   * Every row, in the contract's columns; of complete intervals only, where the contract says so.
    *
    * @throws io.flywheel.warehouse.contract.ContractException naming the file and, where Spark knows
    *     it, the line of a mistake in the SELECT
    */
   public Dataset<Row> whole(SparkSession session) {
-    return selected(session).select(Schemas.named(contract.columnNames()));
+    Dataset<Row> rows = selected(session).select(Schemas.named(contract.columnNames()));
+    return CompleteIntervals.in(session, contracts)
+        .flatMap(complete -> complete.lastDay(contract))
+        .map(last -> rows.where(rows.col(contract.interval().orElseThrow().column()).leq(last)))
+        .orElse(rows);
   }
 
   /**
@@ -77,7 +83,7 @@ public final class Definition {
     return Restriction.of(inputs).apply(session, whole(session));
   }
 
-  /** The SELECT in its own columns, analysed and not run. */
+  /** The rows in their own columns, analysed and not computed. */
   public Dataset<Row> selected(SparkSession session) {
     if (analysed == null || analysed.sparkSession() != session) {
       analysed = analysed(session);
@@ -91,7 +97,7 @@ public final class Definition {
             .transform()
             .orElseThrow(() -> new IllegalArgumentException(contract.table() + " is not built"));
     try {
-      return session.sql(sql, contract.arguments(settings));
+      return RowTransforms.apply(contract, session.sql(sql, contract.arguments(settings)));
     } catch (Exception wrong) {
       // Java does not know that session.sql throws AnalysisException, which is checked.
       boolean mistake =

@@ -11,6 +11,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.files.FileLocator;
 import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.plan.CompleteIntervals;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.plan.WindowMath;
@@ -176,8 +177,14 @@ final class TableBuilder {
     DayRanges maybe =
         sure.isAll()
             ? DayRanges.all()
-            : new Reached(session, contracts, tables, settings).days(plan);
+            : complete(contract, new Reached(session, contracts, tables, settings).days(plan));
     return slices(contract, sure, maybe, rewrite);
+  }
+
+  private DayRanges complete(Contract contract, DayRanges days) {
+    return CompleteIntervals.in(session, contracts)
+        .map(complete -> complete.within(contract, days))
+        .orElse(days);
   }
 
   /** Slices that are reached as a whole or nearly so, and then those of which little is. */

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * @param columns columns in table order, those that the engine adds included
  * @param checks rules over whole rows, beside those of single columns
  * @param transform text of the SELECT that computes it; empty for bronze and ops
+ * @param rowTransform simple name of the Java class that turns the rows of the SELECT into the
+ *     table's; empty where the SELECT gives them itself
  * @param inputs what the transform reads
  * @param parameters where its SQL uses a setting as {@code :name}
  * @param interval the calendar intervals by which it is computed; empty for entity tables, which
@@ -38,6 +40,7 @@ public record Contract(
     List<ContractColumn> columns,
     List<Check> checks,
     Optional<String> transform,
+    Optional<String> rowTransform,
     List<Input> inputs,
     List<SqlParameter> parameters,
     Optional<IntervalSpec> interval,
@@ -123,6 +126,7 @@ public record Contract(
         columns,
         checks,
         transform,
+        rowTransform,
         read,
         parameters,
         cut,

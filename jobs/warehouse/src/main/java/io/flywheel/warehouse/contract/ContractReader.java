@@ -82,6 +82,7 @@ public final class ContractReader {
         columns,
         checks,
         transform,
+        properties.rowTransform(),
         inputs,
         files.parameters(),
         properties.interval(),

@@ -15,8 +15,8 @@ final class PropertyReader {
   private static final Map<Layer, List<String>> KNOWN =
       Map.of(
           Layer.BRONZE, List.of("feed", "businessDay", "revision", "primaryKey"),
-          Layer.SILVER, List.of("inputs", "interval", "parts", "open"),
-          Layer.GOLD, List.of("inputs", "interval", "parts", "open"),
+          Layer.SILVER, List.of("inputs", "interval", "parts", "open", "rowTransform"),
+          Layer.GOLD, List.of("inputs", "interval", "parts", "open", "rowTransform"),
           Layer.OPS, List.of());
 
   private final YamlNode root;
@@ -98,6 +98,11 @@ final class PropertyReader {
     return sql;
   }
 
+  /** The Java class behind the SELECT. */
+  Optional<String> rowTransform() {
+    return Optional.ofNullable(properties.get("rowTransform")).map(YamlNode::text);
+  }
+
   List<Input> inputs() {
     if (!table.layer().built()) {
       return List.of();
@@ -125,7 +130,7 @@ final class PropertyReader {
               && ContractReader.column(columns, "day").filter(PropertyReader::isDate).isPresent();
       return days ? Optional.of(new IntervalSpec("day", CalendarUnit.DAY)) : Optional.empty();
     }
-    Fields fields = node.fields("column", "unit", "cumulative_over");
+    Fields fields = node.fields("column", "unit", "cumulative_over", "complete");
     String column = fields.text("column");
     ContractColumn found =
         ContractReader.column(columns, column)
@@ -136,7 +141,14 @@ final class PropertyReader {
           .error("an interval needs a DATE column; '" + column + "' is " + found.physicalType());
     }
     CalendarUnit unit = InputReader.unit(fields.required("unit"));
-    return Optional.of(new IntervalSpec(column, unit, cumulativeOver(fields, unit)));
+    if (fields.has("complete") && properties.containsKey("parts")) {
+      throw fields
+          .required("complete")
+          .error(
+              "parts are for intervals that change row by row, so complete and parts exclude each other");
+    }
+    boolean complete = fields.flag("complete");
+    return Optional.of(new IntervalSpec(column, unit, cumulativeOver(fields, unit), complete));
   }
 
   private Optional<CalendarUnit> cumulativeOver(Fields fields, CalendarUnit unit) {

@@ -9,6 +9,7 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.transform.CodeFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,9 +23,9 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
 
 /**
- * A short name for what a table means: its parsed SELECT, types, key, windows, which versions of
- * its inputs' rows count, the settings it uses and the bodies of our SQL functions. Comments,
- * layout and descriptions are not part of it.
+ * A short name for what a table means: its parsed SELECT, the Java code behind it, types, key,
+ * windows, which versions of its inputs' rows count, the settings it uses and the bodies of our SQL
+ * functions. Comments, layout and descriptions are not part of it.
  */
 public final class Fingerprint {
   private final ParserInterface parser;
@@ -72,6 +73,7 @@ public final class Fingerprint {
     for (String name : contract.settings()) {
       text.append(name).append('=').append(settings.get(name)).append('\n');
     }
+    CodeFingerprint.of(contract).ifPresent(code -> text.append(code).append('\n'));
     contract
         .transform()
         .ifPresent(sql -> text.append(parsed(sql, wrong -> SqlError.inTransform(contract, wrong))));

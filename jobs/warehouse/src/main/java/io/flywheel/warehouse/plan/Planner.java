@@ -114,6 +114,11 @@ public final class Planner {
         changed(input, state, build, before, stale);
       }
     }
+    CompleteIntervals complete = new CompleteIntervals(contracts, build.delivered());
+    stale.complete(
+        complete,
+        complete.moved(
+            contract, new CompleteIntervals(contracts, build.deliveredBefore(contract.table()))));
     return stale.plan(definition);
   }
 

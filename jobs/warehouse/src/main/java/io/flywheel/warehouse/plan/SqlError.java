@@ -4,6 +4,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Nearest;
 import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.transform.RowTransformException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -56,6 +57,9 @@ public final class SqlError {
    */
   public static Optional<String> inData(Contract contract, Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RowTransformException) {
+        return Optional.of(cause.getMessage());
+      }
       if (cause instanceof SparkThrowable wrong
           && Optional.ofNullable(wrong.getSqlState()).orElse("").startsWith(DATA)) {
         String line = line(contract, wrong).map(number -> ":" + number).orElse("");

@@ -50,6 +50,19 @@ final class StaleIntervals {
     reasons.add(change.table() + " changed" + text(days));
   }
 
+  /**
+   * Leaves out what is not completely delivered, and takes in what has become so.
+   *
+   * @param moved days that have become complete, or no longer are
+   */
+  void complete(CompleteIntervals complete, DayRanges moved) {
+    stale = complete.within(contract, stale);
+    whole = complete.within(contract, whole);
+    if (!moved.isEmpty()) {
+      days(moved, "its feeds are delivered further" + text(moved));
+    }
+  }
+
   TablePlan plan(String definition) {
     TablePlan plan =
         new TablePlan(

@@ -30,7 +30,8 @@ class PropertyReaderTest {
 
     assertThat(total().interval())
         .contains(
-            new IntervalSpec("quarter", CalendarUnit.QUARTER, Optional.of(CalendarUnit.YEAR)));
+            new IntervalSpec(
+                "quarter", CalendarUnit.QUARTER, Optional.of(CalendarUnit.YEAR), false));
 
     write(
         "gold/total/contract.yaml",

@@ -30,6 +30,7 @@ class SlicePredicateTest {
         List.of(month),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         Optional.of(new IntervalSpec(column, unit)),

@@ -65,7 +65,7 @@ class WindowMathTest {
   @Test
   void a_day_of_a_running_total_reaches_the_rest_of_its_period() {
     IntervalSpec cumulative =
-        new IntervalSpec("day", CalendarUnit.DAY, Optional.of(CalendarUnit.MONTH));
+        new IntervalSpec("day", CalendarUnit.DAY, Optional.of(CalendarUnit.MONTH), false);
     InputWindow.Interval sameDay = new InputWindow.Interval(CalendarUnit.DAY);
 
     assertThat(forward("2024-02-10", sameDay, cumulative)).hasToString("2024-02-10..2024-02-29");
@@ -87,7 +87,10 @@ class WindowMathTest {
     Optional<IntervalSpec> target =
         Optional.of(
             new IntervalSpec(
-                "day", CalendarUnit.DAY, Optional.of(CalendarUnit.QUARTER).filter(any -> running)));
+                "day",
+                CalendarUnit.DAY,
+                Optional.of(CalendarUnit.QUARTER).filter(any -> running),
+                false));
     DayRanges reached = WindowMath.forward(DayRanges.of(day), window, target);
     assertThat(WindowMath.backward(reached, target, window).contains(day)).isTrue();
     for (DayRanges.Range range : reached.ranges()) {
