@@ -5,6 +5,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.session.SqlFunction;
+import io.flywheel.warehouse.transform.RowTransforms;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -92,10 +93,10 @@ final class FullRefresh {
             .formatted(warehouse.resolve("ops").resolve("ingest_file")));
     save(
         Contracts.DELIVERED.toString(),
-        """
-        SELECT feed, MIN(day) AS first_day, MAX(day) AS last_day
-        FROM ops.ingest_file WHERE status = 'accepted' GROUP BY feed""",
-        Map.of());
+        spark.sql(
+            """
+            SELECT feed, MIN(day) AS first_day, MAX(day) AS last_day
+            FROM ops.ingest_file WHERE status = 'accepted' GROUP BY feed"""));
   }
 
   private void build(String currency) {
@@ -105,12 +106,14 @@ final class FullRefresh {
     for (Contract contract : contracts.built()) {
       Map<String, Object> named = new HashMap<>(settings);
       named.keySet().retainAll(contract.settings());
-      save(contract.table().toString(), contract.transform().orElseThrow(), named);
+      save(
+          contract.table().toString(),
+          RowTransforms.apply(contract, spark.sql(contract.transform().orElseThrow(), named)));
     }
   }
 
-  private void save(String table, String query, Map<String, Object> named) {
-    spark.sql(query, named).write().mode(SaveMode.Overwrite).format("parquet").saveAsTable(table);
+  private static void save(String table, Dataset<Row> rows) {
+    rows.write().mode(SaveMode.Overwrite).format("parquet").saveAsTable(table);
   }
 
   private void ledger(Path file) throws IOException {
