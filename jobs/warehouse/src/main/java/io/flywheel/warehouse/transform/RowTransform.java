@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
  * alone; settings reach it as columns. It only translates: the algorithm is plain Java in the
  * domain.
  */
-public interface RowTransform extends Serializable {
+interface RowTransform extends Serializable {
   /**
    * The table's rows that come of one prepared row.
    *

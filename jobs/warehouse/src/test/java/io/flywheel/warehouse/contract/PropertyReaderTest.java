@@ -42,6 +42,24 @@ class PropertyReaderTest {
   }
 
   @Test
+  void intervals_that_must_be_complete_have_no_parts() throws IOException {
+    String complete =
+        ContractsTest.TOTAL.replace("unit: quarter}", "unit: quarter, complete: true}");
+    write("gold/total/contract.yaml", complete);
+
+    assertThat(total().interval())
+        .contains(new IntervalSpec("quarter", CalendarUnit.QUARTER, Optional.empty(), true));
+
+    write(
+        "gold/total/contract.yaml",
+        complete.replace("open, value: \"quarter IS NULL\"", "parts, value: [quarter]"));
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "23: parts are for intervals that change row by row, so complete and parts exclude each"
+                + " other");
+  }
+
+  @Test
   void an_entity_table_is_computed_by_one_key_and_has_no_intervals() throws IOException {
     String entity =
         ContractsTest.TOTAL

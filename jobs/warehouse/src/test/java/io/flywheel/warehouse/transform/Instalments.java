@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Spreads the cents of a day and region over as many instalments as the row says. */
-public final class Instalments implements RowTransform {
+final class Instalments implements RowTransform {
   private static final long serialVersionUID = 1L;
 
   @Override
