@@ -1,5 +1,8 @@
 package io.flywheel.domain;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * Converts amounts to the reporting currency, rounded half away from zero once, as the warehouse's
  * {@code to_cents} does.
@@ -18,6 +21,16 @@ public final class Conversion {
    */
   public static long cents(long hundredths, long rateE8) {
     return dividedHalfAway(Math.multiplyExact(hundredths, rateE8), ONE);
+  }
+
+  /**
+   * @param rate reporting-currency units for one unit of the amount's currency
+   * @return reporting cents; null from 10^16 units of the reporting currency on, which no {@code
+   *     BIGINT} of cents is to hold
+   */
+  public static Long cents(BigDecimal amount, BigDecimal rate) {
+    BigDecimal cents = amount.multiply(rate).movePointRight(2).setScale(0, RoundingMode.HALF_UP);
+    return cents.precision() > 18 ? null : Long.valueOf(cents.longValue());
   }
 
   /**
