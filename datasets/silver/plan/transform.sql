@@ -1,7 +1,7 @@
 -- One row per plan_id and valid_from: what the plan is and costs on the days [valid_from, valid_to).
 WITH bounded AS (
   SELECT
-    plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months,
+    plan_id, valid_from, valid_to, product_family, tier, price, currency, period_months, shopping,
     LEAD(valid_from) OVER (PARTITION BY plan_id ORDER BY valid_from) AS next_from
   FROM current.plan
 )
@@ -15,5 +15,6 @@ SELECT
   tier,
   price,
   currency,
-  period_months
+  period_months,
+  COALESCE(shopping, TRUE) AS shopping
 FROM bounded

@@ -1,17 +1,48 @@
--- One row per day and event_id: what happened to a subscription, as the latest version of the event says.
+-- One row per day and event_id: what happened to a subscription, as the latest version of the event says, with its plan and rates.
+WITH event AS (
+  SELECT
+    month, day, event_id, revision, occurred_at, subscriber_id, subscriber_type, marketplace, plan_id, event,
+    amount, currency, period_start, period_end
+  FROM current.subscription_event
+),
+
+rate AS (
+  SELECT month, day, currency, rate
+  FROM AS_OF_DAYS('silver.fx_rate', 'bronze.subscription_event')
+),
+
+-- A plan that is sold no more keeps its subscribers: what it is, the nearest row says.
+plan AS (
+  SELECT
+    plan_id, valid_from, valid_to, product_family, shopping, price, currency,
+    IF(
+      valid_from = MIN(valid_from) OVER (PARTITION BY plan_id), DATE '0001-01-01', valid_from
+    ) AS nearest_from,
+    LEAD(valid_from, 1, DATE '9999-12-31') OVER (PARTITION BY plan_id ORDER BY valid_from) AS nearest_to
+  FROM silver.plan
+)
+
 SELECT
-  month,
-  day,
-  event_id,
-  revision,
-  occurred_at,
-  subscriber_id,
-  subscriber_type,
-  marketplace,
-  plan_id,
-  event,
-  amount,
-  currency,
-  period_start,
-  period_end
-FROM current.subscription_event
+  e.month,
+  e.day,
+  e.event_id,
+  e.revision,
+  e.occurred_at,
+  e.subscriber_id,
+  e.subscriber_type,
+  e.marketplace,
+  e.plan_id,
+  e.event,
+  e.amount,
+  e.currency,
+  e.period_start,
+  e.period_end,
+  COALESCE(p.product_family, 'unknown') AS product_family,
+  COALESCE(p.shopping, FALSE) AS shopping,
+  COALESCE(p.valid_from <= e.day AND e.day < p.valid_to, FALSE) AS plan_known,
+  IF(p.valid_from <= e.day AND e.day < p.valid_to, to_cents(p.price, o.rate), NULL) AS price_cents,
+  r.rate
+FROM event AS e
+LEFT JOIN plan AS p ON p.plan_id = e.plan_id AND p.nearest_from <= e.day AND e.day < p.nearest_to
+LEFT JOIN rate AS o ON o.month = e.month AND o.day = e.day AND o.currency = p.currency
+LEFT JOIN rate AS r ON r.month = e.month AND r.day = e.day AND r.currency = e.currency

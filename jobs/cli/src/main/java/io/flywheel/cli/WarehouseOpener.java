@@ -93,7 +93,9 @@ final class WarehouseOpener {
         settings.reporting().zone(),
         Map.of(
             "reporting_currency", Optional.of(settings.reporting().currency()),
-            "default_segment", settings.reporting().defaultSegment()),
+            "default_segment", settings.reporting().defaultSegment(),
+            "time_zone", Optional.of(settings.reporting().zone().getId()),
+            "grace_days", Optional.of(String.valueOf(settings.accounting().graceDays()))),
         settings.parallelTables(),
         settings.smallBytes(),
         settings.keptDays(),

@@ -43,7 +43,11 @@ public final class SharedSpark {
         root.toString(),
         datasets,
         ZoneOffset.UTC,
-        Map.of("default_segment", Optional.empty(), "reporting_currency", Optional.of("USD")),
+        Map.of(
+            "default_segment", Optional.empty(),
+            "reporting_currency", Optional.of("USD"),
+            "time_zone", Optional.of("UTC"),
+            "grace_days", Optional.of("7")),
         2,
         smallBytes,
         keptDays,

@@ -103,6 +103,8 @@ final class FullRefresh {
     Map<String, Object> settings = new HashMap<>();
     settings.put("reporting_currency", currency);
     settings.put("default_segment", null);
+    settings.put("time_zone", "UTC");
+    settings.put("grace_days", "7");
     for (Contract contract : contracts.built()) {
       Map<String, Object> named = new HashMap<>(settings);
       named.keySet().retainAll(contract.settings());

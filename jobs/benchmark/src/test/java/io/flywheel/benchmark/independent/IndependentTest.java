@@ -136,8 +136,8 @@ final class IndependentTest {
     write("reference/fx_rates/2024-01-01.csv", "day,currency,rate\n2024-01-01,EUR,1.10000000\n");
     write(
         "reference/plans/2024-01-01.csv",
-        "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months\n"
-            + "m,2000-01-01,,prime,monthly,9,USD,1\n");
+        "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping\n"
+            + "m,2000-01-01,,prime,monthly,9,USD,1,true\n");
     write(
         "subscriptions/2024-03-31.jsonl",
         """

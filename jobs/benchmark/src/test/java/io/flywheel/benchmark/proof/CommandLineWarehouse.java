@@ -36,7 +36,11 @@ record CommandLineWarehouse(Path folder, List<String> options) {
 
   /** Settings of transforms, as in the runs. */
   static final Map<String, Optional<String>> SETTINGS =
-      Map.of("default_segment", Optional.empty(), "reporting_currency", Optional.of("USD"));
+      Map.of(
+          "default_segment", Optional.empty(),
+          "reporting_currency", Optional.of("USD"),
+          "time_zone", Optional.of("UTC"),
+          "grace_days", Optional.of("7"));
 
   /** The warehouse from inside. */
   Engine engine() {

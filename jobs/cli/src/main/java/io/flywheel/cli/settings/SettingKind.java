@@ -7,6 +7,8 @@ enum SettingKind {
   SECRET("a string"),
   /** A whole number from 1. */
   COUNT("a whole number from 1"),
+  /** A whole number from 0, of days. */
+  DAYS("a whole number from 0 to 3650"),
   /** A number from 0 to 1. */
   SHARE("a number from 0 to 1"),
   SWITCH("true or false"),

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param warehouse absolute folder of the tables, or the URI of one
  * @param landing absolute folder of the delivered files, or the URI of one
  * @param reporting how amounts and days are reported
+ * @param accounting what the rules of accounting leave to the user
  * @param ingest when a file is refused, and the key for personal columns
  * @param parallelTables tables built side by side, from 1
  * @param smallBytes the most that a table built as small work reads
@@ -28,6 +29,7 @@ public record Settings(
     String warehouse,
     String landing,
     Reporting reporting,
+    Accounting accounting,
     IngestRules ingest,
     int parallelTables,
     long smallBytes,
@@ -45,6 +47,13 @@ public record Settings(
    * @param defaultSegment segment of marketplaces that no reference row names
    */
   public record Reporting(ZoneId zone, String currency, Optional<String> defaultSegment) {}
+
+  /**
+   * What the rules of accounting leave to the user.
+   *
+   * @param graceDays days of coverage after a failed payment, from 0
+   */
+  public record Accounting(int graceDays) {}
 
   /**
    * When a file is refused; both limits must be passed.

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import io.flywheel.cli.settings.Settings.Accounting;
 import io.flywheel.cli.settings.Settings.IngestRules;
 import io.flywheel.cli.settings.Settings.Reporting;
 import io.flywheel.cli.settings.Settings.Resolved;
@@ -31,6 +32,8 @@ final class SettingsReader {
   /** What Spark itself redacts, and keys of storage accounts. */
   private static final Pattern SECRET_NAME =
       Pattern.compile(".*(secret|password|token|credential|access[.-]?key|account[.-]?key).*");
+
+  private static final int MOST_DAYS = 3650;
 
   private final Config merged;
   private final Path workingDirectory;
@@ -57,6 +60,7 @@ final class SettingsReader {
             ZoneId.of(merged.getString("flywheel.reporting.time-zone")),
             merged.getString("flywheel.reporting.currency"),
             optional("flywheel.reporting.default-segment")),
+        new Accounting(merged.getInt("flywheel.accounting.grace-days")),
         new IngestRules(
             merged.getDouble("flywheel.ingest.refuse-share"),
             merged.getInt("flywheel.ingest.refuse-rows"),
@@ -164,6 +168,7 @@ final class SettingsReader {
       case FOLDER -> scalar(value) && !value.unwrapped().toString().isBlank();
       case COUNT ->
           between(value, BigDecimal.ONE, BigDecimal.valueOf(Integer.MAX_VALUE)) && whole(value);
+      case DAYS -> between(value, BigDecimal.ZERO, BigDecimal.valueOf(MOST_DAYS)) && whole(value);
       case SHARE -> between(value, BigDecimal.ZERO, BigDecimal.ONE);
       case SWITCH ->
           scalar(value) && List.of("true", "false").contains(value.unwrapped().toString());

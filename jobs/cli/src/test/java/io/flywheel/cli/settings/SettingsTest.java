@@ -36,6 +36,7 @@ class SettingsTest {
     assertThat(settings.reporting().zone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(settings.reporting().currency()).isEqualTo("USD");
     assertThat(settings.reporting().defaultSegment()).isEmpty();
+    assertThat(settings.accounting().graceDays()).isEqualTo(7);
     assertThat(settings.ingest().refuseShare()).isEqualTo(0.01);
     assertThat(settings.ingest().refuseRows()).isEqualTo(10);
     assertThat(settings.ingest().personalKey()).isEmpty();
@@ -132,6 +133,16 @@ class SettingsTest {
   }
 
   @Test
+  void grace_in_halves_is_named_with_file_and_line() throws IOException {
+    Path file = file("grace.conf", "flywheel {\n  accounting.grace-days = 3.5\n}");
+
+    assertThatThrownBy(() -> Settings.read(withFile(file)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            file + ":2: flywheel.accounting.grace-days = 3.5 is not a whole number from 0 to 3650");
+  }
+
+  @Test
   void an_unknown_key_of_a_feed_is_found_too() throws IOException {
     Path file = file("typo.conf", "flywheel.feeds.orders.colums { order_id = InvoiceNo }");
 
@@ -158,6 +169,9 @@ class SettingsTest {
     "flywheel.build.parallel-tables, 0, a whole number from 1",
     "flywheel.build.parallel-tables, many, a whole number from 1",
     "flywheel.build.parallel-tables, 1.5, a whole number from 1",
+    "flywheel.accounting.grace-days, -1, a whole number from 0",
+    "flywheel.accounting.grace-days, a week, a whole number from 0",
+    "flywheel.accounting.grace-days, 3651, a whole number from 0 to 3650",
     "flywheel.ingest.refuse-share, 1.01, a number from 0 to 1",
     "flywheel.reporting.time-zone, Mars/Base, a time zone",
     "flywheel.reporting.currency, EURO, a currency",

@@ -26,7 +26,7 @@ final class OpeningReference {
     file("marketplaces", "marketplace,valid_from,valid_to,segment,currency", this::marketplaces);
     file(
         "plans",
-        "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months",
+        "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping",
         this::plans);
     file(
         "campaigns",
@@ -87,7 +87,7 @@ final class OpeningReference {
       for (SubscriptionPlan plan : SubscriptionPlan.values()) {
         valid(file.text(plan.id(market))).text(plan.family()).comma().text(plan.tier()).comma();
         file.money(plan.price(market)).comma().text(market.currency()).comma();
-        file.number(plan.months()).endRow();
+        file.number(plan.months()).comma().text(String.valueOf(plan.shopping())).endRow();
       }
     }
   }

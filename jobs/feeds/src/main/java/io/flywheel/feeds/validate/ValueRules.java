@@ -12,6 +12,7 @@ final class ValueRules {
   private static final String WHOLE = "^-?[0-9]+$";
   private static final String NUMBER = "^-?[0-9]+([.][0-9]+)?$";
   private static final String SCIENTIFIC = "^-?[0-9]+([.][0-9]+)?[eE][+-]?[0-9]+$";
+  private static final String TRUE_OR_FALSE = "^(true|false)$";
   private static final String DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
   private static final String TIMESTAMP =
       "^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?Z?$";
@@ -30,6 +31,7 @@ final class ValueRules {
     String form =
         switch (type) {
           case "INT", "BIGINT" -> WHOLE;
+          case "BOOLEAN" -> TRUE_OR_FALSE;
           case "DATE" -> DATE;
           case "TIMESTAMP" -> TIMESTAMP;
           default -> decimal.matches() ? exact(Integer.parseInt(decimal.group(2))) : unknown(type);
@@ -50,6 +52,7 @@ final class ValueRules {
     return switch (type) {
       case "INT", "BIGINT" ->
           either(text, WHOLE, " does not fit " + type, " is not a whole number");
+      case "BOOLEAN" -> "' is neither true nor false'";
       case "DATE" ->
           either(text, DATE, " is no day of the calendar", " is not a day like 2025-01-31");
       case "TIMESTAMP" ->

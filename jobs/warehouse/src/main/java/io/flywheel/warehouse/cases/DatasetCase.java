@@ -31,6 +31,10 @@ record DatasetCase(Contract contract, Path folder) {
   private static final String BREAKS = "breaks.csv";
   private static final List<String> KNOWN = List.of(EXPECT, INPUTS, SETTINGS, BREAKS);
 
+  /** Settings that have a value by default, as in conf/flywheel.conf; the others are NULL. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of("reporting_currency", "USD", "time_zone", "UTC", "grace_days", "7");
+
   /** The folder of a table's cases. */
   static Path folder(Contract contract) {
     return contract.file().resolveSibling("cases");
@@ -98,14 +102,14 @@ record DatasetCase(Contract contract, Path folder) {
   }
 
   /**
-   * Settings of the transform: US dollars and no default segment unless the case says otherwise.
+   * Settings of the transform: the defaults unless the case says otherwise.
    *
    * @throws BrokenCaseException when the table has no such setting
    */
   Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     contract.settings().forEach(name -> settings.put(name, null));
-    settings.replace("reporting_currency", "USD");
+    DEFAULTS.forEach(settings::replace);
     Path file = folder.resolve(SETTINGS);
     List<String> lines = Files.exists(file) ? lines(file) : List.of();
     for (int i = 1; i < lines.size(); i++) {
