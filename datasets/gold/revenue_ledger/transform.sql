@@ -12,6 +12,10 @@ WITH fact AS (
   FROM silver.ad_event
   UNION ALL
   SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents
+  FROM silver.subscription_day
+  WHERE revenue_cents <> 0
+  UNION ALL
+  SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents
   FROM silver.cloud_charge
   UNION ALL
   SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents

@@ -71,6 +71,7 @@ public final class Independent {
     duck.set("reporting_currency", reportingCurrency);
     new CanonicalFiles(landing).load(duck);
     duck.runResource("company_rows.sql");
+    duck.runResource("company_subscriptions.sql");
     duck.runResource("company_facts.sql");
     duck.runResource("cloud.sql");
     duck.runResource("retention.sql");

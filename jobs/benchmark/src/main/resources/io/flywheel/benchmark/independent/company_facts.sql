@@ -1,22 +1,12 @@
 -- What each fact of the company earns, on which day, for whom: domain.md, accounting.md, prime.md.
--- Paid and trial periods, and the seven days of grace after a failed payment.
-CREATE VIEW prime_period AS
-SELECT subscriber_id AS customer_id,
-  CASE WHEN event = 'payment_failed' THEN occurred_at ELSE period_start END AS starts,
-  CASE WHEN event = 'payment_failed' THEN occurred_at + INTERVAL 7 DAYS ELSE period_end END AS ends
-FROM subscription_event
-WHERE subscriber_type = 'customer' AND plan_id IN (SELECT plan_id FROM plan WHERE product_family = 'prime')
-  AND event IN ('trial_started', 'started', 'renewed', 'plan_changed', 'reactivated', 'payment_failed');
 -- Some period covers a moment when the latest end of those that began by then lies after it.
 CREATE TABLE prime_coverage AS
 SELECT DISTINCT customer_id, starts, max(ends) OVER (PARTITION BY customer_id ORDER BY starts) AS ends
-FROM prime_period;
-
--- Rates hold from their day until the next known one: the latest on or before a day counts.
-CREATE TABLE rate AS
-SELECT currency, day AS valid_from, rate FROM fx_rate
-UNION ALL
-SELECT getvariable('reporting_currency'), DATE '0001-01-01', 1;
+FROM (
+  SELECT subscriber_id AS customer_id, CAST(starts AS TIMESTAMP) AS starts, CAST(ends AS TIMESTAMP) AS ends
+  FROM subscription_span
+  WHERE covers AND subscriber_type = 'customer' AND product_family = 'prime' AND shopping AND starts < ends
+);
 
 -- A return is what its sale was: of that customer's standing, that product, at that time.
 CREATE TABLE ordered AS

@@ -32,8 +32,8 @@ WHERE COLUMNS(['ad_event_id', 'campaign_id', 'ad_product', 'currency']) IS NOT N
 QUALIFY row_number() OVER (PARTITION BY ad_event_id ORDER BY file, line) = 1;
 
 CREATE TABLE subscription_event AS
-SELECT event_id, utc(occurred_at) AS occurred_at, subscriber_id, subscriber_type, plan_id, event,
-  utc(period_start) AS period_start, utc(period_end) AS period_end
+SELECT event_id, utc(occurred_at) AS occurred_at, subscriber_id, subscriber_type, marketplace, plan_id, event,
+  exact6(amount) AS amount, currency, utc(period_start) AS period_start, utc(period_end) AS period_end
 FROM raw_subscriptions
 WHERE COLUMNS(['event_id', 'subscriber_id', 'subscriber_type', 'marketplace', 'plan_id', 'event']) IS NOT NULL
   AND utc(occurred_at) IS NOT NULL
@@ -70,7 +70,7 @@ SELECT marketplace, valid_from, segment, -- a later row ends an earlier one
 FROM delivered_marketplace;
 
 CREATE TABLE plan AS
-SELECT plan_id, civil(valid_from) AS valid_from, product_family
+SELECT plan_id, civil(valid_from) AS valid_from, product_family, tier, exact6(price) AS price, currency, shopping = 'true' AS shopping
 FROM raw_reference_plans
 QUALIFY row_number() OVER (PARTITION BY plan_id, valid_from ORDER BY file_day DESC, file, line) = 1;
 

@@ -114,9 +114,88 @@ final class IndependentTest {
     }
   }
 
+  @Test
+  void subscriptions_earn_what_the_worked_examples_say() throws IOException {
+    reference();
+    write(
+        "reference/plans/2024-12-01.csv",
+        "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping\n"
+            + "month,2000-01-01,,prime,monthly,14.99,USD,1,true\n"
+            + "year,2000-01-01,,prime,annual,139,USD,12,true\n");
+    write(
+        "subscriptions/2025-01-01.jsonl",
+        // A change of plan inside a month, then a refund.
+        event("a1", "a", "2025-01-10", "month", "started", "14.99", "2025-01-10", "2025-02-10")
+            + event(
+                "a2",
+                "a",
+                "2025-01-25",
+                "year",
+                "plan_changed",
+                "131.27",
+                "2025-01-25",
+                "2026-01-25")
+            + event(
+                "a3", "a", "2025-03-01", "year", "refunded", "-70", "2025-01-25", "2026-01-25"));
+    write(
+        "subscriptions/2025-12-31.jsonl",
+        // A downgrade whose credit waits, until coverage ends.
+        event("b1", "b", "2025-01-01", "year", "started", "139", "2025-01-01", "2026-01-01")
+            + event(
+                "b2", "b", "2025-11-01", "month", "plan_changed", "0", "2025-11-01", "2025-12-01")
+            // Cancelled at once, and a refund above what is deferred.
+            + event(
+                "c1", "c", "2025-01-01", "month", "started", "14.99", "2025-01-01", "2025-02-01")
+            + event("c2", "c", "2025-01-11", "month", "cancelled", "0", "2025-01-01", "2025-01-11")
+            + event(
+                "d1", "d", "2025-01-01", "month", "started", "14.99", "2025-01-01", "2025-02-01")
+            + event(
+                "d2", "d", "2025-01-21", "month", "refunded", "-7.49", "2025-01-01", "2025-02-01"));
+    try (DuckDb duck = Independent.company(landing, "USD")) {
+      assertThat(
+              duck.rows(
+                  "SELECT subscriber_id, kind, sum(first_days(whole, until - since, ends - since)"
+                      + " - first_days(whole, until - since, starts - since)), min(starts)"
+                      + " FROM subscription_span WHERE whole <> 0 AND subscriber_id <> 'c1'"
+                      + " GROUP BY ALL ORDER BY ALL"))
+          .containsExactly(
+              List.of("a", "paid", "7626", "2025-01-10"),
+              List.of("b", "breakage", "819", "2025-12-01"),
+              List.of("b", "paid", "13081", "2025-01-01"),
+              List.of("c", "cancelled", "1009", "2025-01-11"),
+              List.of("c", "paid", "490", "2025-01-01"),
+              List.of("d", "paid", "971", "2025-01-01"),
+              List.of("d", "refund", "-221", "2025-01-21"));
+      assertThat(
+              duck.rows(
+                  "SELECT sum(amount) FROM ledger WHERE day BETWEEN '2025-03-01' AND '2025-03-31'"
+                      + " AND category = 'annual'"))
+          // 5.27 of the rest anew, and 31 days of 38 cents
+          .containsExactly(List.of("17.05"));
+    }
+  }
+
+  private static String event(
+      String id,
+      String who,
+      String day,
+      String plan,
+      String event,
+      String amount,
+      String from,
+      String to) {
+    return """
+        {"event_id":"%s","occurred_at":"%s 00:00:00","subscriber_id":"%s","subscriber_type":"customer",\
+        "marketplace":"DE","plan_id":"%s","event":"%s","amount":%s,"currency":"USD",\
+        "period_start":"%s 00:00:00","period_end":"%s 00:00:00"}
+        """
+        .formatted(id, day, who, plan, event, amount, from, to);
+  }
+
   private List<List<String>> ledger() {
     try (DuckDb duck = Independent.company(landing, "USD")) {
-      return duck.rows(Independent.LEDGER + "ledger");
+      return duck.rows(
+          Independent.LEDGER + "ledger WHERE revenue_line <> 'Subscription services'");
     }
   }
 

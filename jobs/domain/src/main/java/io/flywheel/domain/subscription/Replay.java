@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Replays the events of one subscriber and product family into periods: coverage, and cents with
- * the days that they are spread over. docs/decisions/0035 says what the rules leave open.
+ * the days that they are spread over. docs/decisions/0035 answers what its rules leave open.
  */
 public final class Replay {
   private final int graceDays;

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class DayByDay {
   static final LocalDate FIRST = LocalDate.of(2023, 9, 1);
-  static final int DAYS = 960;
+  static final int DAYS = 980;
 
   final List<Source> sources = new ArrayList<>();
   long waiting;
@@ -29,8 +29,8 @@ final class DayByDay {
     final SubscriptionEvent event;
     final Set<Flaw> flaws = EnumSet.noneOf(Flaw.class);
     final boolean[] covered = new boolean[DAYS];
-    final long[] spread = new long[DAYS];
-    final long[] atOnce = new long[DAYS];
+    final int[] spread = new int[DAYS];
+    final int[] atOnce = new int[DAYS];
     boolean paid;
     boolean grace;
     int from;
@@ -226,7 +226,7 @@ final class DayByDay {
 
   private static void spread(Source source, long cents, int start, int end) {
     for (int day = start; day < end; day++) {
-      source.spread[day] = cents / (end - start);
+      source.spread[day] = (int) (cents / (end - start));
       if (day - start < cents % (end - start)) {
         source.spread[day]++;
       }

@@ -72,12 +72,12 @@ final class WindowTest {
                     Optional.of(new InputWindow.Validity("valid_from", "valid_to", "day"))))),
         tooSmall(
             session,
-            "silver.membership: grace_covers_seven_days_after_a_failed_payment",
+            "silver.membership: grace_goes_on_where_the_paid_days_end",
             input(
-                "silver.subscription_event",
+                "silver.subscription_period",
                 new InputWindow.Join(List.of(subscriber), Optional.empty()),
                 "subscriber_id",
-                "event")),
+                "shopping")),
         tooSmall(
             session,
             "gold.cohort_retention: a_cohort_is_followed_from_month_zero_prime_beside_others",
