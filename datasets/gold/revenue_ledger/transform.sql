@@ -17,6 +17,7 @@ WITH fact AS (
   UNION ALL
   SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents
   FROM silver.cloud_charge
+  WHERE revenue_line <> 'none'
   UNION ALL
   SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents
   FROM silver.journal_entry

@@ -40,7 +40,7 @@ final class OpeningReference {
     file(
         "cloud_accounts",
         "account_id,valid_from,valid_to,billing_account_id,account_type,currency,customer_kind,"
-            + "using_revenue_line",
+            + "used_by",
         this::cloudAccounts);
     file(
         "cloud_prices",
