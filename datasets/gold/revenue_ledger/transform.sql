@@ -10,6 +10,7 @@ WITH fact AS (
   UNION ALL
   SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents
   FROM silver.ad_event
+  WHERE invalid_reason IS NULL
   UNION ALL
   SELECT month, day, segment, revenue_line, entry_type, prime_status, category, marketplace, revenue_cents
   FROM silver.subscription_day

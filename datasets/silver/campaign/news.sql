@@ -14,5 +14,7 @@ LEFT ANTI JOIN this_row AS t
     AND changes.seller_id <=> t.seller_id
     AND changes.marketplace <=> t.marketplace
     AND changes.ad_product <=> t.ad_product
+    AND changes.daily_cap <=> t.daily_cap
+    AND changes.currency <=> t.currency
     AND NOT changes.is_deleted
     AND changes.change > 0

@@ -1,7 +1,7 @@
--- One row per campaign_id and valid_from: who advertises where on the days [valid_from, valid_to).
+-- One row per campaign_id and valid_from: who advertises where, up to which cost a day, on [valid_from, valid_to).
 WITH bounded AS (
   SELECT
-    campaign_id, valid_from, valid_to, advertiser_id, seller_id, marketplace, ad_product,
+    campaign_id, valid_from, valid_to, advertiser_id, seller_id, marketplace, ad_product, daily_cap, currency,
     LEAD(valid_from) OVER (PARTITION BY campaign_id ORDER BY valid_from) AS next_from
   FROM current.campaign
 )
@@ -14,5 +14,7 @@ SELECT
   advertiser_id,
   seller_id,
   marketplace,
-  ad_product
+  ad_product,
+  daily_cap,
+  currency
 FROM bounded

@@ -47,7 +47,7 @@ public final class Independent {
   }
 
   /**
-   * Canonical feeds; also view cohort_retention.
+   * Canonical feeds; also view cohort_retention and table ad_validity (ad_event_id, reason).
    *
    * @param reportingCurrency ISO 4217 code
    */

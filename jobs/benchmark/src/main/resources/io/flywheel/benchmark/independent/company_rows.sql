@@ -24,8 +24,8 @@ WHERE COLUMNS(['settlement_id', 'seller_id', 'marketplace', 'currency']) IS NOT 
 QUALIFY row_number() OVER (PARTITION BY settlement_id, whole(line_no) ORDER BY file, line) = 1;
 
 CREATE TABLE ad_event AS
-SELECT ad_event_id, utc(occurred_at) AS occurred_at, event, campaign_id, product_id, customer_id, exact6(cost) AS cost,
-  currency
+SELECT ad_event_id, utc(occurred_at) AS occurred_at, event, ad_product, campaign_id, product_id, customer_id,
+  exact6(cost) AS cost, currency
 FROM raw_ad_clicks
 WHERE COLUMNS(['ad_event_id', 'campaign_id', 'ad_product', 'currency']) IS NOT NULL AND event IN ('impressions', 'click')
   AND utc(occurred_at) IS NOT NULL AND whole(impressions) IS NOT NULL AND exact6(cost) IS NOT NULL
@@ -75,11 +75,12 @@ FROM raw_reference_plans
 QUALIFY row_number() OVER (PARTITION BY plan_id, valid_from ORDER BY file_day DESC, file, line) = 1;
 
 CREATE VIEW delivered_campaign AS
-SELECT campaign_id, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, marketplace
+SELECT campaign_id, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, marketplace,
+  exact6(daily_cap) AS daily_cap, currency
 FROM raw_reference_campaigns
 QUALIFY row_number() OVER (PARTITION BY campaign_id, valid_from ORDER BY file_day DESC, file, line) = 1;
 CREATE TABLE campaign AS
-SELECT campaign_id, valid_from, marketplace, -- a later row ends an earlier one
+SELECT campaign_id, valid_from, marketplace, daily_cap, currency, -- a later row ends an earlier one
   least(valid_to, lead(valid_from) OVER (PARTITION BY campaign_id ORDER BY valid_from), DATE '9999-12-31') AS valid_to
 FROM delivered_campaign;
 

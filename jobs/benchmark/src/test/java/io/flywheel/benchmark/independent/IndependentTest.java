@@ -192,6 +192,43 @@ final class IndependentTest {
         .formatted(id, day, who, plan, event, amount, from, to);
   }
 
+  @Test
+  void repeats_and_what_is_over_the_cap_are_no_revenue() throws IOException {
+    reference();
+    write(
+        "reference/campaigns/2024-01-01.csv",
+        "campaign_id,valid_from,valid_to,advertiser_id,seller_id,marketplace,ad_product,daily_cap,currency\n"
+            + "k,2000-01-01,,a,,DE,display,,EUR\n"
+            + "capped,2000-01-01,,a,,DE,display,5.00,EUR\n");
+    write(
+        "ad-clicks/2024-01-02.jsonl",
+        click("a", "10:00:00", "k", "c1", "1", "USD")
+            + click("b", "10:00:08", "k", "c1", "1", "USD")
+            + click("c", "10:00:16", "k", "c1", "1", "USD")
+            + click("d", "10:00:30", "k", "c1", "1", "USD")
+            + click("e", "10:00:00", "capped", "c1", "2.00", "EUR")
+            + click("f", "10:00:10", "capped", "c1", "2.75", "USD") // 2.50 EUR
+            + click("g", "10:00:20", "capped", "c1", "1.00", "EUR")
+            + click("h", "10:00:30", "capped", "c1", "0.40", "EUR"));
+    try (DuckDb duck = Independent.company(landing, "USD")) {
+      assertThat(duck.rows("SELECT ad_event_id, reason FROM ad_validity WHERE reason IS NOT NULL"))
+          .containsExactlyInAnyOrder(
+              List.of("b", "repeat"), List.of("g", "over_cap"), List.of("h", "over_cap"));
+      assertThat(duck.rows("SELECT sum(amount), sum(source_rows) FROM ledger"))
+          .containsExactly(List.of("7.95", "5"));
+    }
+  }
+
+  private static String click(
+      String id, String time, String campaign, String customer, String cost, String currency) {
+    return """
+        {"ad_event_id":"%s","occurred_at":"2024-01-02 %s","event":"click","ad_product":"display",\
+        "placement":"top","property":"shop","campaign_id":"%s","product_id":"p","customer_id":"%s",\
+        "search_term":null,"impressions":0,"cost":%s,"currency":"%s"}
+        """
+        .formatted(id, time, campaign, customer, cost, currency);
+  }
+
   private List<List<String>> ledger() {
     try (DuckDb duck = Independent.company(landing, "USD")) {
       return duck.rows(
