@@ -2,30 +2,49 @@
 WITH period AS (
   SELECT
     period_type,
-    CAST(TRUNC(day, period_type) AS DATE) AS period_start,
+    CAST(TRUNC(month, period_type) AS DATE) AS period_start,
     segment,
     revenue_line,
-    CAST(SUM(amount) AS DECIMAL(18, 2)) AS net_sales
-  FROM gold.revenue_ledger
+    CAST(SUM(net_sales) AS DECIMAL(18, 2)) AS net_sales
+  FROM gold.segment_month
   LATERAL VIEW EXPLODE(ARRAY('month', 'quarter', 'year')) AS period_type
+  WHERE source_rows > 0
   GROUP BY ALL
 ),
 
--- The feed that a line is counted from, and the days that it covers; a ledger covers whole months.
-delivered AS (
+ended AS (
   SELECT
-    line.revenue_line,
-    IF(d.feed = 'ledger', TRUNC(d.first_day, 'month'), d.first_day) AS first_day,
-    d.last_day
-  FROM ops.delivered AS d
+    *,
+    ADD_MONTHS(period_start, CASE period_type WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END) - 1 AS period_end
+  FROM period
+),
+
+-- What each feed that earns has delivered; a ledger covers whole months.
+earning AS (
+  SELECT feed, IF(feed = 'ledger', TRUNC(first_day, 'month'), first_day) AS first_day, last_day
+  FROM ops.delivered
+  WHERE feed IN ('orders', 'seller-settlements', 'ad-clicks', 'subscriptions', 'cloud-usage', 'cloud-bills', 'ledger')
+),
+
+-- The days that all feeds of a line have delivered. Cloud use comes metered, priced, or as both; a line without the
+-- feed that it cannot do without has no row.
+line AS (
+  SELECT f.revenue_line, MAX(e.first_day) AS first_day, MIN(e.last_day) AS last_day
+  FROM earning AS e
   JOIN VALUES
-    ('Online stores', 'orders'),
-    ('Physical stores', 'orders'),
-    ('Third-party seller services', 'seller-settlements'),
-    ('Advertising services', 'ad-clicks'),
-    ('AWS', 'cloud-bills'),
-    ('Other', 'ledger') AS line (revenue_line, feed)
-    ON line.feed = d.feed
+    ('Online stores', 'orders', TRUE),
+    ('Physical stores', 'orders', TRUE),
+    ('Third-party seller services', 'seller-settlements', TRUE),
+    ('Third-party seller services', 'subscriptions', FALSE),
+    ('Advertising services', 'ad-clicks', TRUE),
+    ('Subscription services', 'subscriptions', TRUE),
+    ('AWS', 'cloud-usage', TRUE),
+    ('AWS', 'cloud-bills', TRUE),
+    ('Other', 'ledger', TRUE) AS f (revenue_line, feed, is_main)
+    ON f.feed = e.feed
+  WHERE f.is_main OR EXISTS (SELECT 1 FROM silver.plan WHERE product_family = 'seller')
+  GROUP BY f.revenue_line
+  HAVING BOOL_OR(f.is_main)
 ),
 
 -- What the period a year later grows from: nothing when it was not wholly delivered.
@@ -36,19 +55,21 @@ base AS (
     p.segment,
     p.revenue_line,
     p.net_sales
-  FROM period AS p
-  JOIN delivered AS d ON d.revenue_line = p.revenue_line
-  WHERE p.period_start >= d.first_day
-    AND d.last_day >= ADD_MONTHS(p.period_start, CASE p.period_type WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END) - 1
-    AND p.net_sales > 0
+  FROM ended AS p
+  JOIN line AS f ON f.revenue_line = p.revenue_line
+  WHERE f.first_day <= p.period_start AND f.last_day >= ADD_MONTHS(p.period_end + 1, 12) - 1 AND p.net_sales > 0
 ),
 
 compared AS (
   SELECT
     p.*,
     b.net_sales AS base_net_sales,
-    SUM(p.net_sales) OVER (PARTITION BY p.period_type, p.period_start) AS total
-  FROM period AS p
+    IF(
+      p.period_end <= (SELECT MIN(last_day) FROM earning),
+      SUM(p.net_sales) OVER (PARTITION BY p.period_type, p.period_start),
+      NULL
+    ) AS total
+  FROM ended AS p
   LEFT JOIN base AS b
     ON b.period_type = p.period_type AND b.period_start = p.period_start
     AND b.segment = p.segment AND b.revenue_line = p.revenue_line

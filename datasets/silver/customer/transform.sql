@@ -9,6 +9,7 @@ first_sale AS (
   SELECT
     customer_id,
     MIN(first_sale_at) AS first_order_at,
+    MIN(first_sale_day) AS first_order_day,
     MIN(month) AS first_order_month,
     MIN_BY(first_sale_prime_status, month) AS prime_status_at_first_order
   FROM silver.customer_month
@@ -21,6 +22,7 @@ known AS (
     f.customer_id,
     s.signed_up_on,
     f.first_order_at,
+    f.first_order_day,
     f.first_order_month,
     f.prime_status_at_first_order,
     COALESCE(s.signed_up_on < d.first_day, FALSE) AS left_truncated
@@ -33,6 +35,7 @@ SELECT
   customer_id,
   signed_up_on,
   first_order_at,
+  first_order_day,
   prime_status_at_first_order,
   left_truncated,
   -- Who signed up before the first delivered day may have ordered before it too.

@@ -44,6 +44,7 @@ described AS (
     TRY_CAST(l.quantity AS DECIMAL(17, 0)) * l.unit_price - l.discount + l.shipping_charge AS goods,
     TRY_CAST(l.quantity AS DECIMAL(17, 0)) * p.unit_cost AS cost,
     p.category,
+    p.size_tier,
     p.currency AS cost_currency,
     s.segment,
     m.subscriber_id AS member_id
@@ -61,7 +62,8 @@ converted AS (
   SELECT
     l.*,
     to_cents(l.goods, r.rate) AS goods_cents,
-    to_cents(l.cost, c.rate) AS unit_cost_cents
+    to_cents(l.cost, c.rate) AS unit_cost_cents,
+    to_cents(l.shipping_charge, r.rate) AS shipping_cents
   FROM described AS l
   LEFT JOIN rate AS r ON r.month = l.month AND r.day = l.day AND r.currency = l.currency
   LEFT JOIN rate AS c ON c.month = l.month AND c.day = l.day AND c.currency = l.cost_currency
@@ -81,6 +83,7 @@ SELECT
   kind AS entry_type,
   COALESCE(segment, :default_segment, 'unknown') AS segment,
   COALESCE(category, 'unknown') AS category,
+  COALESCE(size_tier, 'unknown') AS size_tier,
   CASE
     WHEN basis_customer_id IS NULL THEN 'guest'
     WHEN member_id IS NULL THEN 'non_prime'
@@ -98,6 +101,7 @@ SELECT
     ELSE ROUND(goods, 2)
   END AS DECIMAL(20, 3)) AS goods_amount,
   goods_cents,
+  shipping_cents,
   IF(is_revenue, goods_cents, 0) AS revenue_cents,
   IF(is_revenue, unit_cost_cents, 0) AS cost_cents
 FROM converted

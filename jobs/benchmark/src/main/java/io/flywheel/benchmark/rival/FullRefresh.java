@@ -105,6 +105,8 @@ final class FullRefresh {
     settings.put("default_segment", null);
     settings.put("time_zone", "UTC");
     settings.put("grace_days", "7");
+    settings.put(
+        "size_weights", "{\"unknown\":1}"); // what a unit weighs costs nothing more or less
     for (Contract contract : contracts.built()) {
       Map<String, Object> named = new HashMap<>(settings);
       named.keySet().retainAll(contract.settings());

@@ -30,6 +30,7 @@ final class CompanyProofTest {
             "--from=2024-02-01",
             "--to=2024-03-31",
             "--scale=0.0000004"));
+    Bursts.write(landing);
     CommandLineWarehouse warehouse =
         new CommandLineWarehouse(folder.resolve("w"), List.of("--landing=" + landing));
     // Later runs restate what arrived late, revised, repeated or corrected.
@@ -39,6 +40,9 @@ final class CompanyProofTest {
     warehouse.run("-Dflywheel.build.small-bytes=1");
     try (DuckDb duck = Independent.company(landing, "USD")) {
       Equality.ofLedger(warehouse, duck);
+      Equality.ofValidity(warehouse, duck);
+      assertThat(duck.rows("SELECT DISTINCT reason FROM ad_validity WHERE reason IS NOT NULL"))
+          .hasSize(2);
       Equality.ofRetention(warehouse, duck);
     }
     FilesRead.followTheWindows(warehouse.engine(), LocalDate.parse("2024-03-20"));
@@ -62,7 +66,12 @@ final class CompanyProofTest {
     published.conf().set("spark.sql.datetime.java8API.enabled", "true");
     assertThat(
             new WindowsOfCompany(engine.contracts(), name -> published.table(name.toString()))
-                .hold(Map.of("reporting_currency", "USD")))
+                .hold(
+                    Map.of(
+                        "reporting_currency",
+                        "USD",
+                        "size_weights",
+                        CommandLineWarehouse.SIZE_WEIGHTS)))
         .hasSizeGreaterThan(40);
   }
 }

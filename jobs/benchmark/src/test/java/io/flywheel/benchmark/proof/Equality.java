@@ -17,6 +17,13 @@ final class Equality {
         duck.rows(Independent.LEDGER + "ledger"));
   }
 
+  /** Which events count, each by itself. */
+  static void ofValidity(CommandLineWarehouse warehouse, DuckDb duck) {
+    of(
+        warehouse.rows("SELECT ad_event_id, invalid_reason FROM silver.ad_event"),
+        duck.rows("SELECT ad_event_id, reason FROM ad_validity"));
+  }
+
   static void ofRetention(CommandLineWarehouse warehouse, DuckDb duck) {
     of(
         warehouse.rows(Independent.RETENTION.formatted("gold.cohort_retention")),

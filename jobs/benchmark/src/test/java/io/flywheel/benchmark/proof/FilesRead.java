@@ -53,7 +53,9 @@ final class FilesRead {
             "silver.settlement_line",
             "silver.ad_event",
             "silver.customer_month",
+            "silver.driver_day",
             "gold.revenue_ledger",
+            "gold.segment_month",
             "gold.segment_revenue");
   }
 

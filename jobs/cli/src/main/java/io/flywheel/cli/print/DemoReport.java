@@ -89,6 +89,8 @@ public final class DemoReport {
         "Net sales by line in USD, beside the published figure of Amazon.com, Inc. x "
             + company.scale().stripTrailingZeros().toPlainString());
     out.print(lines().text());
+    out.println(
+        "No growth stands where the line's feeds have not delivered the whole year before, or this one.");
     out.println();
     out.println(
         "Gross margin by segment in USD: net sales less unit cost of first-party goods sold");

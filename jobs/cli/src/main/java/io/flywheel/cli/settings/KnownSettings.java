@@ -30,6 +30,8 @@ final class KnownSettings {
     put(kinds, SettingKind.TEXT, "flywheel", "reporting", "default-segment");
     put(kinds, SettingKind.SECTION, "flywheel", "accounting");
     put(kinds, SettingKind.DAYS, "flywheel", "accounting", "grace-days");
+    put(kinds, SettingKind.SECTION, "flywheel", "accounting", "size-weights");
+    put(kinds, SettingKind.WEIGHT, "flywheel", "accounting", "size-weights", ANY);
     put(kinds, SettingKind.SECTION, "flywheel", "ingest");
     put(kinds, SettingKind.SHARE, "flywheel", "ingest", "refuse-share");
     put(kinds, SettingKind.COUNT, "flywheel", "ingest", "refuse-rows");

@@ -11,6 +11,8 @@ enum SettingKind {
   DAYS("a whole number from 0 to 3650"),
   /** A number from 0 to 1. */
   SHARE("a number from 0 to 1"),
+  /** Exact in DECIMAL(10,6). */
+  WEIGHT("a number from 0 to 1000 with at most 6 decimals"),
   SWITCH("true or false"),
   /** A word, or an object of two expressions. */
   REPLACES("none, path, folder or { group = SQL, version = SQL }"),

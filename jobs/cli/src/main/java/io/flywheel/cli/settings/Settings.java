@@ -1,6 +1,9 @@
 package io.flywheel.cli.settings;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
@@ -52,8 +55,15 @@ public record Settings(
    * What the rules of accounting leave to the user.
    *
    * @param graceDays days of coverage after a failed payment, from 0
+   * @param sizeWeights weight of a unit by size tier
    */
-  public record Accounting(int graceDays) {}
+  public record Accounting(int graceDays, Map<String, BigDecimal> sizeWeights) {
+
+    /** The weights as a JSON object, as SQL reads them: the same text for the same weights. */
+    public String sizeWeightsAsJson() {
+      return ConfigValueFactory.fromMap(sizeWeights).render(ConfigRenderOptions.concise());
+    }
+  }
 
   /**
    * When a file is refused; both limits must be passed.

@@ -60,7 +60,9 @@ final class SettingsReader {
             ZoneId.of(merged.getString("flywheel.reporting.time-zone")),
             merged.getString("flywheel.reporting.currency"),
             optional("flywheel.reporting.default-segment")),
-        new Accounting(merged.getInt("flywheel.accounting.grace-days")),
+        new Accounting(
+            merged.getInt("flywheel.accounting.grace-days"),
+            weights("flywheel.accounting.size-weights")),
         new IngestRules(
             merged.getDouble("flywheel.ingest.refuse-share"),
             merged.getInt("flywheel.ingest.refuse-rows"),
@@ -88,6 +90,14 @@ final class SettingsReader {
     return merged.hasPath(key) && !merged.getString(key).isEmpty()
         ? Optional.of(merged.getString(key))
         : Optional.empty();
+  }
+
+  private Map<String, BigDecimal> weights(String section) {
+    Map<String, BigDecimal> weights = new TreeMap<>();
+    merged
+        .getObject(section)
+        .forEach((name, weight) -> weights.put(name, number(weight).orElseThrow()));
+    return weights;
   }
 
   private String folder(String key) {
@@ -170,6 +180,9 @@ final class SettingsReader {
           between(value, BigDecimal.ONE, BigDecimal.valueOf(Integer.MAX_VALUE)) && whole(value);
       case DAYS -> between(value, BigDecimal.ZERO, BigDecimal.valueOf(MOST_DAYS)) && whole(value);
       case SHARE -> between(value, BigDecimal.ZERO, BigDecimal.ONE);
+      case WEIGHT ->
+          between(value, BigDecimal.ZERO, BigDecimal.valueOf(1000))
+              && number(value).filter(n -> n.stripTrailingZeros().scale() <= 6).isPresent();
       case SWITCH ->
           scalar(value) && List.of("true", "false").contains(value.unwrapped().toString());
       case REPLACES -> scalar(value) || value instanceof ConfigObject;

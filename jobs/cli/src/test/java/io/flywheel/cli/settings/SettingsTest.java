@@ -173,6 +173,11 @@ class SettingsTest {
     "flywheel.accounting.grace-days, a week, a whole number from 0",
     "flywheel.accounting.grace-days, 3651, a whole number from 0 to 3650",
     "flywheel.ingest.refuse-share, 1.01, a number from 0 to 1",
+    "flywheel.accounting.size-weights.small, -0.1, a number from 0 to 1000 with at most 6 decimals",
+    "flywheel.accounting.size-weights.small, 1000.1, a number from 0 to 1000",
+    "flywheel.accounting.size-weights.huge, 0.1234567, at most 6 decimals",
+    "flywheel.accounting.size-weights.small, heavy, a number from 0 to 1000",
+    "flywheel.accounting.size-weights, 2, a section in braces",
     "flywheel.reporting.time-zone, Mars/Base, a time zone",
     "flywheel.reporting.currency, EURO, a currency",
     "flywheel.reporting, UTC, a section in braces",
@@ -184,6 +189,35 @@ class SettingsTest {
         .hasMessageContaining("-D" + key)
         .hasMessageContaining(value)
         .hasMessageContaining(wanted);
+  }
+
+  @Test
+  void weights_of_size_tiers_are_merged_one_by_one_and_read_by_sql_as_one_text()
+      throws IOException {
+    assertThat(Settings.read(choices()).accounting().sizeWeightsAsJson())
+        .isEqualTo(
+            "{\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":1,\"standard\":1.4,\"unknown\":1}");
+
+    Path file =
+        file(
+            "w.conf",
+            "flywheel.accounting.size-weights { huge = 12.000001, none = 0.0, small = 2 }");
+
+    assertThat(Settings.read(withFile(file)).accounting().sizeWeightsAsJson())
+        .isEqualTo(
+            "{\"huge\":12.000001,\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":2,"
+                + "\"standard\":1.4,\"unknown\":1}");
+  }
+
+  @Test
+  void a_weight_that_is_no_number_is_named_with_file_and_line() throws IOException {
+    Path file = file("w.conf", "flywheel.accounting {\n  size-weights { large = -2 }\n}");
+
+    assertThatThrownBy(() -> Settings.read(withFile(file)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("w.conf: 2")
+        .hasMessageContaining(
+            "flywheel.accounting.size-weights.large = -2 is not a number from 0 to 1000");
   }
 
   @Test

@@ -29,7 +29,15 @@ class DescriptionsTest {
       Map.of(
           "a measure is that of its table's rows",
           Set.of(
-              "amount", "fee", "goods_cents", "net_sales", "orders", "quantity", "revenue_cents"),
+              "amount",
+              "cost_of_goods",
+              "fee",
+              "goods_cents",
+              "net_sales",
+              "orders",
+              "quantity",
+              "revenue_cents",
+              "source_rows"),
           "each kind of fact has its own values, and its own reason for none",
           Set.of(
               "category",
@@ -42,7 +50,7 @@ class DescriptionsTest {
               "segment",
               "seller_id"),
           "the text names the column that it belongs to, or comes from",
-          Set.of("currency", "day", "month"),
+          Set.of("currency", "day", "month", "size_tier"),
           "one word for different things",
           Set.of("event", "kind", "left_truncated", "period_start", "status"),
           "a bill has the values of FOCUS, a meter its own",

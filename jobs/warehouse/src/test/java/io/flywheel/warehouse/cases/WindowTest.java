@@ -57,7 +57,7 @@ final class WindowTest {
         tooSmall(
             session,
             "gold.segment_revenue: growth_compares_with_the_same_period_a_year_before",
-            input("gold.revenue_ledger", new InputWindow.Interval(CalendarUnit.YEAR))),
+            input("gold.segment_month", new InputWindow.Interval(CalendarUnit.YEAR))),
         tooSmall(
             session,
             "silver.order_line: a_return_has_category_cost_and_membership_of_its_sale_however_old",
@@ -103,7 +103,7 @@ final class WindowTest {
   Stream<DynamicTest> rows_outside_of_a_window_declared_too_small_are_found_out() {
     SparkSession session = session();
     Contract revenue = CONTRACTS.get(TableName.parse("gold.segment_revenue"));
-    Input year = input("gold.revenue_ledger", new InputWindow.Interval(CalendarUnit.YEAR));
+    Input year = input("gold.segment_month", new InputWindow.Interval(CalendarUnit.YEAR));
     Contract charge = CONTRACTS.get(TableName.parse("silver.cloud_charge"));
     Input bill = input("bronze.cloud_bill", new InputWindow.Interval(CalendarUnit.DAY));
     return Stream.of(

@@ -1,0 +1,74 @@
+-- One row per day, segment, revenue_line, category, marketplace and prime_status: the quantities that costs are shared by.
+WITH line AS (
+  SELECT
+    month, day, segment, revenue_line, category, marketplace, prime_status, order_id, line_no, customer_id,
+    kind, fulfilment, channel, ABS(quantity) AS units, goods_cents, cost_cents, shipping_cents,
+    FROM_JSON(:size_weights, 'MAP<STRING, DECIMAL(10, 6)>') AS weights,
+    size_tier,
+    MIN(IF(kind = 'sale', line_no, NULL)) OVER of_order AS first_line_no,
+    MIN(IF(kind = 'sale' AND fulfilment = 'platform', line_no, NULL)) OVER of_order AS first_platform_line_no,
+    MIN(IF(kind = 'sale', ordered_at, NULL)) OVER of_order AS order_at
+  FROM silver.order_line
+  WHERE status = 'completed'
+  WINDOW of_order AS (PARTITION BY month, day, order_id)
+),
+
+-- Of orders that a customer placed at the same moment the first by order_id is the first.
+placed AS (
+  SELECT
+    l.*,
+    CAST(l.units AS DECIMAL(19, 0)) * COALESCE(l.weights[l.size_tier], l.weights['unknown']) AS weight,
+    l.order_id = MIN(IF(c.customer_id IS NULL OR l.line_no <> l.first_line_no, NULL, l.order_id)) OVER (
+      PARTITION BY l.month, l.day, l.customer_id
+    ) AS is_first_order
+  FROM line AS l
+  LEFT JOIN silver.customer AS c
+    ON c.customer_id = l.customer_id AND c.first_order_day = l.day AND c.first_order_at = l.order_at
+    AND c.cohort_month IS NOT NULL
+),
+
+quantity AS (
+  SELECT
+    month, day, segment, revenue_line, category, marketplace, prime_status,
+    COUNT_IF(line_no = first_line_no) AS orders,
+    COUNT_IF(kind = 'return') AS returns,
+    SUM(units) AS units,
+    SUM(IF(kind = 'sale' AND fulfilment = 'platform', weight, 0)) AS weight_shipped,
+    SUM(IF(fulfilment = 'platform', weight, 0)) AS weight_handled,
+    SUM(IF(channel = 'store', weight, 0)) AS weight_in_stores,
+    SUM(goods_cents) AS goods_value_cents,
+    SUM(cost_cents) AS cost_of_goods_cents,
+    SUM(shipping_cents) AS shipping_charged_cents,
+    COUNT_IF(line_no = first_platform_line_no) AS platform_orders,
+    COUNT_IF(line_no = first_line_no AND is_first_order) AS new_customers,
+    0 AS subscription_days,
+    0 AS cloud_list_cost,
+    0 AS usage_rows
+  FROM placed
+  GROUP BY ALL
+)
+
+SELECT
+  month,
+  day,
+  segment,
+  revenue_line,
+  category,
+  marketplace,
+  prime_status,
+  SUM(orders) AS orders,
+  SUM(returns) AS returns,
+  SUM(units) AS units,
+  CAST(SUM(weight_shipped) AS DECIMAL(28, 6)) AS weight_shipped,
+  CAST(SUM(weight_handled) AS DECIMAL(28, 6)) AS weight_handled,
+  CAST(SUM(weight_in_stores) AS DECIMAL(28, 6)) AS weight_in_stores,
+  COALESCE(SUM(goods_value_cents), 0) AS goods_value_cents,
+  COALESCE(SUM(cost_of_goods_cents), 0) AS cost_of_goods_cents,
+  COALESCE(SUM(shipping_charged_cents), 0) AS shipping_charged_cents,
+  SUM(platform_orders) AS platform_orders,
+  SUM(new_customers) AS new_customers,
+  SUM(subscription_days) AS subscription_days,
+  CAST(SUM(cloud_list_cost) AS DECIMAL(38, 15)) AS cloud_list_cost,
+  SUM(usage_rows) AS usage_rows
+FROM quantity
+GROUP BY ALL
