@@ -215,7 +215,7 @@ class SettingsTest {
 
     assertThatThrownBy(() -> Settings.read(withFile(file)))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("w.conf: 2")
+        .hasMessageContaining("w.conf:2: ")
         .hasMessageContaining(
             "flywheel.accounting.size-weights.large = -2 is not a number from 0 to 1000");
   }
