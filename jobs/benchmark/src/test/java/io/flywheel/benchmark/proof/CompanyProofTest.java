@@ -6,6 +6,7 @@ import io.flywheel.benchmark.independent.DuckDb;
 import io.flywheel.benchmark.independent.Independent;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.cases.WindowsOfCompany;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,7 +22,8 @@ final class CompanyProofTest {
   @TempDir private Path folder;
 
   @Test
-  void three_runs_come_to_what_duckdb_computes_and_to_what_a_full_rebuild_does() {
+  void three_runs_come_to_what_duckdb_computes_and_to_what_a_full_rebuild_does()
+      throws IOException {
     Path landing = folder.resolve("landing");
     CommandLineWarehouse.command(
         List.of(
