@@ -46,6 +46,20 @@ quantity AS (
     0 AS usage_rows
   FROM placed
   GROUP BY ALL
+  UNION ALL
+  SELECT
+    month, day, segment, revenue_line, category, marketplace, prime_status,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, paid_periods, 0, 0
+  FROM silver.subscription_day
+  WHERE paid_periods > 0
+  UNION ALL
+  SELECT
+    month, day, IF(used_by IS NULL, segment, 'none'), COALESCE(used_by, revenue_line), category, marketplace, prime_status,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, list_cost_reporting,
+    -- A metered row may have several parts, a row of a bill is part 0.
+    IF(part <= 1, 1, 0)
+  FROM silver.cloud_charge
+  WHERE charge_category = 'Usage'
 )
 
 SELECT
@@ -68,7 +82,7 @@ SELECT
   SUM(platform_orders) AS platform_orders,
   SUM(new_customers) AS new_customers,
   SUM(subscription_days) AS subscription_days,
-  CAST(SUM(cloud_list_cost) AS DECIMAL(38, 15)) AS cloud_list_cost,
+  CAST(COALESCE(SUM(cloud_list_cost), 0) AS DECIMAL(38, 15)) AS cloud_list_cost,
   SUM(usage_rows) AS usage_rows
 FROM quantity
 GROUP BY ALL

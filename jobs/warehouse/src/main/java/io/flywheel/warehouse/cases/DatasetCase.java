@@ -33,7 +33,12 @@ record DatasetCase(Contract contract, Path folder) {
 
   /** Settings that have a value by default, as in conf/flywheel.conf; the others are NULL. */
   private static final Map<String, String> DEFAULTS =
-      Map.of("reporting_currency", "USD", "time_zone", "UTC", "grace_days", "7");
+      Map.of(
+          "reporting_currency", "USD",
+          "time_zone", "UTC",
+          "grace_days", "7",
+          "size_weights",
+              "{\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":1,\"standard\":1.4,\"unknown\":1}");
 
   /** The folder of a table's cases. */
   static Path folder(Contract contract) {
