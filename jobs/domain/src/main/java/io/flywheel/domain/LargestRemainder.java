@@ -19,12 +19,21 @@ public final class LargestRemainder {
    * @throws IllegalArgumentException for a negative weight, or a whole without a weight to carry it
    */
   public static long[] spread(long whole, long[] weights) {
+    return spread(
+        whole, Arrays.stream(weights).mapToObj(BigInteger::valueOf).toArray(BigInteger[]::new));
+  }
+
+  /**
+   * The same with weights of any size, such as the numerators of exact fractions over their common
+   * denominator.
+   */
+  public static long[] spread(long whole, BigInteger[] weights) {
     BigInteger total = BigInteger.ZERO;
-    for (long weight : weights) {
-      if (weight < 0) {
+    for (BigInteger weight : weights) {
+      if (weight.signum() < 0) {
         throw new IllegalArgumentException("Weight " + weight + " is negative; weights are >= 0.");
       }
-      total = total.add(BigInteger.valueOf(weight));
+      total = total.add(weight);
     }
     long[] parts = new long[weights.length];
     if (total.signum() == 0) {
@@ -36,10 +45,7 @@ public final class LargestRemainder {
     BigInteger[] cut = new BigInteger[weights.length];
     long spread = 0;
     for (int i = 0; i < weights.length; i++) {
-      BigInteger[] share =
-          BigInteger.valueOf(whole)
-              .multiply(BigInteger.valueOf(weights[i]))
-              .divideAndRemainder(total);
+      BigInteger[] share = BigInteger.valueOf(whole).multiply(weights[i]).divideAndRemainder(total);
       parts[i] = share[0].longValueExact();
       cut[i] = share[1].abs();
       spread += parts[i];
