@@ -1,8 +1,11 @@
 package io.flywheel.domain.allocation;
 
 import io.flywheel.domain.LargestRemainder;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +67,7 @@ public final class Allocation {
     MonthActivity quantities = new MonthActivity(activity);
     PoolShares shares =
         new PoolShares(set, quantities, pools.keySet().stream().map(Pool::subAccount).toList());
-    SortedMap<String, SortedMap<Cell, Fraction>> ends = ends(pools, shares);
+    SortedMap<String, SortedMap<Cell, BigInteger>> ends = ends(pools, shares);
     List<AllocatedCost> costs = new ArrayList<>();
     pools.forEach(
         (pool, segments) -> {
@@ -73,7 +76,7 @@ public final class Allocation {
           } else {
             segments.forEach(
                 (segment, cents) -> {
-                  SortedMap<Cell, Fraction> parts =
+                  SortedMap<Cell, BigInteger> parts =
                       segment.equals(NONE)
                           ? ends.getOrDefault(pool.subAccount(), new TreeMap<>())
                           : shares.within(pool.subAccount(), segment::equals);
@@ -95,7 +98,7 @@ public final class Allocation {
   }
 
   /** Where the untagged cents of pools end; nothing of those that need no answer. */
-  private SortedMap<String, SortedMap<Cell, Fraction>> ends(
+  private SortedMap<String, SortedMap<Cell, BigInteger>> ends(
       SortedMap<Pool, SortedMap<String, Long>> pools, PoolShares shares) {
     SortedSet<String> closed = shares.closed();
     SortedSet<String> solvable = new TreeSet<>();
@@ -144,7 +147,7 @@ public final class Allocation {
           if (tag.equals(NONE)) {
             its = segment -> untagged.isEmpty() || !tagged.contains(segment);
           }
-          SortedMap<Cell, Fraction> parts = shares.within(pool.subAccount(), its);
+          SortedMap<Cell, BigInteger> parts = shares.within(pool.subAccount(), its);
           SortedMap<Cell, Long> rows = tag.equals(NONE) ? untagged : rows(traced, its);
           costs.addAll(spread(pool, tag, cents, parts, rows));
         });
@@ -162,17 +165,20 @@ public final class Allocation {
       Pool pool,
       String tag,
       long cents,
-      SortedMap<Cell, Fraction> parts,
+      SortedMap<Cell, BigInteger> parts,
       SortedMap<Cell, Long> traced) {
-    SortedMap<Cell, Fraction> shared =
-        parts.isEmpty() ? new TreeMap<>(Map.of(new Cell(tag, UNALLOCATED), Fraction.ONE)) : parts;
+    SortedMap<Cell, BigInteger> shared =
+        parts.isEmpty() ? new TreeMap<>(Map.of(new Cell(tag, UNALLOCATED), BigInteger.ONE)) : parts;
     long explained = traced.values().stream().reduce(0L, Math::addExact);
     List<Cell> receivers = new ArrayList<>(shared.keySet());
-    long[] spread = LargestRemainder.spread(Math.subtractExact(cents, explained), weights(shared));
+    BigInteger[] weights = shared.values().toArray(BigInteger[]::new);
+    long[] spread = LargestRemainder.spread(Math.subtractExact(cents, explained), weights);
     SortedMap<Cell, Long> remainder = new TreeMap<>();
     for (int i = 0; i < spread.length; i++) {
       remainder.put(receivers.get(i), spread[i]);
     }
+    BigDecimal whole =
+        new BigDecimal(Arrays.stream(weights).reduce(BigInteger.ZERO, BigInteger::add));
     SortedSet<Cell> cells = new TreeSet<>(shared.keySet());
     cells.addAll(traced.keySet());
     return cells.stream()
@@ -184,20 +190,10 @@ public final class Allocation {
                     tag,
                     cell.segment(),
                     cell.revenueLine(),
-                    shared.getOrDefault(cell, Fraction.ZERO).rounded(SHARE_PLACES),
+                    new BigDecimal(shared.getOrDefault(cell, BigInteger.ZERO))
+                        .divide(whole, SHARE_PLACES, RoundingMode.HALF_UP),
                     traced.getOrDefault(cell, 0L),
                     Math.addExact(traced.getOrDefault(cell, 0L), remainder.getOrDefault(cell, 0L))))
         .toList();
-  }
-
-  /** Numerators over the common denominator. */
-  private static BigInteger[] weights(SortedMap<Cell, Fraction> parts) {
-    BigInteger common =
-        parts.values().stream()
-            .map(Fraction::denominator)
-            .reduce(BigInteger.ONE, (a, b) -> a.divide(a.gcd(b)).multiply(b));
-    return parts.values().stream()
-        .map(part -> part.numerator().multiply(common.divide(part.denominator())))
-        .toArray(BigInteger[]::new);
   }
 }

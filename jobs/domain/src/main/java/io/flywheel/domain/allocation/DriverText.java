@@ -25,7 +25,7 @@ final class DriverText {
           "AWS",
           "Other");
 
-  private static final Pattern WEIGHTED = Pattern.compile("([0-9]*\\.?[0-9]+)\\s+(.+)");
+  private static final Pattern WEIGHTED = Pattern.compile("([+-]?[0-9]*\\.?[0-9]+)\\s+(.+)");
   private static final Pattern POOL = Pattern.compile("pool\\s+(\\S+)");
   private static final Pattern LIMITED = Pattern.compile("(.+?)\\s+of\\s+(.+)");
 
@@ -52,8 +52,8 @@ final class DriverText {
       }
       BigDecimal weight = hasWeight ? new BigDecimal(weighted.group(1)) : BigDecimal.ONE;
       String driver = (hasWeight ? weighted.group(2) : part).replaceAll("\\s+", " ");
-      if (weight.signum() == 0) {
-        throw wrong(part, "has weight 0; leave it out");
+      if (weight.signum() <= 0) {
+        throw wrong(part, "has no weight above 0; leave it out");
       }
       if (!seen.add(driver)) {
         throw wrong(driver, "stands twice; add its weights");

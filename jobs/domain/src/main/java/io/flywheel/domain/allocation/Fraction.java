@@ -2,7 +2,7 @@ package io.flywheel.domain.allocation;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
+import java.util.Collection;
 
 /**
  * An exact number in lowest terms.
@@ -12,7 +12,6 @@ import java.math.RoundingMode;
  */
 record Fraction(BigInteger numerator, BigInteger denominator) {
   static final Fraction ZERO = new Fraction(BigInteger.ZERO, BigInteger.ONE);
-  static final Fraction ONE = new Fraction(BigInteger.ONE, BigInteger.ONE);
 
   static Fraction of(BigDecimal value) {
     return value.scale() <= 0
@@ -38,10 +37,6 @@ record Fraction(BigInteger numerator, BigInteger denominator) {
         denominator.multiply(other.denominator));
   }
 
-  Fraction minus(Fraction other) {
-    return plus(new Fraction(other.numerator.negate(), other.denominator));
-  }
-
   Fraction times(Fraction other) {
     return isZero() || other.isZero()
         ? ZERO
@@ -60,9 +55,14 @@ record Fraction(BigInteger numerator, BigInteger denominator) {
     return numerator.signum() == 0;
   }
 
-  /** Rounded half up. */
-  BigDecimal rounded(int places) {
-    return new BigDecimal(numerator)
-        .divide(new BigDecimal(denominator), places, RoundingMode.HALF_UP);
+  /** Whole numbers in the same proportions. */
+  static BigInteger[] proportions(Collection<Fraction> fractions) {
+    BigInteger common =
+        fractions.stream()
+            .map(Fraction::denominator)
+            .reduce(BigInteger.ONE, (a, b) -> a.divide(a.gcd(b)).multiply(b));
+    return fractions.stream()
+        .map(each -> each.numerator.multiply(common.divide(each.denominator)))
+        .toArray(BigInteger[]::new);
   }
 }

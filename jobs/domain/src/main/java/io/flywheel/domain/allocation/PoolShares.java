@@ -1,6 +1,7 @@
 package io.flywheel.domain.allocation;
 
 import io.flywheel.domain.allocation.MonthActivity.Spread;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,9 +50,9 @@ final class PoolShares {
   /**
    * The parts of a pool that end in segments, by its quantities there and not through other pools.
    *
-   * @return parts that sum to 1; none when the pool has no quantity there
+   * @return where it ends, in proportions; nowhere when the pool has no quantity there
    */
-  SortedMap<Cell, Fraction> within(String pool, Predicate<String> segments) {
+  SortedMap<Cell, BigInteger> within(String pool, Predicate<String> segments) {
     List<SortedMap<Cell, Fraction>> parts = new ArrayList<>();
     for (Driver driver : set.drivers(pool)) {
       if (driver instanceof Driver.Measured measured) {
@@ -60,7 +61,7 @@ final class PoolShares {
         parts.add(scaled(there, Fraction.of(driver.weight()), MonthActivity.sum(there.values())));
       }
     }
-    return normalized(merged(parts));
+    return proportions(merged(parts));
   }
 
   /** True when the pool has nothing to be shared by. */
@@ -157,7 +158,12 @@ final class PoolShares {
     return merged;
   }
 
-  private static SortedMap<Cell, Fraction> normalized(SortedMap<Cell, Fraction> parts) {
-    return scaled(parts, Fraction.ONE, MonthActivity.sum(parts.values()));
+  private static SortedMap<Cell, BigInteger> proportions(SortedMap<Cell, Fraction> parts) {
+    BigInteger[] whole = Fraction.proportions(parts.values());
+    SortedMap<Cell, BigInteger> proportions = new TreeMap<>();
+    for (Cell cell : parts.keySet()) {
+      proportions.put(cell, whole[proportions.size()]);
+    }
+    return proportions;
   }
 }
