@@ -24,6 +24,11 @@ public final class SharedSpark {
   /** The most that small work reads, as by default. */
   public static final long SMALL_BYTES = 2L << 20;
 
+  private static final String DRIVER_SETS =
+      """
+      {"by_use": {"pools": {"corporate": "0.95 net_sales, 0.05 pool infrastructure",\
+       "goods": "cost_of_goods", "infrastructure": "cloud_list_cost", "other": "net_sales"}}}""";
+
   private SharedSpark() {}
 
   /** Settings of a small test warehouse: two threads, files and commits that a test can break. */
@@ -48,7 +53,9 @@ public final class SharedSpark {
             "reporting_currency", Optional.of("USD"),
             "time_zone", Optional.of("UTC"),
             "grace_days", Optional.of("7"),
-            "size_weights", Optional.of("{\"unknown\":1}")),
+            "size_weights", Optional.of("{\"unknown\":1}"),
+            "driver_sets", Optional.of(DRIVER_SETS),
+            "one_time_sub_accounts", Optional.of("[\"legal\"]")),
         2,
         smallBytes,
         keptDays,

@@ -32,6 +32,9 @@ final class KnownSettings {
     put(kinds, SettingKind.DAYS, "flywheel", "accounting", "grace-days");
     put(kinds, SettingKind.SECTION, "flywheel", "accounting", "size-weights");
     put(kinds, SettingKind.WEIGHT, "flywheel", "accounting", "size-weights", ANY);
+    put(kinds, SettingKind.TEXTS, "flywheel", "accounting", "one-time-sub-accounts");
+    put(kinds, SettingKind.SECTION, "flywheel", "accounting", "driver-sets");
+    driverSet(kinds, "flywheel", "accounting", "driver-sets", ANY);
     put(kinds, SettingKind.SECTION, "flywheel", "ingest");
     put(kinds, SettingKind.SHARE, "flywheel", "ingest", "refuse-share");
     put(kinds, SettingKind.COUNT, "flywheel", "ingest", "refuse-rows");
@@ -52,6 +55,14 @@ final class KnownSettings {
     put(kinds, SettingKind.ROWS, "flywheel", "reference", ANY);
     put(kinds, SettingKind.SECTION, "spark");
     return kinds;
+  }
+
+  private static void driverSet(Map<List<String>, SettingKind> kinds, String... set) {
+    put(kinds, SettingKind.SECTION, set);
+    put(kinds, SettingKind.TEXT, under(set, "method"));
+    put(kinds, SettingKind.TEXTS, under(set, "order"));
+    put(kinds, SettingKind.SECTION, under(set, "pools"));
+    put(kinds, SettingKind.TEXT, under(set, "pools", ANY));
   }
 
   private static void feed(Map<List<String>, SettingKind> kinds, String... feed) {

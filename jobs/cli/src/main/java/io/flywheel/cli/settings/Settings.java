@@ -3,6 +3,7 @@ package io.flywheel.cli.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import io.flywheel.domain.allocation.DriverSet;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -56,8 +57,16 @@ public record Settings(
    *
    * @param graceDays days of coverage after a failed payment, from 0
    * @param sizeWeights weight of a unit by size tier
+   * @param driverSets what costs are shared by, in order of names
+   * @param driverSetsAsJson the same as text: an object of sets, keys in order
+   * @param oneTimeSubAccounts sub-accounts that are one-time, as text: a JSON list
    */
-  public record Accounting(int graceDays, Map<String, BigDecimal> sizeWeights) {
+  public record Accounting(
+      int graceDays,
+      Map<String, BigDecimal> sizeWeights,
+      List<DriverSet> driverSets,
+      String driverSetsAsJson,
+      String oneTimeSubAccounts) {
 
     /** The weights as a JSON object, as SQL reads them: the same text for the same weights. */
     public String sizeWeightsAsJson() {

@@ -11,6 +11,7 @@ import io.flywheel.cli.settings.Settings.Accounting;
 import io.flywheel.cli.settings.Settings.IngestRules;
 import io.flywheel.cli.settings.Settings.Reporting;
 import io.flywheel.cli.settings.Settings.Resolved;
+import io.flywheel.domain.allocation.DriverSet;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -48,6 +49,8 @@ final class SettingsReader {
 
   Settings read() {
     check(List.of(), merged.root());
+    List<DriverSet> sets =
+        problems.isEmpty() ? DriverSetSettings.read(merged, problems) : List.of();
     if (!problems.isEmpty()) {
       throw new SettingsException(String.join(System.lineSeparator(), problems));
     }
@@ -62,7 +65,10 @@ final class SettingsReader {
             optional("flywheel.reporting.default-segment")),
         new Accounting(
             merged.getInt("flywheel.accounting.grace-days"),
-            weights("flywheel.accounting.size-weights")),
+            weights("flywheel.accounting.size-weights"),
+            sets,
+            json("flywheel.accounting.driver-sets"),
+            json("flywheel.accounting.one-time-sub-accounts")),
         new IngestRules(
             merged.getDouble("flywheel.ingest.refuse-share"),
             merged.getInt("flywheel.ingest.refuse-rows"),
@@ -84,6 +90,11 @@ final class SettingsReader {
               ConfigValueFactory.fromAnyRef(folder(key)).withOrigin(config.getValue(key).origin()));
     }
     return config;
+  }
+
+  /** Concise, with keys in order: the same text for the same values. */
+  private String json(String key) {
+    return merged.getValue(key).render(ConfigRenderOptions.concise());
   }
 
   private Optional<String> optional(String key) {
