@@ -2,6 +2,7 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.print.IngestText;
 import io.flywheel.cli.print.Progress;
+import io.flywheel.cli.print.PublicationJson;
 import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
@@ -17,6 +18,7 @@ import io.flywheel.warehouse.check.CheckResult;
 import io.flywheel.warehouse.compute.Builder.Scope;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.compute.TableReport.Outcome;
+import io.flywheel.warehouse.publication.PublishedChanges;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.RunState;
 import java.io.PrintStream;
@@ -251,6 +253,29 @@ final class Pipeline {
    */
   void publish(Settings settings, Optional<String> named) {
     publish(settings, () -> publish(named));
+  }
+
+  /**
+   * Publishes, and writes for programs what readers see now that they did not see before. A run
+   * that is named and has published already is told again, so that a retry misses nothing.
+   *
+   * @throws RefusedException as {@link #publish}
+   */
+  void publishAsJson(Settings settings, Optional<String> named) {
+    publish(
+        settings,
+        () -> {
+          progress.now("publishing");
+          Optional<Publication> publication =
+              engine.publish(named).or(() -> named.flatMap(engine.publications()::publishedBy));
+          String json =
+              new PublicationJson(
+                      new PublishedChanges(
+                          engine.session(), engine.tables(), engine.publications()))
+                  .text(publication);
+          progress.done();
+          out.println(json);
+        });
   }
 
   private void publish(Settings settings, Runnable publication) {

@@ -27,16 +27,30 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = {
       "  flywheel publish --run run-7",
+      "  flywheel publish --format json               also which tables changed, for programs",
       "  flywheel publish --dry-run                   which versions readers would see",
       "  flywheel publish --rollback 12               back to publication 12, see flywheel status",
       "  flywheel publish --rollback 12 --dry-run     which versions readers would see then",
       "  flywheel publish --release                   runs can go on"
     })
 final class PublishCommand implements Callable<Integer> {
+  private enum Shape {
+    TEXT,
+    JSON
+  }
+
   private final CommandContext context;
   @Mixin private SettingsOptions options;
   @Mixin private RunOption run;
   @Mixin private DryRunOption dryRun;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description =
+          "text or json, which also names the tables whose rows changed. With --run json says what"
+              + " that run published, also when it is asked again. Default: text.")
+  private Shape format;
 
   @ArgGroup private Readers readers;
 
@@ -63,6 +77,11 @@ final class PublishCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--rollback and --release take no --run: they join no run");
     }
+    if (format == Shape.JSON && (readers != null || dryRun.asked())) {
+      throw new IllegalArgumentException(
+          "--format json tells what was published; --dry-run, --rollback and --release publish"
+              + " nothing new, so leave it out");
+    }
     if (dryRun.asked()) {
       rehearse(DryRun.of(options, context));
       return ExitCode.DONE;
@@ -74,10 +93,18 @@ final class PublishCommand implements Callable<Integer> {
       if (readers != null) {
         context.screen().out().println(moved(engine.rollback()));
       } else {
-        new Pipeline(engine, context.screen(), progress).publish(settings, run.named());
+        publish(new Pipeline(engine, context.screen(), progress), settings);
       }
     }
     return ExitCode.DONE;
+  }
+
+  private void publish(Pipeline pipeline, Settings settings) {
+    if (format == Shape.JSON) {
+      pipeline.publishAsJson(settings, run.named());
+    } else {
+      pipeline.publish(settings, run.named());
+    }
   }
 
   private void rehearse(DryRun stages) {

@@ -5,6 +5,7 @@ import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.CommitActions;
 import io.flywheel.warehouse.files.CommitRange;
+import io.flywheel.warehouse.files.MissingCommitException;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
@@ -63,6 +64,33 @@ public final class CommitHistory {
           table,
           e);
       return DayRanges.all();
+    }
+  }
+
+  /**
+   * True when rows came or went between two versions. Commits that move no data (compaction, a new
+   * comment) count as nothing; rows that are written again count, even where they are the same; a
+   * log that no longer reaches back counts as a change.
+   *
+   * @param table the table, which must exist
+   * @param from version known before, -1 for none
+   * @param to version now, not less than {@code from}
+   */
+  public boolean changesRows(TableName table, long from, long to) {
+    if (from == to) {
+      return false;
+    }
+    try {
+      for (CommitActions commit :
+          CommitRange.between(DeltaLog.forTable(session, tables.path(table)), from, to)) {
+        if (commit.actions().isEmpty()
+            || commit.files().stream().anyMatch(FileAction::dataChange)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (MissingCommitException gone) {
+      return true;
     }
   }
 

@@ -110,6 +110,32 @@ public final class PublicationLog {
     return all().stream().filter(publication -> runs.contains(publication.runId())).toList();
   }
 
+  /** What a run has published; empty when it has published nothing. */
+  public Optional<Publication> publishedBy(String runId) {
+    return newest("kind = 'published' AND run_id = :run", Map.of("run", runId));
+  }
+
+  /** What readers saw before a publication; empty before the first. */
+  Optional<Publication> readableBefore(Publication publication) {
+    return newest(
+        "kind IN ('published', 'rolled_back') AND publication < :number",
+        Map.of("number", publication.number()));
+  }
+
+  private Optional<Publication> newest(String condition, Map<String, Object> values) {
+    if (!tables.exists(TABLE)) {
+      return Optional.empty();
+    }
+    Row row =
+        session
+            .sql(
+                "SELECT max_by(struct(*), publication) AS newest FROM %s WHERE %s"
+                    .formatted(TABLE, condition),
+                values)
+            .first();
+    return Optional.<Row>ofNullable(row.getAs("newest")).map(PublicationLog::publication);
+  }
+
   private List<Publication> all() {
     return session
         .sql("SELECT * FROM " + TABLE + " ORDER BY publication")

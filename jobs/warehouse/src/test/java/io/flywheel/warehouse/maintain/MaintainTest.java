@@ -10,6 +10,7 @@ import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.maintain.Maintenance.Outcome;
+import io.flywheel.warehouse.publication.PublishedChanges;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.write.Compaction;
 import java.io.IOException;
@@ -120,6 +121,11 @@ class MaintainTest {
           .isEqualTo(last.tables().get(table).version() + 1)
           .isEqualTo(shop.engine().tables().version(table));
     }
+    assertThat(
+            new PublishedChanges(
+                    shop.engine().session(), shop.engine().tables(), shop.engine().publications())
+                .of(readable()))
+        .isEmpty();
     assertThat(rows(reader)).as("a reader that came before").isEqualTo(before);
     assertThat(rows(shop.engine().published())).isEqualTo(before);
     assertThat(shop.engine().plan().upToDate()).isTrue();
