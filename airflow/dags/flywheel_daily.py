@@ -11,6 +11,7 @@ What it needs from outside:
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -21,7 +22,7 @@ import tempfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from airflow.sdk import DAG, Asset, BaseOperator, CronDataIntervalTimetable, Variable
+from airflow.sdk import DAG, Asset, AssetAlias, BaseOperator, CronDataIntervalTimetable, Variable
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 # Exit codes of the command line that a retry cannot mend: wrong usage or settings, or a warehouse that cannot be
@@ -33,6 +34,9 @@ SAYS = "flywheel: "
 
 # How ingest names the run that it opened. With nothing new it opens none, and the later tasks find nothing to do.
 OPENED = re.compile(r"^Ingested in ([^\s,:]+)", re.MULTILINE)
+
+# Stands for the assets of all gold tables: an event of it is one of the tables that a publication has changed.
+GOLD = AssetAlias("flywheel_gold")
 
 
 def repository() -> Path:
@@ -59,7 +63,7 @@ def start_date() -> datetime:
 
 
 class FlywheelStage(BaseOperator):
-    """Runs one command of Flywheel, with its lines in the task's log; the result is the run that it opened, if any.
+    """Runs one command of Flywheel, with its lines in the task's log.
 
     Exit codes 2 and 3 fail the task at once. 4 (another run holds the lock) and 1 are tried again. The exception says
     what the command said last: what is not published and why, what readers see, what to do.
@@ -74,6 +78,10 @@ class FlywheelStage(BaseOperator):
         self.process: subprocess.Popen | None = None
 
     def execute(self, context):
+        self.results(context)
+
+    def results(self, context) -> str:
+        """Runs the command, and returns what it printed."""
         command = [self.launcher, *shlex.split(self.arguments)]
         if context.get("logical_date") is None:
             self.log.info("This run has no logical date, so it is for no one day: ingest takes all that is delivered.")
@@ -103,12 +111,45 @@ class FlywheelStage(BaseOperator):
             raise AirflowFailException(f"{last} ({self.task_id} ended with exit code {code}, which no retry mends)")
         if code != 0:
             raise AirflowException(f"{last} ({self.task_id} ended with exit code {code})")
-        opened = OPENED.search(results)
-        return opened[1] if opened else None
+        return results
 
     def on_kill(self):
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
+
+
+class Ingest(FlywheelStage):
+    """The result is the run that it opened, if any."""
+
+    def execute(self, context):
+        opened = OPENED.search(self.results(context))
+        return opened[1] if opened else None
+
+
+class Publish(FlywheelStage):
+    """Emits an event for each gold table whose rows the publication has changed.
+
+    A try after one that has published, but could not say so, emits what that one would have: the command tells again
+    what the run of the DAG run has published.
+    """
+
+    def execute(self, context):
+        publication = json.loads(self.results(context))
+        for change in publication["changed"]:
+            layer, table = change["table"].split(".")
+            if layer == "gold":
+                # An asset is its name and its URI together. Where both are the same, Asset("x-flywheel://gold/...")
+                # is this one.
+                context["outlet_events"][GOLD].add(
+                    Asset(f"x-flywheel://gold/{table}"),
+                    extra={
+                        "version": change["version"],
+                        "previous_version": change["previous_version"],
+                        "publication": publication["publication"],
+                        "run_id": publication["run_id"],
+                        "as_of": publication["as_of"],
+                    },
+                )
 
 
 ROOT = repository()
@@ -133,16 +174,14 @@ with DAG(
     tags=["flywheel"],
 ) as dag:
 
-    def stage(name: str, options: str, **kwargs) -> FlywheelStage:
-        return FlywheelStage(
+    def stage(kind: type[FlywheelStage], name: str, options: str, **kwargs) -> FlywheelStage:
+        return kind(
             task_id=name, launcher=ROOT / "bin" / "flywheel", arguments=f"{name} {OPTIONS} {options}", **kwargs
         )
 
-    # An asset is its name and its URI together. Where both are the same, Asset("x-flywheel://gold/...") is this one.
-    gold = sorted(contract.parent.name for contract in (ROOT / "datasets" / "gold").glob("*/contract.yaml"))
     (
-        stage("ingest", UNTIL)
-        >> stage("build", RUN)
-        >> stage("check", RUN)
-        >> stage("publish", RUN, outlets=[Asset(f"x-flywheel://gold/{table}") for table in gold])
+        stage(Ingest, "ingest", UNTIL)
+        >> stage(FlywheelStage, "build", RUN)
+        >> stage(FlywheelStage, "check", RUN)
+        >> stage(Publish, "publish", f"--format json {RUN}", outlets=[GOLD])
     )

@@ -20,13 +20,21 @@ STAGES = ["ingest", "build", "check", "publish"]
 # The tables of the engine's own tests: the DAG does not look at tables, and few of them take less time.
 CORNER_SHOP = REPOSITORY / "jobs" / "warehouse" / "src" / "test" / "resources" / "corner-shop"
 FIRST, SECOND, THIRD = date(2024, 3, 1), date(2024, 3, 2), date(2024, 3, 3)
-# Another team's DAG, which knows the URI and no name.
+# One more that no sale changes.
+MORE_DATASETS = Path(__file__).parent / "datasets"
+# DAGs of other teams, by what they wait for.
 WAITING = """
-    from airflow.sdk import DAG, Asset
     from airflow.providers.standard.operators.empty import EmptyOperator
+    from airflow.sdk import DAG, Asset, AssetAlias
 
-    with DAG(dag_id="waiting", schedule=[Asset("x-flywheel://gold/revenue_ledger")]):
-        EmptyOperator(task_id="nothing")
+    for dag_id, schedule in {
+        "ledger": [Asset("x-flywheel://gold/ledger")],
+        "region": [Asset("x-flywheel://gold/region")],
+        "ledger_by_reference": [Asset.ref(uri="x-flywheel://gold/ledger")],
+        "any": AssetAlias("flywheel_gold"),
+    }.items():
+        with DAG(dag_id=dag_id, schedule=schedule):
+            EmptyOperator(task_id="nothing")
 """
 
 
@@ -39,6 +47,8 @@ class Outcome:
     tries: dict[str, int]
     opened: str | None  # the run that ingest handed on
     failure: str  # the exception of ingest
+    events: dict[str, dict]  # URI of an asset -> extra of the event that publish has sent
+    triggered: set[str]  # DAGs of which the scheduler started a run then
     warehouse: State
 
 
@@ -49,7 +59,31 @@ class Story:
     refused: Outcome
     mended: Outcome
     again: Outcome
-    waiting: int  # runs of another DAG that the asset of a table has asked for
+
+
+def events(run) -> dict[str, dict]:
+    from airflow.models.asset import AssetEvent
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        sent = session.query(AssetEvent).filter_by(source_dag_id=run.dag_id, source_run_id=run.run_id).all()
+        by_uri = {event.asset.uri: event.extra for event in sent}
+        assert len(by_uri) == len(sent)
+        return by_uri
+
+
+def triggered() -> set[str]:
+    """Starts runs of the DAGs that wait for assets, as the scheduler does in its loop."""
+    from airflow.jobs.job import Job
+    from airflow.jobs.scheduler_job_runner import SchedulerJobRunner
+    from airflow.models.dag import DagModel
+    from airflow.utils.session import create_session
+
+    with create_session() as session:
+        due = set(DagModel.dags_needing_dagruns(session)[1])
+        waiting = session.query(DagModel).filter(DagModel.dag_id.in_(due)).all()
+        SchedulerJobRunner(Job())._create_dag_runs_asset_triggered(dag_models=waiting, session=session)
+        return due
 
 
 def a_day(dag, day: date | None, warehouse: Path) -> Outcome:
@@ -67,6 +101,8 @@ def a_day(dag, day: date | None, warehouse: Path) -> Outcome:
         tries={instance.task_id: instance.try_number for instance in instances},
         opened=next(instance for instance in instances if instance.task_id == "ingest").xcom_pull("ingest"),
         failure="".join(failures),
+        events=events(run),
+        triggered=triggered(),
         warehouse=state(warehouse),
     )
 
@@ -96,14 +132,6 @@ def dag(dag_bag):
     return bag.dags["flywheel_daily"]
 
 
-def waiting_runs() -> int:
-    from airflow.models.asset import AssetDagRunQueue
-    from airflow.utils.session import create_session
-
-    with create_session() as session:
-        return session.query(AssetDagRunQueue).filter_by(target_dag_id="waiting").count()
-
-
 @pytest.fixture(scope="module")
 def story(dag, dag_bag, tmp_path_factory) -> Story:
     from airflow.dag_processing.bundles.manager import DagBundlesManager
@@ -115,7 +143,8 @@ def story(dag, dag_bag, tmp_path_factory) -> Story:
     DagBundlesManager().sync_bundles_to_db()
     sync_bag_to_db(dag_bag(folder / "waiting.py"), "dags-folder", None)
     landing, warehouse = folder / "landing", folder / "warehouse"
-    shutil.copytree(CORNER_SHOP, folder / "datasets")
+    for datasets in (CORNER_SHOP, MORE_DATASETS):
+        shutil.copytree(datasets, folder / "datasets", dirs_exist_ok=True)
     shutil.copytree(REPOSITORY / "datasets" / "ops", folder / "datasets" / "ops")
     options = f"--landing '{landing}' --warehouse '{warehouse}' -D 'flywheel.root={folder}'"
     deliver(landing / "reference" / "shops" / f"{FIRST}.csv.gz", "shop,valid_from,region", f"corner,{FIRST},north")
@@ -145,14 +174,12 @@ def story(dag, dag_bag, tmp_path_factory) -> Story:
         mended = a_day(dag, None, warehouse)
         sales(landing, THIRD)
         again = a_day(dag, FIRST, warehouse)
-    return Story(warehouse, before, refused, mended, again, waiting_runs())
+    return Story(warehouse, before, refused, mended, again)
 
 
-def test_there_is_a_task_for_each_stage_and_an_asset_for_each_gold_table(dag):
+def test_there_is_a_task_for_each_stage_and_no_asset_that_each_run_would_update(dag):
     assert [task.task_id for task in dag.topological_sort()] == STAGES
-    assets = {(outlet.name, outlet.uri) for outlet in dag.get_task("publish").outlets}
-    tables = [folder.name for folder in (REPOSITORY / "datasets" / "gold").iterdir() if folder.is_dir()]
-    assert assets == {(f"x-flywheel://gold/{table}", f"x-flywheel://gold/{table}") for table in tables}
+    assert [type(outlet).__name__ for outlet in dag.get_task("publish").outlets] == ["AssetAlias"]
     assert dag.max_active_runs == 1
 
 
@@ -237,8 +264,31 @@ def test_a_warehouse_that_another_run_holds_is_tried_again(story):
     assert story.mended.tries == {"ingest": 2, "build": 1, "check": 1, "publish": 1}
 
 
-def test_a_dag_that_waits_for_the_uri_of_a_table_runs_once_for_a_publication(story):
-    assert story.waiting == 1
+def test_a_publication_sends_an_event_for_each_gold_table_that_it_changes(story):
+    before, after = story.before.published, story.mended.warehouse.published
+    changed = {table for table in after if table.startswith("gold.") and after[table] != before[table]}
+    assert changed == {"gold.ledger", "gold.month_revenue"}
+    assert "gold.region" in after
+    assert story.mended.events == {
+        f"x-flywheel://gold/{table.removeprefix('gold.')}": {
+            "version": after[table],
+            "previous_version": before[table],
+            "publication": 5,
+            "run_id": story.mended.opened,
+            "as_of": str(SECOND),
+        }
+        for table in changed
+    }
+
+
+def test_a_dag_that_waits_for_a_table_runs_when_its_rows_change(story):
+    assert story.mended.triggered == {"ledger", "ledger_by_reference", "any"}
+
+
+def test_a_failed_run_and_a_run_with_nothing_new_send_nothing(story):
+    for outcome in (story.refused, story.again):
+        assert outcome.events == {}
+        assert outcome.triggered == set()
 
 
 def test_a_past_day_run_again_changes_nothing_and_takes_no_later_file(story):
