@@ -2,6 +2,7 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.store.HardLinks;

@@ -2,12 +2,14 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.Readers;
 import io.flywheel.cli.print.IngestPreviewText;
 import io.flywheel.cli.print.MaintenanceText;
 import io.flywheel.cli.print.PlanText;
 import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.feeds.ingest.IngestDryRun;
 import io.flywheel.feeds.ingest.IngestPreview;
 import io.flywheel.feeds.ingest.IngestPreview.Arrival;

@@ -1,6 +1,8 @@
 package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.outcome.ExitCode;
+import io.flywheel.cli.outcome.Failures;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;

@@ -4,6 +4,7 @@ import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.CompanyOptions;
 import io.flywheel.cli.options.DryRunOption;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.feeds.generate.GenerateReport;

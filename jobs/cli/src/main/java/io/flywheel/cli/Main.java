@@ -1,6 +1,7 @@
 package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
+import io.flywheel.cli.outcome.Interruption;
 import io.flywheel.cli.print.Screen;
 import java.io.InputStream;
 import java.io.PrintStream;

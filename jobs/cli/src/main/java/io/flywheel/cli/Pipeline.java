@@ -1,5 +1,7 @@
 package io.flywheel.cli;
 
+import io.flywheel.cli.outcome.LastLine;
+import io.flywheel.cli.outcome.RefusedException;
 import io.flywheel.cli.print.IngestText;
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.print.PublicationJson;

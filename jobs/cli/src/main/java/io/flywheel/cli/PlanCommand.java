@@ -2,8 +2,10 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.print.PlanJson;
 import io.flywheel.cli.print.PlanText;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;

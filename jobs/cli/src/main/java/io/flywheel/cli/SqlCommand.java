@@ -2,6 +2,8 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.ExitCode;
+import io.flywheel.cli.outcome.Failures;
 import io.flywheel.cli.print.Screen;
 import io.flywheel.cli.query.FailedStatementException;
 import io.flywheel.cli.query.Format;
@@ -11,6 +13,7 @@ import io.flywheel.cli.query.Query;
 import io.flywheel.cli.query.QueryRefusedException;
 import io.flywheel.cli.query.Script;
 import io.flywheel.cli.query.SqlSource;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;

@@ -2,10 +2,12 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.print.RefusalReport;
 import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.feeds.ingest.DeliveryCheck;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;

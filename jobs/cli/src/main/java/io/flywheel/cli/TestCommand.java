@@ -2,9 +2,12 @@ package io.flywheel.cli;
 
 import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
+import io.flywheel.cli.outcome.ExitCode;
+import io.flywheel.cli.outcome.RefusedException;
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.print.TestText;
 import io.flywheel.cli.settings.Settings;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.warehouse.cases.TableTests;
 import io.flywheel.warehouse.cases.TestDepth;
 import io.flywheel.warehouse.cases.TestResult;

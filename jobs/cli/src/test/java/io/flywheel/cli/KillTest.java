@@ -2,6 +2,7 @@ package io.flywheel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.cli.outcome.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

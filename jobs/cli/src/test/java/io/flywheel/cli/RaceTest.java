@@ -2,6 +2,7 @@ package io.flywheel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.cli.outcome.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.flywheel.cli;
+package io.flywheel.cli.outcome;
 
 import io.flywheel.cli.settings.Settings;
 import java.util.ArrayList;
@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * The line that ends a command which failed or was refused: what is not published and why, what
  * readers see, what to do. A scheduler shows it alone.
  */
-final class LastLine {
-  static final String UNPUBLISHED = "nothing is published";
+public final class LastLine {
+  /** What has not happened where a run did not come to its end. */
+  public static final String UNPUBLISHED = "nothing is published";
 
   /** Commands that change what readers see, or lead to it. */
   private static final Set<String> OF_A_RUN =

@@ -1,4 +1,4 @@
-package io.flywheel.cli;
+package io.flywheel.cli.warehouse;
 
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
@@ -13,15 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Opens the warehouse that the settings name. */
-final class WarehouseOpener {
+public final class WarehouseOpener {
+  /** A process runs one command, on one warehouse. */
+  private static volatile Engine last;
+
   private final Settings settings;
 
-  WarehouseOpener(Settings settings) {
+  /**
+   * @param settings which name it
+   */
+  public WarehouseOpener(Settings settings) {
     this.settings = settings;
   }
 
   /** Opens the warehouse, creating its folder when there is none. */
-  Engine created() {
+  public Engine created() {
     settings.warehouseFolder().ifPresent(WarehouseOpener::create);
     return engine();
   }
@@ -31,7 +37,7 @@ final class WarehouseOpener {
    *
    * @throws MissingWarehouseException when there is none
    */
-  Engine existing() {
+  public Engine existing() {
     if (!settings.warehouseFolder().map(folder -> Files.isDirectory(folder)).orElse(true)) {
       throw new MissingWarehouseException(settings.warehouse());
     }
@@ -43,7 +49,7 @@ final class WarehouseOpener {
    *
    * @throws MissingWarehouseException when no run has closed a step there
    */
-  Engine filled() {
+  public Engine filled() {
     if (!exists()) {
       throw new MissingWarehouseException(settings.warehouse());
     }
@@ -51,7 +57,7 @@ final class WarehouseOpener {
   }
 
   /** True unless the warehouse is a folder that no run has filled. */
-  boolean exists() {
+  public boolean exists() {
     return settings
         .warehouseFolder()
         .map(folder -> Files.isDirectory(folder.resolve("ops")))
@@ -71,18 +77,24 @@ final class WarehouseOpener {
             });
   }
 
+  /** The warehouse that was opened last; empty before the first. */
+  public static Optional<Engine> last() {
+    return Optional.ofNullable(last);
+  }
+
   /** The file that the warnings and failures of a command on a warehouse go to. */
-  static Path log(Settings settings) {
+  public static Path log(Settings settings) {
     return Sessions.log(new WarehouseOpener(settings).warehouse());
   }
 
-  Contracts contracts() {
+  /** Its tables. */
+  public Contracts contracts() {
     return Contracts.read(settings.datasets());
   }
 
   private Engine engine() {
     Engine engine = Engine.open(warehouse(), contracts());
-    Interruption.watch(engine);
+    last = engine;
     return engine;
   }
 

@@ -1,4 +1,4 @@
-package io.flywheel.cli;
+package io.flywheel.cli.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

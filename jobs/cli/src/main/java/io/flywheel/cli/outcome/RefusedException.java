@@ -1,10 +1,10 @@
-package io.flywheel.cli;
+package io.flywheel.cli.outcome;
 
 /**
  * Data, a check or a test stands in the way: exit code 3. What was found is printed already; this
  * is what the last line says of it.
  */
-final class RefusedException extends RuntimeException {
+public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String outcome;
@@ -15,7 +15,7 @@ final class RefusedException extends RuntimeException {
    * @param why the cause, with the first file, rule or row
    * @param remedy what to do, as a sentence without its full stop
    */
-  RefusedException(String outcome, String why, String remedy) {
+  public RefusedException(String outcome, String why, String remedy) {
     super(why);
     this.outcome = outcome;
     this.remedy = remedy;

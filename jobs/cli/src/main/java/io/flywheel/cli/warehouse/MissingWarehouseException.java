@@ -1,7 +1,7 @@
-package io.flywheel.cli;
+package io.flywheel.cli.warehouse;
 
 /** A command reads a warehouse that does not exist. */
-final class MissingWarehouseException extends RuntimeException {
+public final class MissingWarehouseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   MissingWarehouseException(String warehouse) {

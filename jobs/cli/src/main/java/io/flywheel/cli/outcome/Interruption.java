@@ -1,15 +1,11 @@
-package io.flywheel.cli;
+package io.flywheel.cli.outcome;
 
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.print.Screen;
-import io.flywheel.warehouse.Engine;
-import java.util.Optional;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 
 /** Ctrl-C, or a scheduler that ends the process: the last line says where things stand. */
-final class Interruption {
-  /** A process runs one command, on one warehouse; a signal comes to the process. */
-  private static volatile Engine engine;
-
+public final class Interruption {
   private final Screen screen;
   private final String command;
   private volatile boolean ended;
@@ -20,19 +16,14 @@ final class Interruption {
   }
 
   /** Speaks when the process is told to stop before {@link #ended}. */
-  static Interruption of(Screen screen, String command) {
+  public static Interruption of(Screen screen, String command) {
     Interruption interruption = new Interruption(screen, command);
     Runtime.getRuntime().addShutdownHook(new Thread(interruption::stopped, "interruption"));
     return interruption;
   }
 
-  /** The warehouse that the command has opened. */
-  static void watch(Engine opened) {
-    engine = opened;
-  }
-
   /** The command has come to an end of its own. */
-  void ended() {
+  public void ended() {
     ended = true;
   }
 
@@ -52,7 +43,7 @@ final class Interruption {
       return "stopped.";
     }
     String readers =
-        Optional.ofNullable(engine)
+        WarehouseOpener.last()
             .map(opened -> opened.publications().lastRead())
             .filter(standing -> standing.latest().isPresent())
             .map(Readers::see)

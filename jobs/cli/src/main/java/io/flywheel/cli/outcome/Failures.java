@@ -1,4 +1,4 @@
-package io.flywheel.cli;
+package io.flywheel.cli.outcome;
 
 import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.print.Progress;
@@ -7,6 +7,8 @@ import io.flywheel.cli.query.FailedStatementException;
 import io.flywheel.cli.query.QueryRefusedException;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.cli.settings.SettingsException;
+import io.flywheel.cli.warehouse.MissingWarehouseException;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.warehouse.catalog.WarehouseFormatException;
 import io.flywheel.warehouse.contract.ContractException;
@@ -34,10 +36,13 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong in one message, and turns it into an exit code. */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Screen screen;
 
-  Failures(Screen screen) {
+  /**
+   * @param screen where it is said
+   */
+  public Failures(Screen screen) {
     this.screen = screen;
   }
 
@@ -106,7 +111,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** Failures whose message says all there is to say. */
-  static boolean expected(Throwable failure) {
+  public static boolean expected(Throwable failure) {
     return failure instanceof SettingsException
         || failure instanceof QueryRefusedException
         || failure instanceof ContractException
@@ -158,7 +163,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   /** The first line of the innermost message, which is the one that says something. */
-  static String message(Throwable failure) {
+  public static String message(Throwable failure) {
     Throwable cause =
         explained(failure, Optional.empty()).<Throwable>map(known -> known).orElse(failure);
     while (cause.getCause() != null && cause.getCause() != cause) {

@@ -1,12 +1,13 @@
-package io.flywheel.cli;
+package io.flywheel.cli.outcome;
 
 import io.flywheel.cli.settings.Settings;
+import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.warehouse.publication.PublicationState;
 import io.flywheel.warehouse.state.Publication;
 import org.apache.spark.sql.SparkSession;
 
 /** What readers see, as a sentence. */
-final class Readers {
+public final class Readers {
   /** Where it cannot be told. */
   static final String UNCHANGED = "What readers see has not changed";
 
@@ -25,7 +26,8 @@ final class Readers {
     }
   }
 
-  static String see(PublicationState standing) {
+  /** The sentence, without its full stop. */
+  public static String see(PublicationState standing) {
     return standing.readable().map(Readers::see).orElse("Readers see nothing yet");
   }
 
