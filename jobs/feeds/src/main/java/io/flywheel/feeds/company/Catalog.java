@@ -7,11 +7,22 @@ import java.util.stream.IntStream;
 public final class Catalog {
   public static final int SIZE = 1500;
   public static final String[] CATEGORIES = {
-    "electronics", "home", "books", "grocery", "apparel", "beauty", "toys", "sports", "media"
+    "electronics",
+    "home",
+    "books",
+    "grocery",
+    "apparel",
+    "beauty",
+    "toys",
+    "sports",
+    "media",
+    "devices",
+    "pharmacy",
+    "own_brand"
   };
 
   /** Percent of the goods value that a seller pays, by category. */
-  public static final int[] REFERRAL_PERCENT = {8, 15, 15, 8, 17, 15, 15, 15, 15};
+  public static final int[] REFERRAL_PERCENT = {8, 15, 15, 8, 17, 15, 15, 15, 15, 15, 15, 15};
 
   public static final String[] SIZE_TIERS = {"small", "standard", "large", "oversize", "none"};
 
@@ -22,13 +33,37 @@ public final class Catalog {
   public static final int[] STORAGE_FEE = {12, 21, 48, 110, 0};
 
   static final int MEDIA = 8;
+  private static final int NO_SIZE = 4;
   public static final int BOOKS = 2;
   public static final int CLOSING_FEE = 180;
 
   /** A little above a fifth: small budgets sometimes have no room for it. */
   private static final int BESTSELLER_PERCENT = 22;
 
-  private static final int[] MEAN_PRICE = {3900, 2300, 1300, 900, 2200, 1500, 1900, 2600, 800};
+  private static final int[] MEAN_PRICE = {
+    3900, 2300, 1300, 900, 2200, 1500, 1900, 2600, 800, 4900, 1800, 1400
+  };
+
+  /** Percent of a category's products in the first four size tiers; media goods have no size. */
+  private static final int[][] TIER_PERCENT = {
+    {40, 40, 15, 5},
+    {20, 45, 22, 13},
+    {80, 20, 0, 0},
+    {35, 50, 15, 0},
+    {60, 40, 0, 0},
+    {80, 20, 0, 0},
+    {30, 45, 20, 5},
+    {20, 40, 25, 15},
+    {0, 0, 0, 0},
+    {60, 35, 5, 0},
+    {90, 10, 0, 0},
+    {35, 50, 15, 0}
+  };
+
+  /** Unit costs lie evenly around four fifths of the list price; the bestseller's in the middle. */
+  private static final int COST_PERCENT = 79;
+
+  private static final int COST_SPREAD = 8;
 
   private final int[] price = new int[SIZE];
   private final int[] cost = new int[SIZE];
@@ -47,8 +82,9 @@ public final class Catalog {
         category[0] = 1;
         price[0] = 1990;
       }
-      cost[product] = price[product] * (52 + draw.below(22)) / 100;
-      tier[product] = tier(product, draw.below(100));
+      int spreadOfCost = draw.below(2 * COST_SPREAD + 1) - COST_SPREAD;
+      cost[product] = price[product] * (COST_PERCENT + (product == 0 ? 0 : spreadOfCost)) / 100;
+      tier[product] = tier(category[product], draw.below(100));
     }
     byPrice =
         IntStream.range(0, SIZE)
@@ -58,14 +94,20 @@ public final class Catalog {
             .toArray();
   }
 
-  private byte tier(int product, int chance) {
-    if (category[product] == MEDIA) {
-      return 4;
+  private static byte tier(int category, int chance) {
+    byte tier = 0;
+    for (int below = chance; tier < NO_SIZE; tier++) {
+      below -= TIER_PERCENT[category][tier];
+      if (below < 0) {
+        break;
+      }
     }
-    if (price[product] < 1200 || chance < 25) {
-      return 0;
-    }
-    return (byte) (chance < 75 ? 1 : chance < 93 ? 2 : 3);
+    return tier;
+  }
+
+  /** Devices, medicines and the company's own brand, which no seller has. */
+  public boolean firstPartyOnly(int product) {
+    return category[product] > MEDIA;
   }
 
   /** The bestseller, else a product from a long tail. */

@@ -1,13 +1,10 @@
 package io.flywheel.feeds.company;
 
-import io.flywheel.domain.Conversion;
-import io.flywheel.feeds.company.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The subscriber calendar: slots opened as the budget of subscriptions grows, and what even
@@ -26,14 +23,24 @@ public final class Members {
   private static final double PRIME_SHARE = 0.70;
   private static final double DIGITAL_SHARE = 0.21;
   private static final LocalDate CALENDAR_START = LocalDate.of(2020, 1, 1);
+  private static final int FIRST_DAY = (int) CALENDAR_START.toEpochDay();
   private static final int DAYS_BEYOND = 120;
   private static final SubscriptionPlan[] PRIME_MIX = {
-    SubscriptionPlan.PRIME_STUDENT, SubscriptionPlan.PRIME_ANNUAL, SubscriptionPlan.PRIME_MONTHLY,
-        SubscriptionPlan.PRIME_MONTHLY,
-    SubscriptionPlan.PRIME_ANNUAL, SubscriptionPlan.PRIME_MONTHLY, SubscriptionPlan.PRIME_MONTHLY,
-        SubscriptionPlan.PRIME_ANNUAL,
-    SubscriptionPlan.PRIME_MONTHLY, SubscriptionPlan.PRIME_MONTHLY
+    SubscriptionPlan.PRIME_STUDENT,
+    SubscriptionPlan.PRIME_ANNUAL,
+    SubscriptionPlan.PRIME_MONTHLY,
+    SubscriptionPlan.PRIME_MONTHLY,
+    SubscriptionPlan.PRIME_SHOPPING,
+    SubscriptionPlan.PRIME_ANNUAL,
+    SubscriptionPlan.PRIME_MONTHLY,
+    SubscriptionPlan.PRIME_VIDEO,
+    SubscriptionPlan.PRIME_MONTHLY,
+    SubscriptionPlan.PRIME_ANNUAL,
+    SubscriptionPlan.PRIME_MONTHLY,
+    SubscriptionPlan.PRIME_BUNDLE_MUSIC,
+    SubscriptionPlan.PRIME_MONTHLY
   };
+
   private static final SubscriptionPlan[] DIGITAL_MIX = {
     SubscriptionPlan.DIGITAL_VIDEO, SubscriptionPlan.DIGITAL_MUSIC
   };
@@ -45,13 +52,22 @@ public final class Members {
   private final List<List<List<Slot>>> slots = new ArrayList<>();
   private final List<List<int[]>> openings = new ArrayList<>();
   private final long[][] recognised;
+  private final long[][] sellerPlans;
 
   Members(long seed, List<Market> markets, Budgets budgets, Rates rates, LocalDate to) {
     this.seed = seed;
     this.budgets = budgets;
     this.rates = rates;
     this.end = to;
-    this.recognised = new long[markets.size()][monthIndex((int) to.toEpochDay()) + 1];
+    // Settlements after the last day decide what is sold before it. The last place of each calendar
+    // takes what is earned later still.
+    int lastDay = (int) to.plusDays(DAYS_BEYOND / 2).toEpochDay();
+    this.sellerPlans = new long[markets.size()][lastDay - FIRST_DAY + 2];
+    this.recognised = new long[markets.size()][monthIndex(lastDay) + 2];
+    int[] monthOf = new int[sellerPlans[0].length];
+    for (int i = 0; i < monthOf.length; i++) {
+      monthOf[i] = i <= lastDay - FIRST_DAY ? monthIndex(FIRST_DAY + i) : monthIndex(lastDay) + 1;
+    }
     for (Market market : markets) {
       List<List<Slot>> families = new ArrayList<>();
       List<int[]> opened = new ArrayList<>();
@@ -62,8 +78,18 @@ public final class Members {
       }
       slots.add(families);
       openings.add(opened);
-      for (int family = PRIME; family <= DIGITAL; family++) {
-        families.get(family).forEach(this::recognise);
+      long[] months = recognised[market.index()];
+      long[] days = sellerPlans[market.index()];
+      for (int family = PRIME; family <= SELLER; family++) {
+        Recognition.Sink sink =
+            family == SELLER
+                ? (day, cents) -> days[inCalendar(day, days)] += cents
+                : (day, cents) -> months[monthOf[inCalendar(day, days)]] += cents;
+        for (Slot slot : families.get(family)) {
+          Recognition recognition = new Recognition(market, rates, sink);
+          slot.events(recognition);
+          recognition.finish();
+        }
       }
     }
   }
@@ -83,11 +109,31 @@ public final class Members {
     return open;
   }
 
-  /** Cents of the month's budget that slots do not earn: the seats sold to businesses. */
+  /** Cents that seller plans earn on a day. */
+  public long sellerPlans(int market, int day) {
+    return sellerPlans[market][day - FIRST_DAY];
+  }
+
+  /**
+   * Cents of the month's budget that slots do not earn: the seats sold to businesses. What slots
+   * earn beyond one month's budget is left out of the next ones of the year.
+   */
   public long business(Market market, YearMonth month) {
-    int index = monthIndex((int) month.atDay(1).toEpochDay());
-    return budgets.month(RevenueLine.SUBSCRIPTION, market.index(), month)
-        - recognised[market.index()][index];
+    long left = 0;
+    long seats = 0;
+    for (int number = 1; number <= month.getMonthValue(); number++) {
+      YearMonth earlier = month.withMonth(number);
+      left +=
+          budgets.month(RevenueLine.SUBSCRIPTION, market.index(), earlier)
+              - recognised[market.index()][monthIndex((int) earlier.atDay(1).toEpochDay())];
+      seats = Math.max(0, left);
+      left -= seats;
+    }
+    return seats;
+  }
+
+  private static int inCalendar(int day, long[] days) {
+    return Math.max(0, Math.min(day - FIRST_DAY, days.length - 1));
   }
 
   private List<Slot> open(Market market, int family) {
@@ -99,7 +145,8 @@ public final class Members {
       while (true) {
         SubscriptionPlan plan = plan(family, open.size());
         double more = plan.daily(market);
-        if (earned + more > target) {
+        boolean first = family == SELLER && open.isEmpty();
+        if (earned + more > target && !first) {
           break;
         }
         boolean late = day.isAfter(CALENDAR_START);
@@ -137,65 +184,8 @@ public final class Members {
     };
   }
 
-  private void recognise(Slot slot) {
-    slot.events(new Recognition(recognised[slot.market().index()], slot.market()));
-  }
-
   private static int monthIndex(int day) {
     LocalDate date = LocalDate.ofEpochDay(day);
     return (date.getYear() - CALENDAR_START.getYear()) * 12 + date.getMonthValue() - 1;
-  }
-
-  /** What one slot's payments earn in each month. */
-  private final class Recognition implements Consumer<SubscriberEvent> {
-    private final long[] months;
-    private final Market market;
-    private SubscriberEvent last;
-    private long lastCents;
-
-    Recognition(long[] months, Market market) {
-      this.months = months;
-      this.market = market;
-    }
-
-    @Override
-    public void accept(SubscriberEvent event) {
-      if (event.amount() <= 0) {
-        return;
-      }
-      long cents = Conversion.cents(event.amount(), rates.rate(market, event.day()));
-      if (event.kind() == Kind.PLAN_CHANGED && event.from() < last.until()) {
-        cents += post(last, lastCents, event.from(), -1);
-      }
-      post(event, cents, event.from(), 1);
-      last = event;
-      lastCents = cents;
-    }
-
-    /**
-     * Even recognition of the period's days since {@code first}: c cents over n days are floor(c /
-     * n) each, the first c mod n days one more.
-     *
-     * @return cents of those days
-     */
-    private long post(SubscriberEvent period, long cents, int first, int sign) {
-      int from = period.from();
-      long days = period.until() - from;
-      long posted = 0;
-      int day = first;
-      while (day < period.until()) {
-        LocalDate month = LocalDate.ofEpochDay(day).withDayOfMonth(1);
-        int next = (int) Math.min(period.until(), month.plusMonths(1).toEpochDay());
-        int index = monthIndex(day);
-        long extra = Math.max(0, Math.min(next - from, cents % days) - (day - from));
-        long part = cents / days * (next - day) + extra;
-        posted += part;
-        if (index >= 0 && index < months.length) {
-          months[index] += sign * part;
-        }
-        day = next;
-      }
-      return posted;
-    }
   }
 }

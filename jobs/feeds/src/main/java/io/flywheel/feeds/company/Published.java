@@ -53,6 +53,19 @@ public final class Published {
     return cents(year, "operating_expense", item);
   }
 
+  long income(int year, String segment) {
+    return cents(year, "operating_income_by_segment", segment);
+  }
+
+  /** Reporting cents of an amount in millions, at the scale. */
+  long scaled(String usdMillions) {
+    return new BigDecimal(usdMillions)
+        .multiply(CENTS_PER_MILLION)
+        .multiply(scale)
+        .setScale(0, RoundingMode.HALF_UP)
+        .longValueExact();
+  }
+
   private long cents(int year, String statement, String item) {
     int known = Math.max(first, Math.min(last, year));
     BigDecimal figure = millions.get(key(known, statement, item));

@@ -40,18 +40,36 @@ public final class Season {
 
   /** Weight of a day within its year; only ratios within a year and line mean anything. */
   public long weight(RevenueLine line, LocalDate day) {
-    double length = day.lengthOfYear();
-    double growth = 1 + slope(line, day.getYear()) * ((day.getDayOfYear() - 0.5) / length - 0.5);
+    double growth = growth(slope(line, day.getYear()), day);
     double events = line == RevenueLine.ONLINE || line == RevenueLine.THIRD_PARTY ? events(day) : 1;
     int month = day.getMonthValue() - 1;
     int week = day.getDayOfWeek().getValue() - 1;
     return Math.round(growth * events * months(line)[month] * weeks(line)[week]);
   }
 
+  /** Weight of a day of an expense that grows evenly over the year, as its level does. */
+  long evenly(String expense, LocalDate day) {
+    int year = day.getYear();
+    double slope =
+        slope(
+            published.expense(year - 1, expense),
+            published.expense(year, expense),
+            published.expense(year + 1, expense));
+    return Math.round(1_000_000 * growth(slope, day));
+  }
+
+  private static double growth(double slope, LocalDate day) {
+    return 1 + slope * ((day.getDayOfYear() - 0.5) / day.lengthOfYear() - 0.5);
+  }
+
   private double slope(RevenueLine line, int year) {
-    double before = published.line(year - 1, line);
-    double after = published.line(year + 1, line);
-    return (after - before) / (2 * Math.max(1, published.line(year, line)));
+    return slope(
+        published.line(year - 1, line), published.line(year, line), published.line(year + 1, line));
+  }
+
+  /** Growth over the year, at most so much that its first day has half the level. */
+  private static double slope(double before, double now, double after) {
+    return Math.max(-1, Math.min(1, (after - before) / (2 * Math.max(1, now))));
   }
 
   /** Prime days in July, Black Friday to Cyber Monday, and the quiet days around Christmas. */

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 public final class Slot {
   static final int TRIAL_DAYS = 30;
 
+  /** Added to an occupant's number: who tried before him and did not stay. */
+  public static final int LAPSED = 2048;
+
   private final long seed;
   private final Market market;
   private final SubscriptionPlan plan;
@@ -48,7 +51,7 @@ public final class Slot {
       if (start.isAfter(horizon)) {
         break;
       }
-      start = new Stay(this, plan, count).end(start);
+      start = new Stay(this, plan, count).events(start, Kind.STARTED, event -> {});
       count++;
     }
     starts = Arrays.copyOf(days, count + 1);
@@ -83,6 +86,10 @@ public final class Slot {
 
   /** Some who left come back after the next one: the same subscriber again. */
   public int subscriber(int occupant) {
+    return occupant >= LAPSED ? occupant : subscriberWhoStays(occupant);
+  }
+
+  private int subscriberWhoStays(int occupant) {
     return returns(occupant) && !returns(occupant - 2) ? occupant - 2 : occupant;
   }
 
@@ -92,6 +99,9 @@ public final class Slot {
   }
 
   public int signedUp(int occupant) {
+    if (occupant >= LAPSED) {
+      return lapsedTrial(occupant - LAPSED);
+    }
     int lag = chance(occupant, 2, 100) < 55 ? 0 : chance(occupant, 3, 75);
     return joined(occupant) - lag;
   }
@@ -104,6 +114,9 @@ public final class Slot {
 
   private void events(int occupant, Consumer<SubscriberEvent> sink) {
     LocalDate start = LocalDate.ofEpochDay(starts[occupant]);
+    if (lapsed(occupant)) {
+      lapse(occupant, sink);
+    }
     if (trial(occupant)) {
       int day = joined(occupant);
       sink.accept(
@@ -112,6 +125,27 @@ public final class Slot {
     }
     Kind begins = stays(occupant) ? Kind.RENEWED : begins(occupant);
     new Stay(this, plan, occupant).events(start, begins, sink);
+  }
+
+  /** Whether someone tried before the occupant and did not stay. */
+  public boolean lapsed(int occupant) {
+    return plan != SubscriptionPlan.SELLER_PROFESSIONAL
+        && (occupant > 0 || opensLate)
+        && chance(occupant, 20, 100) < 18;
+  }
+
+  private int lapsedTrial(int occupant) {
+    return starts[occupant] - TRIAL_DAYS - chance(occupant, 21, 30);
+  }
+
+  private void lapse(int occupant, Consumer<SubscriberEvent> sink) {
+    int who = LAPSED + occupant;
+    int day = lapsedTrial(occupant);
+    int end = day + TRIAL_DAYS;
+    sink.accept(SubscriberEvent.billed(Kind.TRIAL_STARTED, plan, who, day, 0, day, end));
+    boolean cancels = chance(occupant, 22, 2) == 0;
+    int left = cancels ? day + 5 + chance(occupant, 23, 20) : end;
+    sink.accept(SubscriberEvent.bare(cancels ? Kind.CANCELLED : Kind.EXPIRED, plan, who, left));
   }
 
   private Kind begins(int occupant) {

@@ -5,11 +5,13 @@ import java.time.LocalDate;
 import java.util.function.Consumer;
 
 /**
- * One occupant's time in a slot: periods paid one after another, perhaps a change of plan, and the
- * end. Students finish with a renewal; monthly members go over to a year inside a paid period.
+ * One occupant's time in a slot: periods paid one after another from the anchor day, perhaps a
+ * change of plan, and the end. Students finish with a renewal; monthly members go over to a year
+ * inside a paid period, and annual ones to months, paid from what is left of the year.
  */
 final class Stay {
   private static final int GRACE_DAYS = 7;
+  private static final int DAYS_BETWEEN_ATTEMPTS = 2;
   private static final int NEVER = -1;
 
   private final Slot slot;
@@ -18,7 +20,7 @@ final class Stay {
   private final int occupant;
   private final int periods;
 
-  /** The number of the period with which the plan changes. */
+  /** The number of the period with which, or inside which, the plan changes. */
   private final int change;
 
   Stay(Slot slot, SubscriptionPlan plan, int occupant) {
@@ -30,90 +32,163 @@ final class Stay {
     this.change = change();
   }
 
-  LocalDate end(LocalDate start) {
-    return upgrades()
-        ? upgradeDay(period(start, change - 1)).plusMonths(plan.next().months())
-        : start.plusMonths((long) periods * plan.months());
-  }
-
   /**
+   * Plays the stay.
+   *
    * @param begins kind of the first payment
+   * @return the day on which the next occupant begins
    */
-  void events(LocalDate start, Kind begins, Consumer<SubscriberEvent> sink) {
-    int paid = upgrades() ? change - 1 : periods - 1;
-    for (int i = 0; i < paid; i++) {
-      sink.accept(payment(start, i, begins, sink));
+  LocalDate events(LocalDate start, Kind begins, Consumer<SubscriberEvent> sink) {
+    for (int i = 0; i < periods; i++) {
+      SubscriberEvent paid = payment(start, i, begins, sink);
+      if (i == change && plan == SubscriptionPlan.PRIME_MONTHLY) {
+        return upgrade(paid, sink);
+      }
+      if (i == change && plan == SubscriptionPlan.PRIME_ANNUAL) {
+        return downgrade(paid, sink);
+      }
+      if (i == periods - 1) {
+        return leave(paid, sink);
+      }
+      sink.accept(paid);
     }
-    SubscriberEvent last = payment(start, paid, begins, sink);
-    if (upgrades()) {
-      last = upgrade(last, sink);
-    } else {
-      sink.accept(last);
-    }
-    if (plan != SubscriptionPlan.SELLER_PROFESSIONAL) {
-      leave(last, sink);
-    }
+    throw new IllegalStateException("A stay has at least one period.");
   }
 
-  /** Delivers a failed attempt; the payment itself is left to the caller. */
+  /** Delivers failed attempts; the payment itself is left to the caller. */
   private SubscriberEvent payment(
       LocalDate start, int period, Kind begins, Consumer<SubscriberEvent> sink) {
     int from = (int) period(start, period).toEpochDay();
     int until = (int) period(start, period + 1).toEpochDay();
     int day = from;
-    SubscriptionPlan current = change != NEVER && period >= change ? plan.next() : plan;
-    Kind kind = period == 0 ? begins : period == change ? Kind.PLAN_CHANGED : Kind.RENEWED;
-    if (kind == Kind.RENEWED && period > 0 && chance(100 + period, 100) < 2) {
-      sink.accept(SubscriberEvent.bare(Kind.PAYMENT_FAILED, current, occupant, from));
-      day = from + 1 + chance(1000 + period, 5);
+    boolean changed = plan == SubscriptionPlan.PRIME_STUDENT && change != NEVER && period >= change;
+    SubscriptionPlan current = changed ? plan.next() : plan;
+    Kind kind =
+        period == 0 ? begins : changed && period == change ? Kind.PLAN_CHANGED : Kind.RENEWED;
+    if (kind == Kind.RENEWED && period > 0 && chance(100 + period, 100) < 3) {
+      int attempts = 1 + chance(1000 + period, 3);
+      fail(current, from, attempts, sink);
+      day = from + DAYS_BETWEEN_ATTEMPTS * (attempts - 1) + 1;
     }
-    long price = current.price(market);
-    return SubscriberEvent.billed(kind, current, occupant, day, price, from, until);
+    return SubscriberEvent.billed(kind, current, occupant, day, current.price(market), from, until);
+  }
+
+  private void fail(
+      SubscriptionPlan current, int due, int attempts, Consumer<SubscriberEvent> sink) {
+    for (int attempt = 0; attempt < attempts; attempt++) {
+      int day = due + DAYS_BETWEEN_ATTEMPTS * attempt;
+      sink.accept(SubscriberEvent.bare(Kind.PAYMENT_FAILED, current, occupant, day));
+    }
   }
 
   /** The next plan begins inside the paid period, whose unused days lower its first charge. */
-  private SubscriberEvent upgrade(SubscriberEvent cut, Consumer<SubscriberEvent> sink) {
-    LocalDate day = upgradeDay(LocalDate.ofEpochDay(cut.from()));
-    int from = (int) day.toEpochDay();
+  private LocalDate upgrade(SubscriberEvent cut, Consumer<SubscriberEvent> sink) {
+    int from = cut.from() + 7 + chance(11, 18);
+    LocalDate day = LocalDate.ofEpochDay(from);
     SubscriptionPlan next = plan.next();
     int until = (int) day.plusMonths(next.months()).toEpochDay();
-    long unused = cut.amount() * (cut.until() - from) / (cut.until() - cut.from());
-    long charged = next.price(market) - unused / market.step() * market.step();
-    SubscriberEvent changed =
-        SubscriberEvent.billed(Kind.PLAN_CHANGED, next, occupant, from, charged, from, until);
+    long charged = next.price(market) - unused(cut, from);
     sink.accept(cut.worthUntil(until));
-    sink.accept(changed);
-    return changed;
+    return leave(
+        SubscriberEvent.billed(Kind.PLAN_CHANGED, next, occupant, from, charged, from, until),
+        sink);
   }
 
-  private void leave(SubscriberEvent last, Consumer<SubscriberEvent> sink) {
+  /**
+   * Months that the rest of a year pays for. What it leaves over is taken off the last charge, or
+   * forfeited by those who leave a month early.
+   */
+  private LocalDate downgrade(SubscriberEvent cut, Consumer<SubscriberEvent> sink) {
+    SubscriptionPlan next = plan.next();
+    long price = next.price(market);
+    int from = cut.until() - 35 - chance(11, 60);
+    long credit = unused(cut, from);
+    LocalDate anchor = LocalDate.ofEpochDay(from);
+    int months = 1;
+    for (long left = credit - price; left > 0; left -= price) {
+      months++;
+    }
+    boolean forfeits = months > 1 && chance(12, 100) < 25;
+    months -= forfeits ? 1 : 0;
+    int end = (int) anchor.plusMonths(months).toEpochDay();
+    // What is forfeited is earned on the day after the last one.
+    int worth = end + 1;
+    sink.accept(cut.worthUntil(worth));
+    int last = from;
+    for (int month = 0; month < months; month++) {
+      int begin = (int) anchor.plusMonths(month).toEpochDay();
+      int until = (int) anchor.plusMonths(month + 1L).toEpochDay();
+      long charged = Math.max(0, price - credit);
+      credit -= Math.min(credit, price);
+      Kind kind = month == 0 ? Kind.PLAN_CHANGED : Kind.RENEWED;
+      sink.accept(
+          SubscriberEvent.billed(kind, next, occupant, begin, charged, begin, until)
+              .worthUntil(worth));
+      last = begin;
+    }
+    sink.accept(SubscriberEvent.bare(Kind.CANCELLED, next, occupant, last + 1 + chance(6, 20)));
+    return LocalDate.ofEpochDay(end);
+  }
+
+  /** What the days of a paid period from a day on are worth. */
+  private long unused(SubscriberEvent paid, int day) {
+    long worth = paid.amount() * (paid.until() - day) / (paid.until() - paid.from());
+    return worth / market.step() * market.step();
+  }
+
+  /** Delivers the last payment and how the occupant leaves. */
+  private LocalDate leave(SubscriberEvent last, Consumer<SubscriberEvent> sink) {
     SubscriptionPlan left = last.plan();
     int until = last.until();
-    if (chance(4, 100) < 30) {
-      sink.accept(SubscriberEvent.bare(Kind.PAYMENT_FAILED, left, occupant, until));
+    int chance = left == SubscriptionPlan.SELLER_PROFESSIONAL ? 100 : chance(4, 100);
+    if (chance >= 25 && chance < 33) {
+      return leaveAtOnce(last, sink);
+    }
+    sink.accept(last);
+    if (chance < 25) {
+      fail(left, until, 1 + chance(13, 3), sink);
       sink.accept(SubscriberEvent.bare(Kind.EXPIRED, left, occupant, until + GRACE_DAYS));
-      return;
+    } else if (chance < 100) {
+      if (chance < 37) {
+        // Late in a period half the price is more than what is not earned yet; early it is not.
+        boolean early = chance == 33;
+        long back = left.price(market) / (early ? 3 : 2) / market.step() * market.step();
+        int day = early ? last.day() + 5 : until - 3;
+        sink.accept(refund(last, day, Math.min(back, last.amount())));
+      }
+      int day = until - 1 - (chance < 37 ? 0 : chance(6, 20));
+      sink.accept(SubscriberEvent.bare(Kind.CANCELLED, left, occupant, day));
     }
-    if (chance(5, 100) < 1) {
-      long half = left.price(market) / 2 / market.step() * market.step();
-      int day = until - 3;
-      sink.accept(
-          SubscriberEvent.billed(Kind.REFUNDED, left, occupant, day, -half, last.from(), until));
-    }
-    int day = until - 1 - chance(6, 20);
-    sink.accept(SubscriberEvent.bare(Kind.CANCELLED, left, occupant, day));
+    return LocalDate.ofEpochDay(until);
   }
 
-  private boolean upgrades() {
-    return change != NEVER && plan == SubscriptionPlan.PRIME_MONTHLY;
+  /** Coverage ends on that day. A year is paid back for its unused days, a month only sometimes. */
+  private LocalDate leaveAtOnce(SubscriberEvent last, Consumer<SubscriberEvent> sink) {
+    int day = Math.min(last.until() - 2, last.day() + 3 + chance(14, 20));
+    sink.accept(last.worthUntil(day + 1));
+    if (last.plan().months() > 1 || chance(15, 2) == 0) {
+      long back = Math.min(unused(last, day), last.amount());
+      sink.accept(refund(last, day, back).worthUntil(day + 1));
+    }
+    sink.accept(
+        SubscriberEvent.billed(
+            Kind.CANCELLED,
+            last.plan(),
+            occupant,
+            day,
+            SubscriberEvent.NO_AMOUNT,
+            last.from(),
+            day));
+    return LocalDate.ofEpochDay(day);
+  }
+
+  private SubscriberEvent refund(SubscriberEvent paid, int day, long back) {
+    return SubscriberEvent.billed(
+        Kind.REFUNDED, paid.plan(), occupant, day, -back, paid.from(), paid.until());
   }
 
   private LocalDate period(LocalDate start, int period) {
     return start.plusMonths((long) period * plan.months());
-  }
-
-  private LocalDate upgradeDay(LocalDate from) {
-    return from.plusDays(7L + chance(11, 18));
   }
 
   /** Periods that an occupant pays: some leave soon, most stay; sellers stay for good. */
@@ -126,11 +201,13 @@ final class Stay {
   }
 
   private int change() {
-    int percent =
-        plan == SubscriptionPlan.PRIME_STUDENT
-            ? 25
-            : plan == SubscriptionPlan.PRIME_MONTHLY ? 8 : 0;
-    return periods < 4 || chance(9, 100) >= percent ? NEVER : 2 + chance(10, periods - 3);
+    int chance = chance(9, 100);
+    return switch (plan) {
+      case PRIME_STUDENT -> periods < 4 || chance >= 25 ? NEVER : 2 + chance(10, periods - 3);
+      case PRIME_MONTHLY -> periods < 4 || chance >= 8 ? NEVER : 1 + chance(10, periods - 3);
+      case PRIME_ANNUAL -> chance >= 10 ? NEVER : periods - 1;
+      default -> NEVER;
+    };
   }
 
   private int chance(int what, int bound) {

@@ -7,6 +7,9 @@ public enum SubscriptionPlan {
   PRIME_MONTHLY("prime", "monthly", 1499, 1),
   PRIME_ANNUAL("prime", "annual", 13900, 12),
   PRIME_STUDENT("prime", "student", 749, 1),
+  PRIME_VIDEO("prime", "video", 899, 1),
+  PRIME_SHOPPING("prime", "shopping", 999, 1),
+  PRIME_BUNDLE_MUSIC("prime", "bundle_music", 2299, 1),
   DIGITAL_MUSIC("digital", "music", 1099, 1),
   DIGITAL_VIDEO("digital", "video", 899, 1),
   /** Seats for hotels and schools, billed together each month: the amount is seats times price. */
@@ -42,9 +45,14 @@ public enum SubscriptionPlan {
   SubscriptionPlan next() {
     return switch (this) {
       case PRIME_MONTHLY -> PRIME_ANNUAL;
-      case PRIME_STUDENT -> PRIME_MONTHLY;
+      case PRIME_STUDENT, PRIME_ANNUAL -> PRIME_MONTHLY;
       default -> throw new IllegalStateException("Nobody changes from " + this + ".");
     };
+  }
+
+  /** Whether its members are those whose orders are compared with others'. */
+  public boolean shopping() {
+    return family.equals("prime") && this != PRIME_VIDEO;
   }
 
   public int months() {

@@ -14,6 +14,8 @@ public record World(
     Published published,
     List<Market> markets,
     Budgets budgets,
+    Expenses expenses,
+    InternalUse internalUse,
     Rates rates,
     Catalog catalog,
     Members members,
@@ -32,6 +34,7 @@ public record World(
     List<Market> markets = Market.all();
     Published published = new Published(scale);
     Budgets budgets = new Budgets(published, markets);
+    Expenses expenses = new Expenses(published);
     Rates rates = new Rates(seed);
     Members members = new Members(seed, markets, budgets, rates, to);
     return new World(
@@ -42,6 +45,8 @@ public record World(
         published,
         markets,
         budgets,
+        expenses,
+        new InternalUse(published, budgets, expenses, markets),
         rates,
         new Catalog(seed),
         members,
@@ -53,8 +58,21 @@ public record World(
   /** The same company counting elsewhere. */
   public World withTally(Tally other) {
     return new World(
-        landing, from, to, seed, published, markets, budgets, rates, catalog, members, customers,
-        sellers, other);
+        landing,
+        from,
+        to,
+        seed,
+        published,
+        markets,
+        budgets,
+        expenses,
+        internalUse,
+        rates,
+        catalog,
+        members,
+        customers,
+        sellers,
+        other);
   }
 
   public RowFile csv(String feed, int day, String header) {

@@ -9,14 +9,15 @@ import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.World;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Advertising events of a day: views paid by the thousand, clicks before the day's sampled sales,
- * other clicks, and a last one or two that meet the budget. A double click costs too until validity
- * is judged; it comes on top of the budget and is rare enough not to move the line.
+ * other clicks, and a last one or two that meet the budget. One campaign of most kinds has a daily
+ * cap. What earns nothing comes on top of the budget: double clicks, and clicks beyond a cap.
  */
 public final class AdsFeed {
   static final String[] AD_PRODUCTS = {
@@ -24,12 +25,24 @@ public final class AdsFeed {
   };
   static final int CAMPAIGNS = 12;
 
+  /** Number of the campaign that may have a cap; the others share the other events. */
+  static final int CAPPED = CAMPAIGNS - 1;
+
+  private static final int CAPPED_PRODUCTS = 3;
+  private static final double CAP_SHARE = 0.04;
+  private static final int SMALLEST_CAP = 400;
+  private static final int BIGGEST_CAP = 5_000_000;
+  private static final double CLICK_CENTS = 145;
+
   private static final int DOUBLE_CLICK_ONE_IN = 1500;
   private static final int REPEATED_ONE_IN = 1000;
   private static final double VIEWS_SHARE = 0.42;
   private static final int VIEWS_CENTS = 1100;
   private static final double LATE_SHARE = 0.001;
   private static final int SMALLEST_LAST_CLICK = 200;
+
+  /** So late that a second click still falls on the same day. */
+  private static final int LAST_SECOND = 86_390;
   private static final String[] TERMS = {
     "gift", "usb cable", "running shoes", "coffee", "desk lamp", "toy train", "novel", "shampoo"
   };
@@ -38,6 +51,18 @@ public final class AdsFeed {
 
   public AdsFeed(World world) {
     this.world = world;
+  }
+
+  /**
+   * Cap of a campaign in hundredths of the marketplace's currency, 0 for none: a share of what the
+   * marketplace's advertisements earned on a day of 2024, where that pays for some clicks.
+   */
+  static long dailyCap(World world, Market market, int adProduct, int campaign) {
+    int day = (int) LocalDate.of(2024, 5, 1).toEpochDay();
+    long budget = world.budgets().cents(RevenueLine.ADVERTISING, market.index(), day);
+    long cents = (long) Math.min(BIGGEST_CAP, budget * CAP_SHARE);
+    boolean capped = campaign == CAPPED && adProduct < CAPPED_PRODUCTS && cents >= SMALLEST_CAP;
+    return capped ? market.local(cents) : 0;
   }
 
   public void write(int day, List<OrdersFeed.Touch> touches) {
@@ -85,6 +110,9 @@ public final class AdsFeed {
       if (day > world.from()) {
         late(day - 1, true);
       }
+      for (int adProduct = 0; adProduct < CAPPED_PRODUCTS; adProduct++) {
+        capped(adProduct, dailyCap(world, market, adProduct, CAPPED));
+      }
       views((long) (left * VIEWS_SHARE));
       for (OrdersFeed.Touch touch : touches) {
         long cost = clickCost();
@@ -102,10 +130,34 @@ public final class AdsFeed {
             draw.percent(70)
                 ? world.customers().buyer(market.index(), day, -1L - draw.below(1 << 30))
                 : Customers.GUEST;
-        click(world.catalog().pick(draw), customer, draw.below(86_390), cost);
+        click(world.catalog().pick(draw), customer, draw.below(LAST_SECOND), cost);
       }
       for (long cost : Conversion.amountsFor(left, rate, market.step())) {
-        click(world.catalog().pick(draw), Customers.GUEST, draw.below(86_390), cost);
+        click(world.catalog().pick(draw), Customers.GUEST, draw.below(LAST_SECOND), cost);
+      }
+    }
+
+    /** A campaign's clicks in the order of the day; those that go beyond its cap earn nothing. */
+    private void capped(int adProduct, long cap) {
+      if (cap == 0) {
+        return;
+      }
+      Draw own = new Draw(world.seed(), Part.ADS, 2000 + market.index() * 8L + adProduct, day);
+      int many = own.count(cents(cap) / CLICK_CENTS * (0.3 + own.unit()));
+      long spent = 0;
+      for (int i = 0; i < many; i++) {
+        int apart = LAST_SECOND / many;
+        int second = i * apart + own.below(apart);
+        long cost = market.local(40 + own.below(110) + own.below(110));
+        int product = world.catalog().pick(own);
+        spent += cost;
+        if (spent <= cap) {
+          left -= cents(cost);
+        } else {
+          world.tally().add(Anomaly.OVER_CAP, Feeds.AD_CLICKS);
+        }
+        event("click", adProduct, CAPPED, product, Customers.GUEST, second, 0, cost);
+        file.endRow();
       }
     }
 
@@ -129,7 +181,7 @@ public final class AdsFeed {
         int product = world.catalog().pick(draw);
         int adProduct = 2 + draw.below(2);
         long shown = cents(cost) * (90 + draw.below(60)) / 100;
-        event("impressions", adProduct, product, Customers.GUEST, draw.below(86_400), shown, cost);
+        event("impressions", adProduct, product % CAPPED, product, Customers.GUEST, draw.below(86_400), shown, cost);
         file.endRow();
       }
     }
@@ -139,14 +191,15 @@ public final class AdsFeed {
       boolean known = customer != Customers.GUEST && clicked.add(customer * 1_000_003 + product);
       long who = known ? customer : Customers.GUEST;
       left -= cents(cost);
-      event("click", adProduct, product, who, second, 0, cost);
+      event("click", adProduct, product % CAPPED, product, who, second, 0, cost);
       boolean repeated = draw.oneIn(REPEATED_ONE_IN);
       file.endRow(repeated ? 2 : 1);
       if (repeated) {
         world.tally().add(Anomaly.REPEATED_RECORD, Feeds.AD_CLICKS);
       }
       if (known && draw.oneIn(DOUBLE_CLICK_ONE_IN)) {
-        event("click", adProduct, product, who, second + 1 + draw.below(8), 0, cost);
+        int again = second + 1 + draw.below(8);
+        event("click", adProduct, product % CAPPED, product, who, again, 0, cost);
         file.endRow();
         world.tally().add(Anomaly.INVALID_CLICK, Feeds.AD_CLICKS);
       }
@@ -166,7 +219,7 @@ public final class AdsFeed {
         if (written) {
           file.text("{\"ad_event_id\":\"L").text(market.code()).number(clickedOn);
           file.sign('-').number(i);
-          body("click", clickedOn, second, 0, product, Customers.GUEST, 0, cost);
+          body("click", clickedOn, second, 0, product % CAPPED, product, Customers.GUEST, 0, cost);
           file.endRow();
           world.tally().add(Anomaly.LATE_RECORD, Feeds.AD_CLICKS);
         }
@@ -175,10 +228,17 @@ public final class AdsFeed {
     }
 
     private void event(
-        String event, int adProduct, int product, long who, int second, long shown, long cost) {
+        String event,
+        int adProduct,
+        int campaign,
+        int product,
+        long who,
+        int second,
+        long shown,
+        long cost) {
       file.text("{\"ad_event_id\":\"E").text(market.code()).number(day);
       file.sign('-').number(number++);
-      body(event, day, second, adProduct, product, who, shown, cost);
+      body(event, day, second, adProduct, campaign, product, who, shown, cost);
     }
 
     private void body(
@@ -186,6 +246,7 @@ public final class AdsFeed {
         int on,
         int second,
         int adProduct,
+        int campaign,
         int product,
         long who,
         long shown,
@@ -196,7 +257,7 @@ public final class AdsFeed {
       file.text("\",\"placement\":\"").text(second % 3 == 0 ? "top" : "rest");
       file.text("\",\"property\":\"").text(property(adProduct, second));
       file.text("\",\"campaign_id\":\"A").text(market.code()).sign('-').number(adProduct);
-      file.sign('-').number(product % CAMPAIGNS);
+      file.sign('-').number(campaign);
       file.text("\",\"product_id\":\"P").digits(product, 5).text("\",\"customer_id\":");
       if (who == Customers.GUEST) {
         file.text("null");

@@ -5,16 +5,19 @@ import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.CloudCatalog;
 import io.flywheel.feeds.company.Draw;
 import io.flywheel.feeds.company.Part;
+import io.flywheel.feeds.company.PriceSheet;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.Tally;
 import io.flywheel.feeds.company.World;
+import java.math.BigInteger;
 import java.time.LocalDate;
 
 /**
- * Priced bills of the external accounts, in the names of FOCUS 1.2. Costs have nine decimals; those
- * of an account and day sum to whole cents, so that rounding once per account and month changes
- * nothing. Tax comes on top and is no revenue.
+ * Priced bills of external accounts, in the names and by the rules of FOCUS 1.2. A cost is its
+ * quantity, in hundredths of a unit, times its unit price, to the last of eleven decimals. An
+ * adjustment of less than a cent brings the costs of an account and day to whole cents, so that
+ * rounding once per account and month changes nothing. Tax comes on top and is no revenue.
  */
 public final class CloudBillsFeed {
   static final String HEADER =
@@ -33,7 +36,8 @@ public final class CloudBillsFeed {
           + "sku_meter,sku_price_details,sku_price_id,sub_account_id,sub_account_name,"
           + "sub_account_type,tags";
 
-  private static final long E9_PER_CENT = 10_000_000L;
+  private static final long E11_PER_CENT = 1_000_000_000L;
+  private static final BigInteger E15_PER_E11 = BigInteger.valueOf(10_000);
   private static final int CENTS_A_ROW = 1300;
   private static final int MOST_ROWS = 5000;
 
@@ -45,16 +49,55 @@ public final class CloudBillsFeed {
     this.weights = CloudCatalog.weights(CloudCatalog.accounts(world.budgets()));
   }
 
-  public void write(int day) {
+  /**
+   * @return the usage billed
+   */
+  public CloudUse write(int day) {
+    CloudUse use = new CloudUse(BigInteger.ZERO, 0);
     try (RowFile file = world.csv(Feeds.CLOUD_BILLS, day, HEADER)) {
-      long budget = world.budgets().cents(RevenueLine.AWS, 0, day);
+      long budget =
+          world.budgets().cents(RevenueLine.AWS, 0, day)
+              - CloudCatalog.meteredCents(world.budgets(), day);
       long[] cents = LargestRemainder.spread(budget, weights);
       for (int account = 0; account < cents.length; account++) {
         if (cents[account] > 0) {
-          new AccountDay(world, file, account, day).write(cents[account]);
+          AccountDay written = new AccountDay(world, file, account, day);
+          written.write(cents[account]);
+          use = use.plus(new CloudUse(written.listCost.multiply(E15_PER_E11), written.rows));
         }
       }
       world.tally().file(Feeds.CLOUD_BILLS, file.rows());
+    }
+    return use;
+  }
+
+  /**
+   * What a row costs, in 1e-11 of the currency.
+   *
+   * @param quantity hundredths of a unit, 0 where nothing is priced
+   * @param listPrice of a unit in 1e-9, and so {@code contractedPrice}
+   */
+  private record Charge(
+      String category,
+      long billed,
+      long effective,
+      long quantity,
+      long listPrice,
+      long contractedPrice) {
+    static Charge unpriced(String category, long cost) {
+      return new Charge(category, cost, cost, 0, cost, cost);
+    }
+
+    long units() {
+      return priced() ? quantity : 1;
+    }
+
+    boolean priced() {
+      return used() || category.equals("Purchase");
+    }
+
+    boolean used() {
+      return category.equals("Usage");
     }
   }
 
@@ -65,6 +108,8 @@ public final class CloudBillsFeed {
     private final int day;
     private final LocalDate date;
     private final Draw draw;
+    private BigInteger listCost = BigInteger.ZERO;
+    private int rows;
 
     AccountDay(World world, RowFile file, int account, int day) {
       this.tally = world.tally();
@@ -76,111 +121,137 @@ public final class CloudBillsFeed {
     }
 
     void write(long cents) {
-      long usage = cents * E9_PER_CENT;
+      long left = cents * E11_PER_CENT;
       if (account % 5 == 1) {
-        if (date.getDayOfMonth() == 1) {
-          long upfront = usage / 10 * 3;
-          row("Purchase", upfront, 0, upfront, upfront, CloudCatalog.SKUS.get(0), true);
-          usage -= upfront;
-        }
-        long covered = usage / 100;
-        row("Usage", 0, covered, covered, covered + covered / 2, CloudCatalog.SKUS.get(0), true);
+        left -= commitment(left);
       }
       if (draw.oneIn(9)) {
-        long credit = usage / 40;
-        row("Credit", -credit, -credit, -credit, -credit, sku(), false);
-        usage += credit;
+        long credit = left / 40;
+        row(Charge.unpriced("Credit", -credit), sku());
+        left += credit;
         tally.add(Anomaly.CREDIT, Feeds.CLOUD_BILLS);
       }
-      int rows = (int) Math.max(1, Math.min(MOST_ROWS, cents / CENTS_A_ROW));
-      for (int left = rows; left > 0; left--) {
-        long cost = left == 1 ? usage : usage / left / 1000 * (400 + draw.below(1200));
-        usage -= cost;
-        long list = account % 3 == 0 ? cost + cost / 4 : cost;
-        row("Usage", cost, cost, cost, list, sku(), false);
+      int rowsToday = (int) Math.max(1, Math.min(MOST_ROWS, cents / CENTS_A_ROW));
+      for (int more = rowsToday; more > 0; more--) {
+        long cost = more == 1 ? left : left / more / 1000 * (400 + draw.below(1200));
+        CloudCatalog.Sku sku = sku();
+        long list = sku.sheet(day).list();
+        long price = account % 3 == 0 ? list / 5 * 4 : list;
+        long quantity = cost / price;
+        if (quantity > 0) {
+          row(new Charge("Usage", quantity * price, quantity * price, quantity, list, price), sku);
+          left -= quantity * price;
+        }
+      }
+      if (left != 0) {
+        row(Charge.unpriced("Adjustment", left), CloudCatalog.SKUS.get(0));
       }
       if (date.getDayOfMonth() == date.lengthOfMonth()) {
-        long tax = cents * E9_PER_CENT / 100 * 6;
-        row("Tax", tax, tax, tax, tax, CloudCatalog.SKUS.get(0), false);
+        row(Charge.unpriced("Tax", cents * E11_PER_CENT / 100 * 6), CloudCatalog.SKUS.get(0));
       }
+    }
+
+    /**
+     * Spend paid on the first of the month, and usage that it covers, at two thirds of its price.
+     *
+     * @return what is billed for it
+     */
+    private long commitment(long cost) {
+      CloudCatalog.Sku compute = CloudCatalog.SKUS.get(0);
+      long upfront = 0;
+      if (date.getDayOfMonth() == 1) {
+        // One plan, whose price has nine decimals.
+        long price = cost / 10 * 3 / 100;
+        upfront = price * 100;
+        row(new Charge("Purchase", upfront, 0, 100, price, price), compute);
+      }
+      long list = compute.sheet(day).list();
+      long covered = Math.max(1, (cost - upfront) / 100 / (list / 3 * 2));
+      row(new Charge("Usage", 0, covered * (list / 3 * 2), covered, list, list), compute);
+      return upfront;
     }
 
     private CloudCatalog.Sku sku() {
       int chance = draw.below(100);
-      return CloudCatalog.SKUS.get(
-          chance < 42 ? 0 : chance < 64 ? 1 : chance < 82 ? 2 : chance < 92 ? 3 : 4);
+      int sku = 0;
+      while (chance >= CloudCatalog.SKU_PERCENT[sku]) {
+        chance -= CloudCatalog.SKU_PERCENT[sku++];
+      }
+      return CloudCatalog.SKUS.get(sku);
     }
 
-    private void row(
-        String category,
-        long billed,
-        long effective,
-        long contracted,
-        long list,
-        CloudCatalog.Sku sku,
-        boolean committed) {
-      boolean used = category.equals("Usage");
-      boolean priced = used || category.equals("Purchase");
+    private void row(Charge charge, CloudCatalog.Sku sku) {
+      boolean used = charge.used();
+      boolean committed = charge.priced() && charge.billed() != charge.effective();
+      if (used) {
+        rows++;
+        listCost = listCost.add(PriceSheet.product(charge.quantity(), charge.listPrice()));
+      }
       String region = CloudCatalog.REGIONS[draw.below(CloudCatalog.REGIONS.length)];
       LocalDate month = date.withDayOfMonth(1);
-      file.comma().decimal(billed, 9).comma();
+      file.comma().decimal(charge.billed(), 11).comma();
       CloudCatalog.account(file, account);
       file.text(",Customer ").number(account).text(",Billing Account,USD,");
       file.time((int) month.plusMonths(1).toEpochDay(), 0).comma();
-      file.time((int) month.toEpochDay(), 0).text(",,,").text(category).text(",,");
-      file.text(sku.service()).sign(' ').text(category).comma();
+      file.time((int) month.toEpochDay(), 0).text(",,,").text(charge.category()).text(",,");
+      file.text(sku.service()).sign(' ').text(charge.category()).comma();
       file.text(used ? "Usage-Based" : "One-Time").comma().time(day + 1, 0).comma().time(day, 0);
-      commitment(committed, used);
-      quantity(used, list, sku);
-      file.comma().decimal(contracted, 9).comma();
-      if (priced) {
-        // Usage under a commitment costs two thirds of the list price, and a discount is a fifth.
-        long price = sku.price() * 1_000_000;
-        file.decimal(contracted == list ? price : committed ? price / 3 * 2 : price / 5 * 4, 15);
-      }
-      file.comma().decimal(effective, 9).text(",INV");
+      commitment(committed, charge);
+      quantity(used, charge, sku);
+      file.comma().decimal(charge.units() * charge.contractedPrice(), 11);
+      price(charge, charge.contractedPrice());
+      file.comma().decimal(charge.effective(), 11).text(",INV");
       CloudCatalog.account(file, account);
       file.sign('-').digits(month.getYear(), 4).digits(month.getMonthValue(), 2);
-      file.text(",AWS,").decimal(list, 9).comma();
-      if (priced) {
-        file.decimal(sku.price(), 9).text(used && committed ? ",Committed" : ",Standard");
-      } else {
-        file.comma();
-      }
-      file.text(",USD,,,");
-      quantity(priced, list, sku);
+      file.text(",AWS,").decimal(charge.units() * charge.listPrice(), 11);
+      price(charge, charge.listPrice());
+      file.text(!charge.priced() ? "," : used && committed ? ",Committed" : ",Standard");
+      file.text(",USD");
+      price(charge, charge.contractedPrice());
+      file.comma().decimal(charge.effective(), 11);
+      price(charge, charge.listPrice());
+      quantity(charge.priced(), charge, sku);
       file.text(",AWS,AWS,").text(region).comma().text(region).comma();
       if (used) {
         file.text("res-").number(account).sign('-').number(draw.below(40));
       }
       file.text(used ? ",,Instance," : ",,,");
       file.text(sku.focusCategory()).comma().text(sku.service()).text(",,");
-      if (category.equals("Tax")) {
+      if (charge.category().equals("Tax")) {
         file.text(",,,,");
       } else {
         file.text(sku.id()).text(",,,").text(sku.id()).sign('-').text(region).comma();
       }
       CloudCatalog.account(file, account);
-      file.text("-1,Workloads,,").endRow();
+      file.text("-1,Workloads,Account,").endRow();
     }
 
-    /** Seven columns, each after its comma. */
-    private void commitment(boolean committed, boolean used) {
+    /** Seven columns, each after its comma; what is committed is spend in the currency. */
+    private void commitment(boolean committed, Charge charge) {
       if (!committed) {
         file.text(",,,,,,,");
         return;
       }
-      file.text(",Spend,commit-").number(account).text(",One year compute,,");
-      file.text(used ? "Used" : "").text(",Savings Plan,");
+      file.text(",Spend,commit-").number(account).text(",One year compute,");
+      file.decimal(charge.used() ? charge.effective() : charge.billed(), 11).comma();
+      file.text(charge.used() ? "Used" : "").text(",Savings Plan,USD");
     }
 
     /** Quantity and unit, each after its comma. */
-    private void quantity(boolean used, long list, CloudCatalog.Sku sku) {
+    private void quantity(boolean stated, Charge charge, CloudCatalog.Sku sku) {
       file.comma();
-      if (used) {
-        file.decimal(Math.round((double) list / sku.price() * 1e6), 6);
+      if (stated) {
+        file.decimal(charge.quantity(), 2);
       }
-      file.comma().text(used ? sku.unit() : "");
+      file.comma().text(!stated ? "" : charge.used() ? sku.unit() : "Plans");
+    }
+
+    /** A unit price after its comma, where something is priced. */
+    private void price(Charge charge, long price) {
+      file.comma();
+      if (charge.priced()) {
+        file.decimal(price, 9);
+      }
     }
   }
 }

@@ -3,11 +3,13 @@ package io.flywheel.feeds.feed;
 import io.flywheel.feeds.company.Catalog;
 import io.flywheel.feeds.company.CloudCatalog;
 import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.PriceSheet;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.SubscriptionPlan;
 import io.flywheel.feeds.company.World;
 import java.time.LocalDate;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The full reference files of the first day. */
 final class OpeningReference {
@@ -102,7 +104,12 @@ final class OpeningReference {
             world.sellers().write(file, market.index(), campaign);
           }
           file.comma().text(market.code()).comma().text(AdsFeed.AD_PRODUCTS[adProduct]);
-          file.text(",,").text(market.currency()).endRow();
+          file.comma();
+          long cap = AdsFeed.dailyCap(world, market, adProduct, campaign);
+          if (cap > 0) {
+            file.money(cap);
+          }
+          file.comma().text(market.currency()).endRow();
         }
       }
     }
@@ -129,28 +136,42 @@ final class OpeningReference {
       CloudCatalog.account(file, account);
       file.text(",external,USD,").text(CloudCatalog.KINDS[account % 3]).comma().endRow();
     }
-    for (int account = 0; account < CloudCatalog.startups(world.budgets()); account++) {
-      CloudCatalog.startup(file, account);
-      CloudCatalog.startup(valid(file), account);
-      file.text(",external,USD,startup,").endRow();
+    for (int account = 0; account < CloudCatalog.metered(world.budgets()); account++) {
+      for (int sub = 1; sub <= MeteredAccount.SUB_ACCOUNTS; sub++) {
+        CloudCatalog.metered(file, account);
+        CloudCatalog.metered(valid(file.sign('-').number(sub)), account);
+        file.text(",external,USD,").text(MeteredAccount.kind(account)).comma().endRow();
+      }
     }
     for (int account = 0; account < CloudCatalog.INTERNAL.size(); account++) {
       CloudCatalog.internal(file, account);
       valid(file).text("INTERNAL,internal,USD,,");
-      file.text(CloudCatalog.INTERNAL.get(account)).endRow();
+      file.text(CloudCatalog.INTERNAL.get(account).usedBy()).endRow();
     }
   }
 
-  /** Two graduated tiers: the second, above a million units, a tenth cheaper. */
   private void cloudPrices(RowFile file) {
     for (CloudCatalog.Sku sku : CloudCatalog.SKUS) {
-      valid(file.text(sku.id())).text(sku.category()).comma().text(sku.category()).comma();
-      file.text(sku.unit()).text(",graduated,\"[{\"\"from\"\":\"\"0\"\",\"\"unit_price\"\":\"\"");
-      file.decimal(sku.price(), 9)
-          .text("\"\"},{\"\"from\"\":\"\"1000000\"\",\"\"unit_price\"\":\"\"");
-      file.decimal(sku.price() / 10 * 9, 9).text("\"\"}]\",0.000000,");
-      file.decimal(sku.price() / 10 * 7, 9).comma().decimal(sku.price() / 10 * 4, 9);
-      file.text(",USD").endRow();
+      int[] from = IntStream.concat(IntStream.of(SINCE), IntStream.of(sku.changes())).toArray();
+      for (int sheet = 0; sheet < from.length; sheet++) {
+        file.text(sku.id()).comma().date(from[sheet]).comma();
+        if (sheet + 1 < from.length) {
+          file.date(from[sheet + 1]);
+        }
+        cloudPrice(file, sku, sku.sheet(from[sheet]));
+      }
     }
+  }
+
+  private static void cloudPrice(RowFile file, CloudCatalog.Sku sku, PriceSheet sheet) {
+    file.comma().text(sku.category()).comma().text(sku.category()).comma().text(sku.unit());
+    file.text(sheet.volume() ? ",volume,\"[" : ",graduated,\"[");
+    for (int tier = 0; tier < sheet.prices().length; tier++) {
+      file.text(tier == 0 ? "" : ",").text("{\"\"from\"\":\"\"");
+      file.number(sheet.from()[tier] / CloudCatalog.UNIT).text("\"\",\"\"unit_price\"\":\"\"");
+      file.decimal(sheet.prices()[tier], 9).text("\"\"}");
+    }
+    file.text("]\",").decimal(sheet.free(), 6).comma().decimal(sheet.committed(), 9).comma();
+    file.decimal(sheet.spot(), 9).text(",USD").endRow();
   }
 }

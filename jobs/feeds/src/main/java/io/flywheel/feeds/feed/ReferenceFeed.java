@@ -42,11 +42,20 @@ public final class ReferenceFeed {
 
   private void register(Slot slot) {
     for (int occupant = 0; occupant < slot.occupants(); occupant++) {
-      int day = slot.signedUp(occupant);
-      if (slot.subscriber(occupant) == occupant && day <= world.to()) {
-        List<Newcomer> list = day < world.from() ? known : newcomers.get(day - world.from());
-        list.add(new Newcomer(slot, occupant));
+      if (slot.subscriber(occupant) == occupant) {
+        register(slot, occupant);
       }
+      if (slot.lapsed(occupant)) {
+        register(slot, Slot.LAPSED + occupant);
+      }
+    }
+  }
+
+  private void register(Slot slot, int occupant) {
+    int day = slot.signedUp(occupant);
+    if (day <= world.to()) {
+      List<Newcomer> list = day < world.from() ? known : newcomers.get(day - world.from());
+      list.add(new Newcomer(slot, occupant));
     }
   }
 

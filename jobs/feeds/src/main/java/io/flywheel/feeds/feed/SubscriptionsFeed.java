@@ -104,11 +104,31 @@ public final class SubscriptionsFeed {
             boolean seller = event.plan() == SubscriptionPlan.SELLER_PROFESSIONAL;
             out.text("\",\"subscriber_type\":\"").text(seller ? "seller" : "customer");
             tail(slot.market(), event, out);
-            if (kind == Kind.PLAN_CHANGED) {
-              world.tally().add(Anomaly.PLAN_CHANGE, Feeds.SUBSCRIPTIONS);
-            }
+            count(event);
           }
         });
+  }
+
+  private void count(SubscriberEvent event) {
+    boolean atOnce = event.from() != event.until();
+    boolean lapsed = event.occupant() >= Slot.LAPSED;
+    switch (event.kind()) {
+      case PLAN_CHANGED -> count(Anomaly.PLAN_CHANGE, true);
+      case PAYMENT_FAILED -> count(Anomaly.FAILED_PAYMENT, true);
+      case REFUNDED -> count(Anomaly.REFUND, true);
+      case REACTIVATED -> count(Anomaly.REACTIVATION, true);
+      case CANCELLED -> count(Anomaly.CANCELLED_AT_ONCE, atOnce);
+      case TRIAL_STARTED -> count(Anomaly.TRIAL_LAPSED, lapsed);
+      default -> {
+        // The ordinary course.
+      }
+    }
+  }
+
+  private void count(Anomaly anomaly, boolean counts) {
+    if (counts) {
+      world.tally().add(anomaly, Feeds.SUBSCRIPTIONS);
+    }
   }
 
   private void subscriber(Slot slot, int occupant, RowFile out) {

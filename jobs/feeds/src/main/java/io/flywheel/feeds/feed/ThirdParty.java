@@ -24,6 +24,7 @@ final class ThirdParty {
   private static final double LINE_FEE_SHARE = 0.84;
 
   private static final int FEWEST_FEES_A_DAY = 900;
+  private static final int TRIES = 7;
 
   private final World world;
   private final Basket basket;
@@ -33,10 +34,10 @@ final class ThirdParty {
     this.basket = new Basket(world.catalog());
   }
 
-  /** Fees to be settled on a day: the line's budget but for seller plans, recognised apart. */
+  /** Fees to be settled on a day: the line's budget but for what seller plans earn on it. */
   long fees(int market, int day) {
     long budget = world.budgets().cents(RevenueLine.THIRD_PARTY, market, day);
-    return budget - budget / 2000;
+    return Math.max(0, budget - world.members().sellerPlans(market, day));
   }
 
   static int returnDelay(int group) {
@@ -89,8 +90,11 @@ final class ThirdParty {
   }
 
   private boolean fits(Line line, Market market, long rate, long left, Draw draw) {
-    for (int tried = 0; tried < 5; tried++) {
+    for (int tried = 0; tried < TRIES; tried++) {
       basket.fill(line, market, rate, draw, false);
+      if (world.catalog().firstPartyOnly(line.product)) {
+        continue;
+      }
       line.channel = line.channel == Line.DIGITAL ? Line.ONLINE : line.channel;
       line.byMerchant = draw.below(10) < 3;
       line.returned = draw.below(20) == 0;

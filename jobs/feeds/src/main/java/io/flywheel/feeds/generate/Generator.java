@@ -104,8 +104,7 @@ public final class Generator {
       subscriptions.write(day);
       ads.write(day, orders.write(day));
       settlements.write(day);
-      cloudBills.write(day);
-      cloudUsage.write(day);
+      cloudUsage.write(day, cloudBills.write(day));
       ledger.write(day);
     }
   }

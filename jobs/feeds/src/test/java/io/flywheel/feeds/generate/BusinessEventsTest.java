@@ -115,44 +115,72 @@ final class BusinessEventsTest {
   }
 
   @Test
-  void external_use_that_is_metered_is_paid_with_credits_of_the_same_day() throws Exception {
-    String external =
-        " FROM cloud_usage u JOIN cloud_account a USING (account_id) WHERE account_type = 'external'";
-    assertThat(
-            files.texts(
-                "SELECT day || ' ' || account_id FROM (SELECT usage_start::DATE AS day, account_id,"
-                    + " CASE charge_category WHEN 'Usage' THEN quantity::DECIMAL(19,6)"
-                    + " * json_extract_string(tiers, '$[0].unit_price')::DECIMAL(18,9)"
-                    + " ELSE amount::DECIMAL(38,15) END AS cost"
-                    + " FROM cloud_usage JOIN cloud_price USING (sku)"
-                    + " WHERE account_id IN (SELECT account_id"
-                    + external
-                    + ")) GROUP BY ALL HAVING sum(cost) <> 0"))
-        .isEmpty();
-    assertThat(files.number("SELECT count(*)" + external + " AND charge_category = 'Credit'"))
-        .isEqualTo(planted("credit\", \"feed\": \"cloud-usage"));
+  void every_way_to_change_and_to_leave_occurs_as_often_as_the_truth_says() throws Exception {
+    String events = "SELECT count(*) FROM subscription_event WHERE event = ";
+    assertThat(files.number(events + "'payment_failed'")).isEqualTo(planted("failed_payment"));
+    assertThat(files.number(events + "'reactivated'")).isEqualTo(planted("reactivation"));
+    assertThat(files.number(events + "'refunded' AND amount < 0")).isEqualTo(planted("refund"));
+    assertThat(files.number(events + "'cancelled' AND period_end IS NOT NULL"))
+        .isEqualTo(planted("cancelled_at_once"));
     assertThat(
             files.number(
-                "SELECT CAST(max(q) AS BIGINT) FROM (SELECT sum(quantity::DOUBLE) AS q"
-                    + external
-                    + " GROUP BY account_id, sku, date_trunc('month', usage_start))"))
-        .as("units of a month, below the second price tier")
-        .isBetween(1L, 1_000_000L);
+                events
+                    + "'trial_started' AND subscriber_id NOT IN"
+                    + " (SELECT subscriber_id FROM subscription_event WHERE event = 'started')"))
+        .isGreaterThanOrEqualTo(planted("trial_lapsed"));
+    assertThat(files.number(events + "'cancelled' AND period_end IS NULL")).isPositive();
     assertThat(
             files.number(
-                "SELECT count(*)"
-                    + external
-                    + " AND billing_account_id IN (SELECT billing_account_id FROM cloud_bill)"))
-        .isZero();
+                events + "'plan_changed' AND amount = 0 AND plan_id LIKE 'prime_monthly%'"))
+        .as("downgrades paid from what was left of the year")
+        .isPositive();
   }
 
   @Test
-  void credits_on_bills_are_negative_and_as_many_as_the_truth_says() throws Exception {
+  void payments_are_tried_up_to_three_times_and_some_are_never_made() throws Exception {
+    assertThat(
+            files.texts(
+                "SELECT DISTINCT n::VARCHAR FROM (SELECT count(*) AS n FROM subscription_event e"
+                    + " WHERE event = 'payment_failed' AND occurred_at > '2024-11-22' GROUP BY subscriber_id,"
+                    + " (SELECT count(*) FROM subscription_event p WHERE p.subscriber_id = e.subscriber_id"
+                    + " AND p.amount >= 0 AND p.occurred_at < e.occurred_at)) ORDER BY 1"))
+        .containsExactly("1", "2", "3");
     assertThat(
             files.number(
-                "SELECT count(*) FROM cloud_bill WHERE charge_category = 'Credit'"
-                    + " AND billed_cost::DOUBLE < 0 AND effective_cost = billed_cost"))
-        .isEqualTo(planted("credit\", \"feed\": \"cloud-bills"));
+                "SELECT count(*) FROM subscription_event WHERE event = 'renewed'"
+                    + " AND occurred_at::DATE > period_start::DATE"))
+        .as("paid late")
+        .isPositive();
+    assertThat(
+            files.number(
+                "SELECT count(*) FROM subscription_event WHERE event = 'expired'"
+                    + " AND plan_id NOT LIKE 'seller%'"))
+        .as("never paid")
+        .isPositive();
+  }
+
+  @Test
+  void periods_end_on_the_day_of_the_month_on_which_the_first_one_began() throws Exception {
+    assertThat(
+            files.number(
+                "SELECT count(*) FROM subscription_event WHERE event = 'renewed' AND plan_id LIKE 'prime%'"
+                    + " AND day(period_end::DATE) NOT IN (day(period_start::DATE), 28, 29, 30, 31)"))
+        .isZero();
+    assertThat(
+            files.number(
+                "SELECT count(*) FROM subscription_event WHERE event = 'renewed'"
+                    + " AND day(period_start::DATE) = 28 AND month(period_start::DATE) = 2"
+                    + " AND day(period_end::DATE) > 28"))
+        .as("back to the anchor after February")
+        .isPositive();
+  }
+
+  @Test
+  void every_marketplace_has_a_professional_seller_at_any_scale() throws Exception {
+    assertThat(
+            files.number(
+                "SELECT count(DISTINCT marketplace) FROM subscription_event WHERE subscriber_type = 'seller'"))
+        .isEqualTo(Market.all().size());
   }
 
   private static long planted(String kind) throws Exception {

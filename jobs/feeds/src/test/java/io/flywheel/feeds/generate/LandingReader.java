@@ -6,10 +6,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 
 /**
  * Reads a landing area with another engine, by the definitions and without the generator's code.
@@ -17,13 +20,16 @@ import java.util.TreeMap;
 final class LandingReader implements AutoCloseable {
   private final Connection connection;
 
-  private LandingReader() throws SQLException {
+  private final Path landing;
+
+  private LandingReader(Path landing) throws SQLException {
+    this.landing = landing;
     connection = DriverManager.getConnection("jdbc:duckdb:");
   }
 
   /** Orders with what values them, and nothing else: quick on a larger company. */
   static LandingReader ofOrders(Path landing) throws SQLException {
-    LandingReader reader = new LandingReader();
+    LandingReader reader = new LandingReader(landing);
     reader.orders(landing.toString());
     return reader;
   }
@@ -32,6 +38,8 @@ final class LandingReader implements AutoCloseable {
   static LandingReader ofEverything(Path landing) throws SQLException {
     LandingReader reader = ofOrders(landing);
     reader.otherFeeds(landing.toString());
+    reader.rated();
+    reader.validity();
     reader.revenue();
     return reader;
   }
@@ -46,7 +54,7 @@ final class LandingReader implements AutoCloseable {
     run(
         """
         CREATE TABLE order_record AS SELECT *, regexp_extract(filename, '(\\d{4}-\\d\\d-\\d\\d)') AS file_day
-        FROM read_csv(['%1$s/orders/*.csv.gz', '%1$s/orders/*.csv'],
+        FROM read_csv('%s/orders/*.csv*',
           all_varchar = true, filename = true)
         """
             .formatted(root));
@@ -126,6 +134,70 @@ final class LandingReader implements AutoCloseable {
     csv("customer", root + "/reference/customers/*.csv.gz");
   }
 
+  /** Metered usage by its price sheets: what each row adds to its account's month. */
+  private void rated() throws SQLException {
+    run(
+        """
+        CREATE TABLE price_tier AS
+        SELECT sku, valid_from::DATE AS valid_from, coalesce(valid_to, '9999-12-31')::DATE AS valid_to,
+          price_group, tier_mode, free_quantity::DECIMAL(19,6) AS free,
+          committed_price::DECIMAL(18,9) AS committed, spot_price::DECIMAL(18,9) AS spot,
+          json_extract_string(tier, '$.from')::DECIMAL(19,6) AS low,
+          coalesce(lead(json_extract_string(tier, '$.from')::DECIMAL(19,6))
+            OVER (PARTITION BY sku, valid_from ORDER BY n), 1e12::DECIMAL(19,6)) AS high,
+          json_extract_string(tier, '$.unit_price')::DECIMAL(18,9) AS price
+        FROM (SELECT * EXCLUDE (tiers), unnest(json_extract(tiers, '$[*]')) AS tier,
+          generate_subscripts(json_extract(tiers, '$[*]'), 1) AS n FROM cloud_price)
+        """);
+    run(
+        """
+        CREATE TABLE rated AS
+        WITH used AS (
+          SELECT u.*, billing_account_id, account_type, used_by, usage_start::DATE AS day,
+            quantity::DECIMAL(19,6) AS units,
+            charge_category = 'Usage' AND pricing_category = 'standard' AS tiered
+          FROM cloud_usage u JOIN cloud_account USING (account_id)),
+        running AS (
+          SELECT *, sum(CASE WHEN tiered THEN units ELSE 0 END) OVER (
+            PARTITION BY billing_account_id, sku, date_trunc('month', day)
+            ORDER BY usage_start, usage_id)::DECIMAL(19,6) AS total
+          FROM used)
+        SELECT usage_id, billing_account_id, account_type, used_by, r.sku, day, charge_category, units, total,
+          CASE WHEN charge_category = 'Usage' THEN units * max(price) ELSE 0 END AS list_cost,
+          CASE WHEN charge_category <> 'Usage' THEN any_value(amount::DECIMAL(38,15))
+            WHEN pricing_category = 'committed' THEN units * any_value(committed)
+            WHEN pricing_category = 'spot' THEN units * any_value(spot)
+            WHEN any_value(tier_mode) = 'graduated' THEN sum(price
+              * (greatest(0, least(total, high) - greatest(low, free))
+                - greatest(0, least(total - units, high) - greatest(low, free))))
+            ELSE coalesce(sum(price * total) FILTER (low <= total AND total < high), 0)
+              - coalesce(sum(price * (total - units)) FILTER (low <= total - units AND total - units < high), 0)
+          END::DECIMAL(38,15) AS cost
+        FROM running r JOIN price_tier p
+          ON p.sku = r.sku AND day >= valid_from AND day < valid_to
+        GROUP BY usage_id, billing_account_id, account_type, used_by, r.sku, day, charge_category,
+          pricing_category, units, total
+        """);
+  }
+
+  /** Clicks that earn nothing: repeats, and what goes beyond a campaign's cap. */
+  private void validity() throws SQLException {
+    run(
+        """
+        CREATE TABLE judged AS
+        WITH judged AS (
+          SELECT a.*, event = 'click' AND customer_id IS NOT NULL AND occurred_at - lag(occurred_at) OVER (
+            PARTITION BY day, customer_id, campaign_id, product_id, ad_product, event = 'click'
+            ORDER BY occurred_at, ad_event_id) < INTERVAL 10 SECOND AS repeated
+          FROM ad_event a)
+        SELECT j.*, c.marketplace, coalesce(repeated, false) AS is_repeat,
+          NOT coalesce(repeated, false) AND coalesce(sum(CASE WHEN repeated THEN 0 ELSE cost END) OVER (
+            PARTITION BY day, campaign_id ORDER BY occurred_at, ad_event_id)
+            > daily_cap::DECIMAL(18,2), false) AS is_over_cap
+        FROM judged j JOIN campaign c USING (campaign_id)
+        """);
+  }
+
   private void revenue() throws SQLException {
     run(
         """
@@ -137,8 +209,8 @@ final class LandingReader implements AutoCloseable {
         SELECT day, 'Third-party seller services', marketplace, -cents FROM settlement_line
         WHERE entry LIKE '%_fee' AND entry <> 'plan_fee' OR entry = 'refund_administration'
         UNION ALL
-        SELECT ad_event.day, 'Advertising services', marketplace, cents
-        FROM ad_event JOIN campaign USING (campaign_id)
+        SELECT day, 'Advertising services', marketplace, cents
+        FROM judged WHERE NOT is_repeat AND NOT is_over_cap
         UNION ALL
         SELECT last_day(month::DATE), 'Other', marketplace, CAST(amount::DECIMAL(18,2) * 100 AS BIGINT)
         FROM journal_entry WHERE account IN ('licensing', 'payment_services', 'co_branded_card')
@@ -146,37 +218,71 @@ final class LandingReader implements AutoCloseable {
         SELECT month, 'AWS', 'AWS', CAST(round(cost, 2) * 100 AS BIGINT)
         FROM (SELECT date_trunc('month', charge_period_start::DATE)::DATE AS month, billing_account_id,
             sum(billed_cost::DECIMAL(38,15)) AS cost
-          FROM cloud_bill WHERE charge_category <> 'Tax' GROUP BY ALL)
+          FROM cloud_bill WHERE charge_category <> 'Tax' GROUP BY ALL
+          UNION ALL SELECT date_trunc('month', day)::DATE, billing_account_id, sum(cost)
+          FROM rated WHERE account_type = 'external' GROUP BY ALL)
         """);
-    run(
+    subscriptions();
+  }
+
+  /** Recognised cents by day; only those of delivered days are revenue. */
+  private void subscriptions() throws SQLException {
+    run("CREATE TABLE recognised (day DATE, line VARCHAR, marketplace VARCHAR, cents BIGINT)");
+    csv("plan", landing + "/reference/plans/*.csv.gz");
+    String events =
         """
-        INSERT INTO revenue
-        WITH period AS (
-          SELECT subscriber_id, subscriber_type, marketplace, event = 'plan_changed' AS changed,
-            s.occurred_at::DATE AS billed, period_start::DATE AS starts, period_end::DATE AS ends,
-            CAST(round(amount::DECIMAL(18,2) * rate, 2) * 100 AS BIGINT) AS cents
-          FROM subscription_event s
-          JOIN fx ON fx.day = s.occurred_at::DATE AND fx.currency = s.currency
-          WHERE amount::DECIMAL(18,2) > 0),
-        cut AS (
-          SELECT *, least(ends, lead(CASE WHEN changed THEN billed END) OVER later) AS stops
-          FROM period WINDOW later AS (PARTITION BY subscriber_id ORDER BY billed)),
-        kept AS (
-          SELECT *, cents - cents // (ends - starts) * (stops - starts)
-            - least(stops - starts, cents % (ends - starts)) AS deferred
-          FROM cut),
-        whole AS (
-          SELECT * REPLACE (cents + CASE WHEN changed THEN coalesce(lag(deferred) OVER later, 0) ELSE 0 END AS cents)
-          FROM kept WINDOW later AS (PARTITION BY subscriber_id ORDER BY billed)),
-        spread AS (
-          SELECT *, unnest(generate_series(starts, stops - 1, INTERVAL 1 DAY))::DATE AS day FROM whole)
-        SELECT day,
-          CASE subscriber_type WHEN 'seller' THEN 'Seller plans' ELSE 'Subscription services' END,
-          marketplace,
-          cents // (ends - starts) + CASE WHEN day - starts < cents % (ends - starts) THEN 1 ELSE 0 END
-        FROM spread
-        WHERE day BETWEEN (SELECT min(day) FROM order_line) AND (SELECT max(day) FROM order_line)
-        """);
+        SELECT subscriber_id || ' ' || product_family,
+          CASE subscriber_type WHEN 'seller' THEN 'Third-party seller services' ELSE 'Subscription services' END,
+          marketplace, event, s.occurred_at::DATE, period_start::DATE, period_end::DATE,
+          amount::DECIMAL(18,2), price::DECIMAL(18,2), rate
+        FROM subscription_event s JOIN plan USING (plan_id)
+        JOIN fx ON fx.day = s.occurred_at::DATE AND fx.currency = plan.currency
+        ORDER BY 1, s.occurred_at, event_id
+        """;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(events);
+        var appender =
+            connection.unwrap(DuckDBConnection.class).createAppender("main", "recognised")) {
+      NaiveSubscriptions subscriber = new NaiveSubscriptions();
+      String last = "";
+      String line = "";
+      String marketplace = "";
+      while (rows.next()) {
+        if (!rows.getString(1).equals(last)) {
+          append(appender, subscriber, line, marketplace);
+          subscriber = new NaiveSubscriptions();
+          last = rows.getString(1);
+          line = rows.getString(2);
+          marketplace = rows.getString(3);
+        }
+        subscriber.accept(
+            new NaiveSubscriptions.Event(
+                rows.getString(4),
+                rows.getObject(5, LocalDate.class),
+                rows.getObject(6, LocalDate.class),
+                rows.getObject(7, LocalDate.class),
+                rows.getBigDecimal(8),
+                rows.getBigDecimal(9),
+                rows.getBigDecimal(10)));
+      }
+      append(appender, subscriber, line, marketplace);
+    }
+    run(
+        "INSERT INTO revenue SELECT day, line, marketplace, cents FROM recognised"
+            + " WHERE day BETWEEN (SELECT min(day) FROM order_line) AND (SELECT max(day) FROM order_line)");
+  }
+
+  private static void append(
+      DuckDBAppender appender, NaiveSubscriptions subscriber, String line, String marketplace)
+      throws SQLException {
+    for (Map.Entry<LocalDate, Long> day : subscriber.earned().entrySet()) {
+      appender.beginRow();
+      appender.append(day.getKey());
+      appender.append(line);
+      appender.append(marketplace);
+      appender.append(day.getValue());
+      appender.endRow();
+    }
   }
 
   private void csv(String table, String files) throws SQLException {
