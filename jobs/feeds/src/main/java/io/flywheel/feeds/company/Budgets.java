@@ -41,6 +41,15 @@ public final class Budgets {
         .computeIfAbsent(day.getYear(), this::year)[line.ordinal()][market][day.getDayOfYear() - 1];
   }
 
+  /** The day, or the last one before it, on which the marketplace sells goods online. */
+  int lastShopDay(int market, int epochDay) {
+    int day = epochDay;
+    while (cents(RevenueLine.ONLINE, market, day) == 0) {
+      day--;
+    }
+    return day;
+  }
+
   public long month(RevenueLine line, int market, YearMonth month) {
     long sum = 0;
     for (int day = 1; day <= month.lengthOfMonth(); day++) {

@@ -20,7 +20,10 @@ public final class Customers {
 
   private static final double LINES_PER_ORDER = 1.6;
   private static final double LINE_CENTS = 2500;
-  private static final double GOODS_PER_FEE = 3;
+
+  /** Of all shops, for one of the company's own online. */
+  private static final double ORDERS_PER_OWN = 2.9;
+
   private static final double SIGN_UPS_PER_ORDER = 0.07;
   private static final int MEAN_LIFETIME_DAYS = 210;
   private static final String KINDS = "RPM";
@@ -54,27 +57,25 @@ public final class Customers {
         .number(customer & 0x3ffffff);
   }
 
-  /** Customers without a membership who sign up on a day. */
+  /** Customers without a membership who sign up on a day; none where nothing is sold online. */
   public int signUps(int market, int day) {
-    double orders =
-        (budgets.cents(RevenueLine.ONLINE, market, day)
-                + GOODS_PER_FEE * budgets.cents(RevenueLine.THIRD_PARTY, market, day))
-            / (LINE_CENTS * LINES_PER_ORDER);
+    long online = budgets.cents(RevenueLine.ONLINE, market, day);
+    double orders = ORDERS_PER_OWN * online / (LINE_CENTS * LINES_PER_ORDER);
     return new Draw(seed, Part.CUSTOMERS, market, day).count(orders * SIGN_UPS_PER_ORDER);
   }
 
-  /** The buyer of an order. */
+  /** The buyer of an order that nobody has to place. */
   public long buyer(int market, int day, long order) {
     Draw draw = new Draw(seed, Part.BUYERS, order, (long) market << 32 | day);
     int chance = draw.below(100);
     if (chance < 5) {
       return GUEST;
     }
-    if (chance < 15) {
+    if (chance < 8) {
       int today = signUps(market, day);
       return today == 0 ? regular(market, day, draw) : newcomer(market, day, today, draw);
     }
-    return chance < 57 ? member(market, day, draw) : regular(market, day, draw);
+    return chance < 55 ? member(market, day, draw) : regular(market, day, draw);
   }
 
   private static long newcomer(int market, int day, int today, Draw draw) {

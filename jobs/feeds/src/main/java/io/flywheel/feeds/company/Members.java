@@ -153,7 +153,14 @@ public final class Members {
         int phase = late ? 0 : Draw.pick(365, seed, Part.MEMBERS, market.index(), open.size());
         open.add(
             new Slot(
-                seed, market, plan, open.size(), day.minusDays(phase), late, last.plusDays(1)));
+                seed,
+                market,
+                plan,
+                open.size(),
+                day.minusDays(phase),
+                late,
+                last.plusDays(1),
+                signUp -> budgets.lastShopDay(market.index(), signUp)));
         earned += more;
       }
     }

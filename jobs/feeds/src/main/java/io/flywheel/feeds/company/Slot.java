@@ -4,6 +4,7 @@ import io.flywheel.feeds.company.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A place in the membership that subscribers hold one after another: whoever leaves is followed at
@@ -20,6 +21,7 @@ public final class Slot {
   private final SubscriptionPlan plan;
   private final int index;
   private final int[] starts;
+  private final IntUnaryOperator lastShopDay;
   private final boolean opensLate;
 
   /**
@@ -28,6 +30,7 @@ public final class Slot {
    * @param opensLate whether the slot opened after the calendar's first day, so that its first
    *     subscriber may have tried before
    * @param horizon subscribers are drawn until one stays beyond this day
+   * @param lastShopDay see {@link Budgets#lastShopDay}: customers sign up to order
    */
   Slot(
       long seed,
@@ -36,12 +39,14 @@ public final class Slot {
       int index,
       LocalDate opening,
       boolean opensLate,
-      LocalDate horizon) {
+      LocalDate horizon,
+      IntUnaryOperator lastShopDay) {
     this.seed = seed;
     this.market = market;
     this.plan = plan;
     this.index = index;
     this.opensLate = opensLate;
+    this.lastShopDay = lastShopDay;
     int[] days = new int[8];
     int count = 0;
     LocalDate start = opening;
@@ -100,10 +105,10 @@ public final class Slot {
 
   public int signedUp(int occupant) {
     if (occupant >= LAPSED) {
-      return lapsedTrial(occupant - LAPSED);
+      return lastShopDay.applyAsInt(lapsedTrial(occupant - LAPSED));
     }
     int lag = chance(occupant, 2, 100) < 55 ? 0 : chance(occupant, 3, 75);
-    return joined(occupant) - lag;
+    return lastShopDay.applyAsInt(joined(occupant) - lag);
   }
 
   public void events(Consumer<SubscriberEvent> sink) {

@@ -20,6 +20,7 @@ public record World(
     Catalog catalog,
     Members members,
     Customers customers,
+    Newcomers newcomers,
     Sellers sellers,
     Tally tally) {
 
@@ -37,10 +38,13 @@ public record World(
     Expenses expenses = new Expenses(published);
     Rates rates = new Rates(seed);
     Members members = new Members(seed, markets, budgets, rates, to);
+    int first = (int) from.toEpochDay();
+    int last = (int) to.toEpochDay();
+    Customers customers = new Customers(seed, markets, budgets, members);
     return new World(
         landing,
-        (int) from.toEpochDay(),
-        (int) to.toEpochDay(),
+        first,
+        last,
         seed,
         published,
         markets,
@@ -50,7 +54,8 @@ public record World(
         rates,
         new Catalog(seed),
         members,
-        new Customers(seed, markets, budgets, members),
+        customers,
+        new Newcomers(customers, members, markets, first, last),
         new Sellers(seed, markets, budgets),
         new Tally());
   }
@@ -71,6 +76,7 @@ public record World(
         catalog,
         members,
         customers,
+        newcomers,
         sellers,
         other);
   }

@@ -24,6 +24,14 @@ final class FirstParty {
   private static final int SMALLEST_LAST_LINE = 300;
   private static final double LINE_CENTS = 2500;
 
+  /** Stream of the orders that customers place on the day they sign up. */
+  static final char FIRST_ORDERS = 'n';
+
+  /** Of the day's budget that first orders may take. */
+  private static final double FIRST_ORDERS_SHARE = 0.3;
+
+  private static final int TRIES = 8;
+
   private final World world;
   private final Basket basket;
 
@@ -59,6 +67,9 @@ final class FirstParty {
     }
     for (PlantedLine planted : PlantedLine.values()) {
       left[0] -= planted(planted, revenueLine, market, day, sink);
+    }
+    if (revenueLine == RevenueLine.ONLINE) {
+      left[0] -= firstOrders(market, day, rate, sink);
     }
     if (left[0] > 0) {
       fill(revenueLine, market, day, rate, left[0], sink);
@@ -121,7 +132,7 @@ final class FirstParty {
     for (int i = 0; i < many; i++) {
       line.order = i;
       line.second = draw.below(86_400);
-      for (int tried = 0; tried < 8; tried++) {
+      for (int tried = 0; tried < TRIES; tried++) {
         basket.fill(line, market, rate, draw, store);
         if (line.cents <= most) {
           sink.accept(line);
@@ -129,6 +140,32 @@ final class FirstParty {
         }
       }
     }
+  }
+
+  /** One line for each customer who signs up. */
+  private long firstOrders(Market market, int day, long rate, OrderSink sink) {
+    int many = day < world.from() ? 0 : world.newcomers().firstOrders(market.index(), day);
+    if (many == 0) {
+      return 0;
+    }
+    long budget = world.budgets().cents(RevenueLine.ONLINE, market.index(), day);
+    long most = (long) (budget * FIRST_ORDERS_SHARE / many);
+    Draw draw =
+        new Draw(
+            world.seed(), Part.FIRST_PARTY, key(RevenueLine.ONLINE, market, FIRST_ORDERS), day);
+    Line line = start(RevenueLine.ONLINE, market, day, FIRST_ORDERS);
+    long cents = 0;
+    for (line.order = 0; line.order < many; line.order++) {
+      line.second = draw.below(86_400);
+      if (!fits(line, market, rate, most, draw, false, TRIES)) {
+        // A tenth less, for the day's rate is not the mean one.
+        long goods = market.local(most / 10 * 9);
+        basket.fillExactly(line, market, rate, goods, draw, false);
+      }
+      sink.sale(line, 0, false, 1);
+      cents += line.cents;
+    }
+    return cents;
   }
 
   private void fill(
@@ -143,7 +180,7 @@ final class FirstParty {
       line.second = draw.below(86_400);
       int lines = lines(draw);
       for (line.lineNo = 1; line.lineNo <= lines && room; line.lineNo++) {
-        room = fits(line, market, rate, left - SMALLEST_LAST_LINE, draw, store);
+        room = fits(line, market, rate, left - SMALLEST_LAST_LINE, draw, store, 3);
         if (room) {
           sink.sale(line, 0, false, 1);
           left -= line.cents;
@@ -160,8 +197,9 @@ final class FirstParty {
     }
   }
 
-  private boolean fits(Line line, Market market, long rate, long most, Draw draw, boolean store) {
-    for (int tried = 0; tried < 3; tried++) {
+  private boolean fits(
+      Line line, Market market, long rate, long most, Draw draw, boolean store, int tries) {
+    for (int tried = 0; tried < tries; tried++) {
       basket.fill(line, market, rate, draw, store);
       if (line.cents <= most) {
         return true;

@@ -154,6 +154,10 @@ public final class OrdersFeed {
       if (key != buyerOf || line.day != buyerDay || line.lineNo == 1) {
         buyerOf = key;
         buyerDay = line.day;
+        if (line.stream == FirstParty.FIRST_ORDERS) {
+          buyer = world.newcomers().buyer(line.market, line.day, line.order);
+          return buyer;
+        }
         boolean anonymous = line.channel == Line.STORE && line.second % 5 < 2;
         buyer =
             anonymous

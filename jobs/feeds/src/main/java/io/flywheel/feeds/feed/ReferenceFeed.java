@@ -3,13 +3,10 @@ package io.flywheel.feeds.feed;
 import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Customers;
 import io.flywheel.feeds.company.Market;
-import io.flywheel.feeds.company.Members;
+import io.flywheel.feeds.company.Newcomers;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.company.Slot;
 import io.flywheel.feeds.company.World;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Reference files: everything on the first day, then the rate and the new customers of each day,
@@ -20,43 +17,12 @@ public final class ReferenceFeed {
   private static final int CORRECTION_AFTER_DAYS = 100;
   private static final int CORRECTION_EVERY_DAYS = 200;
 
-  private record Newcomer(Slot slot, int occupant) {}
-
   private final World world;
   private final OpeningReference opening;
-  private final List<List<Newcomer>> newcomers = new ArrayList<>();
-  private final List<Newcomer> known = new ArrayList<>();
 
   public ReferenceFeed(World world) {
     this.world = world;
     this.opening = new OpeningReference(world);
-    for (int day = world.from(); day <= world.to(); day++) {
-      newcomers.add(new ArrayList<>());
-    }
-    for (Market market : world.markets()) {
-      for (int family = Members.PRIME; family <= Members.DIGITAL; family++) {
-        world.members().slots(market.index(), family).forEach(this::register);
-      }
-    }
-  }
-
-  private void register(Slot slot) {
-    for (int occupant = 0; occupant < slot.occupants(); occupant++) {
-      if (slot.subscriber(occupant) == occupant) {
-        register(slot, occupant);
-      }
-      if (slot.lapsed(occupant)) {
-        register(slot, Slot.LAPSED + occupant);
-      }
-    }
-  }
-
-  private void register(Slot slot, int occupant) {
-    int day = slot.signedUp(occupant);
-    if (day <= world.to()) {
-      List<Newcomer> list = day < world.from() ? known : newcomers.get(day - world.from());
-      list.add(new Newcomer(slot, occupant));
-    }
   }
 
   public void write(int day) {
@@ -102,10 +68,10 @@ public final class ReferenceFeed {
           }
           business(file, market, day);
         }
-        known.forEach(newcomer -> member(file, newcomer, day));
+        world.newcomers().known().forEach(newcomer -> member(file, newcomer, day));
       }
       world.markets().forEach(market -> regular(file, market, day, day));
-      newcomers.get(day - world.from()).forEach(newcomer -> member(file, newcomer, day));
+      world.newcomers().subscribers(day).forEach(newcomer -> member(file, newcomer, day));
       world.tally().file("reference/customers", file.rows());
     }
   }
@@ -119,13 +85,9 @@ public final class ReferenceFeed {
     }
   }
 
-  private void member(RowFile file, Newcomer newcomer, int day) {
-    Slot slot = newcomer.slot();
-    boolean prime = slot.family().equals("prime");
-    int kind = prime ? Customers.PRIME : Customers.MEDIA;
-    int market = slot.market().index();
-    world.customers().write(file, Customers.id(kind, market, slot.index(), newcomer.occupant()));
-    rest(file, slot.market(), slot.signedUp(newcomer.occupant()), day);
+  private void member(RowFile file, Newcomers.Subscriber newcomer, int day) {
+    world.customers().write(file, newcomer.customer());
+    rest(file, newcomer.slot().market(), newcomer.signedUp(), day);
   }
 
   private void business(RowFile file, Market market, int day) {

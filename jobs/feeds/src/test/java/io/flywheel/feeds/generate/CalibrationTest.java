@@ -212,6 +212,10 @@ final class CalibrationTest {
                     + " ORDER BY occurred_at) AS gap FROM ad_event"
                     + " WHERE event = 'click' AND customer_id IS NOT NULL) WHERE gap < INTERVAL 10 SECOND"))
         .isEqualTo(planted("invalid_click", "ad-clicks"));
+    assertThat(files.number("SELECT count(*) FROM judged WHERE is_over_cap"))
+        .isEqualTo(planted("over_cap", "ad-clicks"));
+    assertThat(files.number("SELECT count(DISTINCT day) FROM judged WHERE is_over_cap"))
+        .isBetween(50L, 300L);
     assertThat(files.number("SELECT count(*) - count(DISTINCT product_id) FROM product_record"))
         .isEqualTo(planted("unit_cost_correction", "reference/products"));
   }
@@ -279,6 +283,17 @@ final class CalibrationTest {
                 "SELECT count(*) FROM order_line JOIN customer USING (customer_id)"
                     + " WHERE kind = 'sale' AND day < signed_up_on::DATE"))
         .isZero();
+  }
+
+  @Test
+  void every_customer_orders_first_on_the_day_of_signing_up() throws Exception {
+    String first =
+        "SELECT count(*) FROM (SELECT signed_up_on::DATE AS since, (SELECT min(day) FROM order_line o"
+            + " WHERE o.customer_id = c.customer_id AND kind = 'sale' AND status = 'completed') AS first"
+            + " FROM customer c WHERE signed_up_on >= '2025-01-01'"
+            + " AND customer_id NOT LIKE 'CM%' AND customer_id NOT LIKE 'CB%') WHERE ";
+    assertThat(files.number(first + "first = since")).isGreaterThan(1000);
+    assertThat(files.number(first + "first IS DISTINCT FROM since")).isZero();
   }
 
   @Test
