@@ -10,10 +10,5 @@ public enum EventKind {
   REFUNDED,
   CANCELLED,
   EXPIRED,
-  REACTIVATED;
-
-  /** Bills a period, perhaps with 0. */
-  boolean charges() {
-    return this == STARTED || this == RENEWED || this == PLAN_CHANGED || this == REACTIVATED;
-  }
+  REACTIVATED
 }

@@ -6,8 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * One to nine events of every kind around a leap day: most follow from the one before, the others
@@ -20,6 +22,13 @@ final class RandomHistory {
     EventKind.RENEWED, EventKind.RENEWED, EventKind.PLAN_CHANGED, EventKind.PLAN_CHANGED,
     EventKind.REFUNDED, EventKind.CANCELLED, EventKind.PAYMENT_FAILED, EventKind.REACTIVATED
   };
+  private static final Set<EventKind> OPENING =
+      EnumSet.of(
+          EventKind.TRIAL_STARTED,
+          EventKind.STARTED,
+          EventKind.RENEWED,
+          EventKind.PLAN_CHANGED,
+          EventKind.REACTIVATED);
   private static final String[] PLANS = {"monthly", "monthly", "yearly", "student", "unknown"};
   private static final long[] PRICES = {1_499, 1_499, 13_900, 749, 0};
 
@@ -70,7 +79,7 @@ final class RandomHistory {
     LocalDate from = null;
     LocalDate to = null;
     BigDecimal amount = null;
-    if (kind.charges() || kind == EventKind.TRIAL_STARTED) {
+    if (OPENING.contains(kind)) {
       from = random.nextInt(4) == 0 ? day.plusDays(random.nextInt(40) - 20) : opens(kind);
       to = closes(from);
       amount = random.nextInt(20) == 0 ? null : charged();

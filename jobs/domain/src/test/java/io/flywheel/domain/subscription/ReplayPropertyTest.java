@@ -67,15 +67,22 @@ final class ReplayPropertyTest {
         for (LocalDate day : lastDays) {
           Account account = Account.of(parts, day);
           if (account.billed() != account.recognised() + account.deferred() + account.refunded()) {
-            throw new AssertionError(i + " as of " + day + ": " + account + text(events));
+            throw new AssertionError(
+                "History %d of seed %d as of %s: %s%n%s"
+                    .formatted(i, SEED, day, account, text(events)));
           }
         }
         days += lastDays.size();
         if ((i + n) % 4 == 0 && !Account.of(parts, last).equals(counted(delivered, last))) {
           throw new AssertionError(
-              "%d as of %s: %s, day by day %s%n%s"
+              "History %d of seed %d as of %s: %s, day by day %s%n%s"
                   .formatted(
-                      i, last, Account.of(parts, last), counted(delivered, last), text(events)));
+                      i,
+                      SEED,
+                      last,
+                      Account.of(parts, last),
+                      counted(delivered, last),
+                      text(events)));
         }
       }
     }

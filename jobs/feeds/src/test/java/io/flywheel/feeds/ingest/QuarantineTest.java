@@ -91,6 +91,53 @@ class QuarantineTest {
   }
 
   @Test
+  void a_flag_is_true_or_false_and_an_amount_has_the_sign_of_its_event() {
+    Warehouse warehouse =
+        new Warehouse()
+            .deliver(
+                "reference/plans/2025-03-01.csv",
+                """
+                plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping
+                p1,2020-01-01,,prime,monthly,14.99,USD,1,true
+                p2,2020-01-01,,prime,video,8.99,USD,1,false
+                p3,2020-01-01,,prime,student,7.49,USD,1,
+                p4,2020-01-01,,prime,annual,139.00,USD,12,yes
+                """)
+            .deliver(
+                "subscriptions/2025-03-01.jsonl",
+                event("e1", "refunded", "1.00")
+                    + event("e2", "renewed", "-14.99")
+                    + event("e3", "trial_started", "1.00")
+                    + event("e4", "refunded", "-1.00"));
+
+    warehouse.ingest();
+
+    assertThat(
+            warehouse.sql(
+                "SELECT file, line, concat_ws('; ', reasons) FROM ops.quarantine ORDER BY file,"
+                    + " line"))
+        .containsExactly(
+            "reference/plans/2025-03-01.csv|5|shopping: 'yes' is neither true nor false",
+            "subscriptions/2025-03-01.jsonl|1|refund_not_positive: event <> 'refunded' OR"
+                + " COALESCE(amount, 0) <= 0 does not hold",
+            "subscriptions/2025-03-01.jsonl|2|charge_not_negative: event = 'refunded' OR"
+                + " COALESCE(amount, 0) >= 0 does not hold",
+            "subscriptions/2025-03-01.jsonl|3|trial_bills_nothing: event <> 'trial_started' OR"
+                + " COALESCE(amount, 0) = 0 does not hold");
+    assertThat(warehouse.sql("SELECT plan_id, shopping FROM bronze.plan ORDER BY plan_id"))
+        .containsExactly("p1|true", "p2|false", "p3|null");
+  }
+
+  private static String event(String id, String event, String amount) {
+    return """
+        {"event_id":"%s","occurred_at":"2025-03-01 00:00:00","subscriber_id":"c1",\
+        "subscriber_type":"customer","marketplace":"US","plan_id":"p1","event":"%s",\
+        "amount":"%s","currency":"USD"}
+        """
+        .formatted(id, event, amount);
+  }
+
+  @Test
   void the_business_day_is_a_day_of_the_reporting_zone() {
     Warehouse warehouse =
         new Warehouse()
