@@ -14,7 +14,7 @@ public enum Flaw {
   REFUND_ABOVE_CHARGE,
   /** A renewal whose period starts after a day that nothing covered. */
   RENEWAL_AFTER_GAP,
-  /** A change of plan while no period ran. */
+  /** A change of plan while no period ran, nor had one ended the day before. */
   PLAN_CHANGE_WITHOUT_PERIOD,
   /** No row of reference names the plan on the day. */
   UNKNOWN_PLAN

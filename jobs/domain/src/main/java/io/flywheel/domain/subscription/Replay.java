@@ -83,9 +83,9 @@ public final class Replay {
     long carried = 0;
     if (event.kind() == EventKind.PLAN_CHANGED) {
       Period running = running(event.start());
-      if (running == null) {
+      if (running == null && running(event.start().minusDays(1)) == null) {
         flaws.add(Flaw.PLAN_CHANGE_WITHOUT_PERIOD);
-      } else {
+      } else if (running != null) {
         carried = running.endOn(event.start());
       }
     }

@@ -106,14 +106,16 @@ final class DayByDay {
     long credit = 0;
     if (event.kind() == EventKind.PLAN_CHANGED) {
       Source old = null;
+      boolean ended = false;
       for (Source other : sources) {
         if (!other.grace && other.covered[start]) {
           old = other;
         }
+        ended |= !other.grace && other.covered[start - 1];
       }
-      if (old == null) {
+      if (old == null && !ended) {
         source.flaws.add(Flaw.PLAN_CHANGE_WITHOUT_PERIOD);
-      } else {
+      } else if (old != null) {
         credit = endBefore(old, start);
       }
     }

@@ -243,6 +243,19 @@ final class ReplayTest {
   }
 
   @Test
+  void a_change_of_plan_on_the_day_after_a_period_carries_nothing_and_is_no_flaw() {
+    List<PeriodPart> parts =
+        new History()
+            .plan("student", 749)
+            .on("2025-01-01", STARTED, "7.49", "2025-01-01/2025-02-01")
+            .plan("monthly", 1_499)
+            .on("2025-02-01", PLAN_CHANGED, "14.99", "2025-02-01/2025-03-01")
+            .replayed();
+    assertThat(parts).allMatch(part -> part.flaws().isEmpty());
+    assertThat(parts).extracting(PeriodPart::postedCents).containsExactly(749L, 1_499L);
+  }
+
+  @Test
   void without_a_rate_nothing_is_earned_and_the_charge_is_unknown() {
     List<PeriodPart> parts =
         new History()

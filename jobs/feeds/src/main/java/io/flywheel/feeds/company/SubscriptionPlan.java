@@ -36,11 +36,6 @@ public enum SubscriptionPlan {
     return tier;
   }
 
-  /** Whether members get the benefits of shopping. */
-  public boolean shopping() {
-    return family.equals("prime");
-  }
-
   /** The plan that members who change it choose. */
   SubscriptionPlan next() {
     return switch (this) {

@@ -43,6 +43,7 @@ public final class AdsFeed {
 
   /** So late that a second click still falls on the same day. */
   private static final int LAST_SECOND = 86_390;
+
   private static final String[] TERMS = {
     "gift", "usb cable", "running shoes", "coffee", "desk lamp", "toy train", "novel", "shampoo"
   };
@@ -181,7 +182,15 @@ public final class AdsFeed {
         int product = world.catalog().pick(draw);
         int adProduct = 2 + draw.below(2);
         long shown = cents(cost) * (90 + draw.below(60)) / 100;
-        event("impressions", adProduct, product % CAPPED, product, Customers.GUEST, draw.below(86_400), shown, cost);
+        event(
+            "impressions",
+            adProduct,
+            product % CAPPED,
+            product,
+            Customers.GUEST,
+            draw.below(86_400),
+            shown,
+            cost);
         file.endRow();
       }
     }
