@@ -214,7 +214,10 @@ final class IndependentTest {
       assertThat(duck.rows("SELECT ad_event_id, reason FROM ad_validity WHERE reason IS NOT NULL"))
           .containsExactlyInAnyOrder(
               List.of("b", "repeat"), List.of("g", "over_cap"), List.of("h", "over_cap"));
-      assertThat(duck.rows("SELECT sum(amount), sum(source_rows) FROM ledger"))
+      assertThat(
+              duck.rows(
+                  "SELECT sum(amount), sum(source_rows) FROM ledger"
+                      + " WHERE revenue_line = 'Advertising services'"))
           .containsExactly(List.of("7.95", "5"));
     }
   }
