@@ -74,6 +74,7 @@ public final class Independent {
     duck.runResource("company_subscriptions.sql");
     duck.runResource("company_facts.sql");
     duck.runResource("cloud.sql");
+    duck.runResource("cloud_usage.sql");
     duck.runResource("retention.sql");
     return duck;
   }

@@ -138,6 +138,66 @@ class QuarantineTest {
   }
 
   @Test
+  void price_sheets_and_accounts_that_no_use_could_be_billed_by_are_quarantined_one_by_one() {
+    String sheet = "%s,2024-01-01,,g,compute,Hours,graduated,%s,0,,,USD\n";
+    Warehouse warehouse =
+        new Warehouse()
+            .deliver(
+                "reference/cloud_prices/2025-03-01.csv",
+                "sku,valid_from,valid_to,price_group,service_category,unit,tier_mode,tiers,"
+                    + "free_quantity,committed_price,spot_price,currency\n"
+                    + sheet.formatted("good", tiers("0", "1.00", "100", "0.80"))
+                    + sheet.formatted("empty", "[]")
+                    + sheet.formatted("late", tiers("1", "1.00"))
+                    + sheet.formatted("mixed", tiers("0", "1.00", "200", "0.80", "100", "0.90"))
+                    + sheet.formatted("negative", tiers("0", "-1.00")))
+            .deliver(
+                "reference/cloud_accounts/2025-03-01.csv",
+                "account_id,valid_from,valid_to,billing_account_id,account_type,currency,"
+                    + "customer_kind,used_by\n"
+                    + "a,2024-01-01,,I,internal,USD,,corporate\n"
+                    + "b,2024-01-01,,I,internal,USD,,\n");
+
+    warehouse.ingest();
+
+    assertThat(
+            warehouse.sql(
+                "SELECT file, line, concat_ws('; ', transform(reasons, r -> left(r, instr(r, ' (') - 1)))"
+                    + " FROM ops.quarantine WHERE file LIKE '%prices%' ORDER BY line"))
+        .containsExactly(
+            "reference/cloud_prices/2025-03-01.csv|3|tiers: '[]' breaks tiers_are_a_list; tiers:"
+                + " '[]' breaks tiers_start_at_zero",
+            "reference/cloud_prices/2025-03-01.csv|4|tiers: '"
+                + json("1", "1.00")
+                + "' breaks tiers_start_at_zero",
+            "reference/cloud_prices/2025-03-01.csv|5|tiers: '"
+                + json("0", "1.00", "200", "0.80", "100", "0.90").substring(0, 80)
+                + "' breaks tiers_in_order",
+            "reference/cloud_prices/2025-03-01.csv|6|tiers: '"
+                + json("0", "-1.00")
+                + "' breaks tiers_fit_six_and_twelve_decimals");
+    assertThat(warehouse.sql("SELECT file, line, reasons[0] FROM ops.quarantine WHERE line = 3"))
+        .contains(
+            "reference/cloud_accounts/2025-03-01.csv|3|internal_accounts_have_a_user:"
+                + " (account_type = 'internal') = (used_by IS NOT NULL) does not hold");
+    assertThat(warehouse.sql("SELECT sku FROM bronze.cloud_price")).containsExactly("good");
+  }
+
+  /** Tiers as a field of a CSV file. */
+  private static String tiers(String... values) {
+    return '"' + json(values).replace("\"", "\"\"") + '"';
+  }
+
+  private static String json(String... values) {
+    StringBuilder json = new StringBuilder("[");
+    for (int i = 0; i < values.length; i += 2) {
+      json.append(i == 0 ? "" : ",")
+          .append("{\"from\":\"%s\",\"unit_price\":\"%s\"}".formatted(values[i], values[i + 1]));
+    }
+    return json.append(']').toString();
+  }
+
+  @Test
   void the_business_day_is_a_day_of_the_reporting_zone() {
     Warehouse warehouse =
         new Warehouse()

@@ -30,14 +30,18 @@ class DescriptionsTest {
           "a measure is that of its table's rows",
           Set.of(
               "amount",
+              "contracted_cost",
+              "cost",
               "cost_of_goods",
               "fee",
               "goods_cents",
+              "list_cost",
               "net_sales",
               "orders",
               "quantity",
               "revenue_cents",
-              "source_rows"),
+              "source_rows",
+              "unit_price"),
           "each kind of fact has its own values, and its own reason for none",
           Set.of(
               "category",
@@ -104,7 +108,8 @@ class DescriptionsTest {
 
     assertThat(renamed).isEmpty();
     assertThat(passed)
-        .contains("silver.order_line.channel", "silver.cloud_charge.tags", "silver.seller.plan")
+        .contains(
+            "silver.order_line.channel", "silver.cloud_usage_rated.tags", "silver.seller.plan")
         .doesNotContain("silver.order_line.category", "silver.campaign.valid_to")
         .hasSizeGreaterThan(100);
   }
