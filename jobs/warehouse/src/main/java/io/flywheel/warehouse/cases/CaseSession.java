@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.cases;
 
+import io.flywheel.warehouse.catalog.CatalogConf;
 import io.flywheel.warehouse.session.Sessions;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -17,6 +18,8 @@ final class CaseSession {
     SparkSession session = Sessions.pinned(spark, Map.of(), Map.of());
     // Spark looks the catalog up in the settings of the thread's active session.
     SparkSession.setActiveSession(session);
+    // A session that is told of no deliveries takes every interval as complete.
+    session.conf().unset(CatalogConf.DELIVERED);
     session.conf().set("spark.sql.catalog.spark_catalog", CaseCatalog.class.getName());
     session.conf().set("spark.sql.datetime.java8API.enabled", "true");
     session.conf().set("spark.sql.leafNodeDefaultParallelism", "1");
