@@ -107,6 +107,8 @@ final class FullRefresh {
     settings.put("grace_days", "7");
     settings.put(
         "size_weights", "{\"unknown\":1}"); // what a unit weighs costs nothing more or less
+    settings.put("driver_sets", "{\"by_use\":{\"pools\":{\"other\":\"net_sales\"}}}");
+    settings.put("one_time_sub_accounts", "[]");
     for (Contract contract : contracts.built()) {
       Map<String, Object> named = new HashMap<>(settings);
       named.keySet().retainAll(contract.settings());

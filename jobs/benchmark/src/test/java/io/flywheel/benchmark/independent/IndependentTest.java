@@ -234,8 +234,7 @@ final class IndependentTest {
 
   private List<List<String>> ledger() {
     try (DuckDb duck = Independent.company(landing, "USD")) {
-      return duck.rows(
-          Independent.LEDGER + "ledger WHERE revenue_line <> 'Subscription services'");
+      return duck.rows(Independent.LEDGER + "ledger WHERE revenue_line <> 'Subscription services'");
     }
   }
 

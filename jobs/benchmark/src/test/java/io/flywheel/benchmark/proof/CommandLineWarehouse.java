@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.flywheel.cli.Main;
+import io.flywheel.cli.settings.Choices;
+import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.session.WarehouseSettings;
@@ -34,6 +36,10 @@ import java.util.stream.Stream;
 record CommandLineWarehouse(Path folder, List<String> options) {
   static final Path PROJECT = Path.of(System.getProperty("flywheel.root")).toAbsolutePath();
 
+  static final Settings.Accounting ACCOUNTING =
+      Settings.read(new Choices(Optional.empty(), List.of(), Map.of(), Map.of(), Map.of(), PROJECT))
+          .accounting();
+
   static final String SIZE_WEIGHTS =
       "{\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":1,\"standard\":1.4,\"unknown\":1}";
 
@@ -44,7 +50,9 @@ record CommandLineWarehouse(Path folder, List<String> options) {
           "reporting_currency", Optional.of("USD"),
           "time_zone", Optional.of("UTC"),
           "grace_days", Optional.of("7"),
-          "size_weights", Optional.of(SIZE_WEIGHTS));
+          "size_weights", Optional.of(SIZE_WEIGHTS),
+          "driver_sets", Optional.of(ACCOUNTING.driverSetsAsJson()),
+          "one_time_sub_accounts", Optional.of(ACCOUNTING.oneTimeSubAccounts()));
 
   /** The warehouse from inside. */
   Engine engine() {

@@ -73,7 +73,11 @@ final class CompanyProofTest {
                         "reporting_currency",
                         "USD",
                         "size_weights",
-                        CommandLineWarehouse.SIZE_WEIGHTS)))
+                        CommandLineWarehouse.SIZE_WEIGHTS,
+                        "driver_sets",
+                        CommandLineWarehouse.ACCOUNTING.driverSetsAsJson(),
+                        "one_time_sub_accounts",
+                        CommandLineWarehouse.ACCOUNTING.oneTimeSubAccounts())))
         .hasSizeGreaterThan(40);
   }
 }
