@@ -14,7 +14,12 @@ public final class Expenses {
   /**
    * @param segment that the expense is tagged with, empty for none
    */
-  public record Entry(String account, String subAccount, String segment, long cents) {}
+  public record Entry(String account, String subAccount, String segment, long cents) {
+    /** A part of it that is tagged with a segment. */
+    public Entry of(String tagged, long part) {
+      return new Entry(account, subAccount, tagged, part);
+    }
+  }
 
   private record Part(
       String item, String account, String subAccount, long share, boolean evenGrowth) {}

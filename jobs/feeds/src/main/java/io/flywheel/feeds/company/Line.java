@@ -61,6 +61,10 @@ public final class Line {
     return copy;
   }
 
+  public boolean shippedByPlatform() {
+    return channel != STORE && channel != DIGITAL && !byMerchant;
+  }
+
   public long buyerKey() {
     return (long) stream << 40 | order;
   }

@@ -105,7 +105,8 @@ public final class Slot {
 
   public int signedUp(int occupant) {
     if (occupant >= LAPSED) {
-      return lastShopDay.applyAsInt(lapsedTrial(occupant - LAPSED));
+      int known = 5 + chance(occupant - LAPSED, 24, 40);
+      return lastShopDay.applyAsInt(lapsedTrial(occupant - LAPSED) - known);
     }
     int lag = chance(occupant, 2, 100) < 55 ? 0 : chance(occupant, 3, 75);
     return lastShopDay.applyAsInt(joined(occupant) - lag);

@@ -13,6 +13,11 @@ public final class Tally {
       new ConcurrentHashMap<>();
   private final ConcurrentMap<String, LongAdder> rows = new ConcurrentHashMap<>();
   private final AtomicInteger files = new AtomicInteger();
+  private final Drivers drivers = new Drivers();
+
+  public Drivers drivers() {
+    return drivers;
+  }
 
   public void add(Anomaly anomaly, String feed) {
     add(anomaly, feed, 1);

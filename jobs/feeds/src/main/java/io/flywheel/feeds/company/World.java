@@ -16,6 +16,7 @@ public record World(
     Budgets budgets,
     Expenses expenses,
     InternalUse internalUse,
+    GoodsSplit goodsSplit,
     Rates rates,
     Catalog catalog,
     Members members,
@@ -36,6 +37,7 @@ public record World(
     Published published = new Published(scale);
     Budgets budgets = new Budgets(published, markets);
     Expenses expenses = new Expenses(published);
+    InternalUse internalUse = new InternalUse(published, budgets, expenses, markets);
     Rates rates = new Rates(seed);
     Members members = new Members(seed, markets, budgets, rates, to);
     int first = (int) from.toEpochDay();
@@ -50,7 +52,8 @@ public record World(
         markets,
         budgets,
         expenses,
-        new InternalUse(published, budgets, expenses, markets),
+        internalUse,
+        new GoodsSplit(published, budgets, expenses, internalUse, markets),
         rates,
         new Catalog(seed),
         members,
@@ -72,6 +75,7 @@ public record World(
         budgets,
         expenses,
         internalUse,
+        goodsSplit,
         rates,
         catalog,
         members,

@@ -62,6 +62,7 @@ final class FirstParty {
           delay,
           line -> {
             sink.sale(line, 0, false, 1);
+            sink.counts(line);
             left[0] -= line.cents;
           });
     }
@@ -92,7 +93,10 @@ final class FirstParty {
         day,
         line -> {
           planted.first(line, sink, world.tally());
-          cents[0] += planted.counts() ? line.cents : 0;
+          if (planted.counts()) {
+            sink.counts(line);
+            cents[0] += line.cents;
+          }
         });
     int sold = day - planted.delay();
     if (planted.delay() > 0 && sold >= world.from()) {
@@ -163,6 +167,7 @@ final class FirstParty {
         basket.fillExactly(line, market, rate, goods, draw, false);
       }
       sink.sale(line, 0, false, 1);
+      sink.counts(line);
       cents += line.cents;
     }
     return cents;
@@ -183,6 +188,7 @@ final class FirstParty {
         room = fits(line, market, rate, left - SMALLEST_LAST_LINE, draw, store, 3);
         if (room) {
           sink.sale(line, 0, false, 1);
+          sink.counts(line);
           left -= line.cents;
         }
       }
@@ -194,6 +200,7 @@ final class FirstParty {
       line.lineNo++;
       basket.fillExactly(line, market, rate, goods, draw, store);
       sink.sale(line, 0, false, 1);
+      sink.counts(line);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.feed;
 
 import io.flywheel.domain.LargestRemainder;
+import io.flywheel.feeds.company.Drivers;
 import io.flywheel.feeds.company.Expenses;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RevenueLine;
@@ -8,8 +9,13 @@ import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.World;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The ledger, one file a month dated at its last day: other revenue and operating expenses. */
+/**
+ * The ledger, one file a month dated at its last day: other revenue and operating expenses. It is
+ * written after the month's other files, whose drivers of costs decide how goods are split.
+ */
 public final class LedgerFeed {
   private static final String[] REVENUE_ACCOUNTS = {
     "licensing", "payment_services", "co_branded_card"
@@ -39,12 +45,28 @@ public final class LedgerFeed {
           file.money(cents[i]).text(",USD").endRow();
         }
       }
-      for (Expenses.Entry expense : world.expenses().month(month)) {
+      for (Expenses.Entry expense : expenses(month)) {
         entry(file, month, number++, expense.account(), expense.subAccount());
         file.text(expense.segment()).text(",,").money(expense.cents()).text(",USD").endRow();
       }
       world.tally().file(Feeds.LEDGER, file.rows());
     }
+  }
+
+  /** Goods stand under the segment that sold them. */
+  private List<Expenses.Entry> expenses(YearMonth month) {
+    List<Expenses.Entry> entries = new ArrayList<>();
+    for (Expenses.Entry entry : world.expenses().month(month)) {
+      if (entry.subAccount().equals("goods")) {
+        Drivers.Month drivers = world.tally().drivers().month(month);
+        long international = world.goodsSplit().international(month, drivers);
+        entries.add(entry.of("North America", entry.cents() - international));
+        entries.add(entry.of("International", international));
+      } else {
+        entries.add(entry);
+      }
+    }
+    return entries;
   }
 
   private static void entry(

@@ -12,6 +12,9 @@ interface OrderSink {
    */
   void sale(Line line, int revision, boolean cancelled, int times);
 
+  /** Told once of each line that is a sale in the end, as it then stands, on its own day. */
+  void counts(Line line);
+
   /** The whole line comes back on a day. */
   void goodsBack(Line line, int day);
 }

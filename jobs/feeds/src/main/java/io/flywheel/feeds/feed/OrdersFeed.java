@@ -1,8 +1,10 @@
 package io.flywheel.feeds.feed;
 
+import io.flywheel.domain.Conversion;
 import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Customers;
 import io.flywheel.feeds.company.Draw;
+import io.flywheel.feeds.company.Drivers;
 import io.flywheel.feeds.company.Line;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
@@ -53,9 +55,10 @@ public final class OrdersFeed {
   private void write(int day, RowFile file, List<Touch> touches, Tally tally) {
     World counted = world.withTally(tally);
     FirstParty first = tally == world.tally() ? firstParty : new FirstParty(counted);
-    Writer writer = new Writer(counted, file, touches);
+    Writer writer = new Writer(counted, day, file, touches);
     for (Market market : world.markets()) {
       writer.market = market;
+      writer.drivers.newCustomers(market, world.newcomers().firstOrders(market.index(), day));
       first.deliver(RevenueLine.ONLINE, market, day, writer);
       first.deliver(RevenueLine.PHYSICAL, market, day, writer);
       thirdParty.deliver(market, day, writer);
@@ -89,12 +92,14 @@ public final class OrdersFeed {
     private final RowFile file;
     private final List<Touch> touches;
     private Market market;
+    private final Drivers.Month drivers;
     private long buyerOf = -1;
     private int buyerDay;
     private long buyer;
 
-    Writer(World world, RowFile file, List<Touch> touches) {
+    Writer(World world, int day, RowFile file, List<Touch> touches) {
       this.world = world;
+      this.drivers = world.tally().drivers().month(day);
       this.file = file;
       this.touches = touches;
     }
@@ -114,7 +119,14 @@ public final class OrdersFeed {
     }
 
     @Override
+    public void counts(Line line) {
+      drivers.sale(market, line, world.catalog().tier(line.product));
+    }
+
+    @Override
     public void goodsBack(Line line, int day) {
+      long cents = Conversion.cents(line.goods, world.rates().rate(market, day));
+      drivers.goodsBack(market, line, world.catalog().tier(line.product), cents);
       long customer = buyer(line);
       file.sign('R');
       line.writeOrderId(file, market.code());

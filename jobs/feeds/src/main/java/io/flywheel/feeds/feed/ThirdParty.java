@@ -47,7 +47,14 @@ final class ThirdParty {
   /** Delivers what the day's order file holds: sales of all groups, and what came back. */
   void deliver(Market market, int day, OrderSink sink) {
     for (int group = 0; group < Sellers.GROUPS; group++) {
-      each(market, day, group, line -> sink.sale(line, 0, false, 1));
+      each(
+          market,
+          day,
+          group,
+          line -> {
+            sink.sale(line, 0, false, 1);
+            sink.counts(line);
+          });
       each(
           market,
           day - RETURN_DELAY[group],

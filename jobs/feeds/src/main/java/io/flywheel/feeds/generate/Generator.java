@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
 /**
  * Writes the feeds of the generated company. A day's files depend on the seed, the scale, the first
  * day and the day itself, and on nothing else: days are written side by side, and a longer company
- * begins with the same files as a shorter one.
+ * begins with the same files as a shorter one. Only a month's ledger waits for the days it follows.
  */
 public final class Generator {
   private Generator() {}
@@ -60,6 +60,7 @@ public final class Generator {
       for (Future<?> day : running) {
         day.get();
       }
+      days.writeLedger();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
@@ -83,6 +84,7 @@ public final class Generator {
     private final CloudBillsFeed cloudBills;
     private final CloudUsageFeed cloudUsage;
     private final LedgerFeed ledger;
+    private final World world;
     private final SellerAccountsFeed sellerAccounts;
     private final ReferenceFeed reference;
 
@@ -94,6 +96,7 @@ public final class Generator {
       cloudBills = new CloudBillsFeed(world);
       cloudUsage = new CloudUsageFeed(world);
       ledger = new LedgerFeed(world);
+      this.world = world;
       sellerAccounts = new SellerAccountsFeed(world);
       reference = new ReferenceFeed(world);
     }
@@ -105,7 +108,13 @@ public final class Generator {
       ads.write(day, orders.write(day));
       settlements.write(day);
       cloudUsage.write(day, cloudBills.write(day));
-      ledger.write(day);
+    }
+
+    /** Each month's, which needs what its days have counted. */
+    void writeLedger() {
+      for (int day = world.from(); day <= world.to(); day++) {
+        ledger.write(day);
+      }
     }
   }
 

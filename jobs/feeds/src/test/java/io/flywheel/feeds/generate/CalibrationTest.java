@@ -122,6 +122,21 @@ final class CalibrationTest {
   }
 
   @Test
+  void operating_income_of_every_segment_is_the_published_one_when_costs_are_shared_by_use()
+      throws Exception {
+    Map<String, Long> sales = published("net_sales_by_segment");
+    Map<String, Double> income = OperatingIncome.byUse(files);
+    Map<String, Long> expected = published("operating_income_by_segment");
+    assertThat(income).hasSize(3);
+    income.forEach(
+        (segment, cents) -> {
+          long target = expected.get("2025 " + segment);
+          double most = Math.max(0.005 * target, 0.0002 * sales.get("2025 " + segment));
+          assertThat(cents).as(segment).isCloseTo((double) target, within(most));
+        });
+  }
+
+  @Test
   void settlements_sum_to_nothing_and_carry_what_the_order_says() throws Exception {
     assertThat(
             files.number(
