@@ -125,7 +125,7 @@ final class CalibrationTest {
   void operating_income_of_every_segment_is_the_published_one_when_costs_are_shared_by_use()
       throws Exception {
     Map<String, Long> sales = published("net_sales_by_segment");
-    Map<String, Double> income = OperatingIncome.byUse(files);
+    Map<String, Double> income = OperatingIncome.byUse(files, 2025);
     Map<String, Long> expected = published("operating_income_by_segment");
     assertThat(income).hasSize(3);
     income.forEach(

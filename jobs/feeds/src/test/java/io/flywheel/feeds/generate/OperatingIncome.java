@@ -18,13 +18,17 @@ final class OperatingIncome {
   private final Map<String, Double> numbers = new TreeMap<>();
 
   /**
-   * @return cents of a year by segment, over the months in the files
+   * @return cents of a year by segment, over the months delivered
    */
-  static Map<String, Double> byUse(LandingReader files) throws SQLException {
+  static Map<String, Double> byUse(LandingReader files, int year) throws SQLException {
     OperatingIncome income = new OperatingIncome();
     income.count(files);
     Map<String, Double> bySegment = new TreeMap<>();
-    for (String month : files.texts("SELECT DISTINCT month[:7] FROM journal_entry ORDER BY 1")) {
+    for (String month :
+        files.texts(
+            "SELECT DISTINCT month[:7] FROM journal_entry WHERE month LIKE '"
+                + year
+                + "%' ORDER BY 1")) {
       income.month(month).forEach((segment, cents) -> bySegment.merge(segment, cents, Double::sum));
     }
     return bySegment;
