@@ -8,7 +8,6 @@ import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.print.DemoReport;
 import io.flywheel.cli.print.Progress;
-import io.flywheel.cli.print.PublishedSales;
 import io.flywheel.cli.print.RefusalReport;
 import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.settings.Settings;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Generate a small company calibrated to published figures, run everything on it, and print",
-      "segment revenue, gross margin and the retention of Prime and other customers."
+      "net sales and operating income beside the published ones, and the retention of Prime and other customers."
     },
     footerHeading = "%nExample:%n",
     footer = {"  flywheel demo --from 2025-01-01 --to 2025-03-31", "  flywheel demo --dry-run"})
@@ -89,7 +88,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private void print(QueryReport report, Path landing, Progress progress) {
     PrintStream out = context.screen().out();
-    DemoReport demo = new DemoReport(report, PublishedSales.read(), company.request(landing));
+    DemoReport demo = new DemoReport(report, company.request(landing));
     progress.done();
     demo.print(out);
     out.println();
