@@ -41,8 +41,8 @@ final class CompanyProofTest {
     // As large work: what arrived late is computed by itself.
     warehouse.run("-Dflywheel.build.small-bytes=1");
     try (DuckDb duck = Independent.company(landing, "USD")) {
-      Equality.ofLedger(warehouse, duck);
       Equality.ofValidity(warehouse, duck);
+      Equality.ofLedger(warehouse, duck);
       assertThat(duck.rows("SELECT DISTINCT reason FROM ad_validity WHERE reason IS NOT NULL"))
           .hasSize(2);
       Equality.ofRetention(warehouse, duck);
