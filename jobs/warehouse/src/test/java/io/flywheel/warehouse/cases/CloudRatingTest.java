@@ -35,15 +35,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A thousand random price groups in one computation of silver.cloud_usage_rated. Each has a billing
- * account of its own, and a second one with the same use, delivered backwards with each row in two.
+ * account of its own, and each fifth a second one with the same use, delivered backwards with each
+ * row in two.
  */
 @Tag("proof")
 final class CloudRatingTest {
   private static final int GROUPS = 1000;
   private static final LocalDate MONTH = LocalDate.of(2024, 2, 1);
   private static final Contract RATED = TestCases.contract("silver.cloud_usage_rated");
-
   private static final Map<String, List<Use>> USES = new TreeMap<>();
+  private static final List<String> HALVED = new ArrayList<>();
   private static final Map<String, List<Row>> RESULT = new HashMap<>();
 
   @BeforeAll
@@ -62,7 +63,10 @@ final class CloudRatingTest {
         accounts.add(account("halves" + group, number));
       }
       deliver(usages, "g" + group, uses);
-      deliver(usages, "halves" + group, halves(random, uses));
+      if (group % 5 == 0) {
+        HALVED.add("g" + group);
+        deliver(usages, "halves" + group, halves(random, uses));
+      }
     }
     for (Row row : rated(prices, accounts, usages)) {
       RESULT.computeIfAbsent(row.getAs("billing_account_id"), each -> new ArrayList<>()).add(row);
@@ -111,7 +115,7 @@ final class CloudRatingTest {
 
   @Test
   void neither_splitting_a_row_nor_the_order_of_delivery_changes_a_cost() {
-    for (String group : USES.keySet()) {
+    for (String group : HALVED) {
       assertThat(costs(group.replace("g", "halves"))).as(group).isEqualTo(costs(group));
     }
   }
@@ -160,7 +164,7 @@ final class CloudRatingTest {
 
   private static List<Use> uses(Random random, int group, List<Sheet> sheets) {
     List<Use> uses = new ArrayList<>();
-    for (int row = 0; row < 8; row++) {
+    for (int row = 0; row < 6; row++) {
       Instant start =
           MONTH.plusDays(random.nextInt(29)).atTime(random.nextInt(2), 0).toInstant(ZoneOffset.UTC);
       LocalDate day = LocalDate.ofInstant(start, ZoneOffset.UTC);
