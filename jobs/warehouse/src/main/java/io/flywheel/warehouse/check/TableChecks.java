@@ -10,12 +10,12 @@ import static org.apache.spark.sql.functions.to_json;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Scala;
-import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.Restriction;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,14 +145,17 @@ final class TableChecks {
         .select(lit(contract.table().toString()).as("table_name"), col("results"));
   }
 
-  /** Every table with days is cut to the same days: a query compares tables day by day. */
+  /**
+   * Every table with intervals is cut to those that the days lie in: a query compares tables day by
+   * day, or month by month.
+   */
   private Map<TableName, UnaryOperator<Dataset<Row>>> sameDays(DayRanges days) {
     Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
     for (Contract each : contracts.built()) {
-      if (each.interval().filter(interval -> interval.unit() == CalendarUnit.DAY).isPresent()) {
-        String condition = SlicePredicate.of(each, days);
-        inputs.put(each.table(), rows -> rows.where(condition));
-      }
+      each.interval()
+          .map(interval -> WindowMath.wholeIntervals(interval, days))
+          .map(whole -> SlicePredicate.of(each, whole))
+          .ifPresent(condition -> inputs.put(each.table(), rows -> rows.where(condition)));
     }
     return inputs;
   }
