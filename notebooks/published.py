@@ -14,7 +14,8 @@ from deltalake import DeltaTable, QueryBuilder
 class Warehouse:
     """One publication of one warehouse, the newest when it was opened.
 
-    as_of is the last day of its data, versions the Delta version of each table.
+    as_of is the last day of its data, versions the Delta version of each table, currency the one of its figures (None when
+    the warehouse has not noted one).
     """
 
     def __init__(self, folder: str | os.PathLike):
@@ -30,15 +31,16 @@ class Warehouse:
             "publications",
             _rows(
                 DeltaTable(self.path("ops.publication")),
-                """SELECT as_of, tables FROM t
+                """SELECT as_of, tables, settings FROM t
                    WHERE kind IN ('published', 'rolled_back') ORDER BY publication DESC LIMIT 1""",
             ),
         )
         # Not a relation's fetchone(), which DuckDB 2.0 has no more.
-        published = connection.execute("SELECT as_of, tables FROM publications").fetchone()
+        published = connection.execute("SELECT as_of, tables, settings FROM publications").fetchone()
         if published is None:
             raise LookupError(f"{self.folder.absolute()} has no publication yet: see `bin/flywheel status`")
-        self.as_of, tables = published
+        self.as_of, tables, settings = published
+        self.currency = (settings or {}).get("reporting-currency")
         self.versions = {table: entry["version"] for table, entry in tables.items()}
         self._ids = {table: entry["table_id"] for table, entry in tables.items()}
 

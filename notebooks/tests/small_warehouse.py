@@ -20,7 +20,8 @@ def publish(folder: Path, publication: int, kind: str, version: int, table: str 
         f"""SELECT {publication}::BIGINT AS publication, '{kind}' AS kind, DATE '2025-12-31' AS as_of,
                    MAP {{'{table}': {{'version': {version}::BIGINT,
                                       'table_id': '{DeltaTable(_path(folder, table)).metadata().id}', 'definition': 'b',
-                                      'inputs': MAP {{'silver.line': 1::BIGINT}}}}}} AS tables""",
+                                      'inputs': MAP {{'silver.line': 1::BIGINT}}}}}} AS tables,
+                   MAP {{'reporting-currency': 'EUR'}} AS settings""",
     )
 
 
