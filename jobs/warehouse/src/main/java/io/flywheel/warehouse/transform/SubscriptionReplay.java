@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Rows of silver.subscription_period from the events of a subscriber and product family. */
-public final class SubscriptionReplay implements RowTransform {
+final class SubscriptionReplay implements RowTransform {
   private static final long serialVersionUID = 1L;
 
   @Override
