@@ -89,12 +89,20 @@ class ArchitectureTest {
           .definedBy("io.flywheel.feeds.generate")
           .layer("feed")
           .definedBy("io.flywheel.feeds.feed")
+          .layer("customer")
+          .definedBy("io.flywheel.feeds.customer")
+          .layer("cost")
+          .definedBy("io.flywheel.feeds.cost")
           .layer("company")
           .definedBy("io.flywheel.feeds.company")
           .whereLayer("generate")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("feed")
-          .mayOnlyBeAccessedByLayers("generate");
+          .mayOnlyBeAccessedByLayers("generate")
+          .whereLayer("customer")
+          .mayOnlyBeAccessedByLayers("generate", "feed")
+          .whereLayer("cost")
+          .mayOnlyBeAccessedByLayers("generate", "feed");
 
   @ArchTest
   static final ArchRule packages_form_no_cycles =

@@ -1,6 +1,6 @@
 package io.flywheel.cli.print;
 
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.company.Published;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +51,7 @@ final class PublishedFigures {
   }
 
   private void add(String name) {
-    try (InputStream file = World.class.getResourceAsStream(name);
+    try (InputStream file = Published.class.getResourceAsStream(name);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
       lines.lines().skip(1).map(line -> line.split(",", -1)).forEach(this::add);

@@ -24,7 +24,7 @@ public final class Budgets {
   private final Map<String, Long> northAmericaShare = new HashMap<>();
   private final ConcurrentMap<Integer, long[][][]> years = new ConcurrentHashMap<>();
 
-  Budgets(Published published, List<Market> markets) {
+  public Budgets(Published published, List<Market> markets) {
     this.published = published;
     this.season = new Season(published);
     this.markets = markets;
@@ -42,7 +42,7 @@ public final class Budgets {
   }
 
   /** The day, or the last one before it, on which the marketplace sells goods online. */
-  int lastShopDay(int market, int epochDay) {
+  public int lastShopDay(int market, int epochDay) {
     int day = epochDay;
     while (cents(RevenueLine.ONLINE, market, day) == 0) {
       day--;

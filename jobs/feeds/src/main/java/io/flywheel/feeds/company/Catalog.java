@@ -71,7 +71,7 @@ public final class Catalog {
   private final byte[] tier = new byte[SIZE];
   private final int[] byPrice;
 
-  Catalog(long seed) {
+  public Catalog(long seed) {
     for (int product = 0; product < SIZE; product++) {
       Draw draw = new Draw(seed, Part.CATALOG, product, 0);
       category[product] = (byte) draw.below(CATEGORIES.length);

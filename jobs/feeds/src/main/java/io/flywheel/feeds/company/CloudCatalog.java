@@ -190,7 +190,8 @@ public final class CloudCatalog {
     return weights;
   }
 
-  static long percent(String usedBy) {
+  /** Percent of internal use at list price that a revenue line, or a pool of costs, has. */
+  public static long percent(String usedBy) {
     return INTERNAL.stream()
         .filter(user -> user.usedBy().equals(usedBy))
         .mapToLong(User::percent)

@@ -56,7 +56,7 @@ public final class Draw {
   }
 
   /** Exponential, in whole units, cut to [0, limit). StrictMath: equal on every platform. */
-  int exponential(double mean, int limit) {
+  public int exponential(double mean, int limit) {
     return (int) Math.min(limit - 1, -StrictMath.log(1 - unit()) * mean);
   }
 }

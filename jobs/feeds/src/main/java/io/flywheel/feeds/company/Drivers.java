@@ -83,7 +83,7 @@ public final class Drivers {
     }
 
     /** International's part of the quantity, 0 where there is none. */
-    double international(Quantity quantity) {
+    public double international(Quantity quantity) {
       double northAmerica = Math.max(0, sums[0][quantity.ordinal()].sum());
       double international = Math.max(0, sums[1][quantity.ordinal()].sum());
       return international == 0 ? 0 : international / (northAmerica + international);

@@ -4,8 +4,8 @@ package io.flywheel.feeds.company;
 public final class Part {
   static final int RATES = 1;
   static final int CATALOG = 2;
-  static final int CUSTOMERS = 3;
-  static final int MEMBERS = 4;
+  public static final int CUSTOMERS = 3;
+  public static final int MEMBERS = 4;
   public static final int FIRST_PARTY = 5;
   public static final int RETURNED = 6;
   public static final int PLANTED = 7;
@@ -13,7 +13,7 @@ public final class Part {
   public static final int SETTLEMENTS = 9;
   public static final int ADS = 10;
   public static final int CLOUD = 11;
-  static final int BUYERS = 12;
+  public static final int BUYERS = 12;
   public static final int BROKEN = 13;
   static final int SELLERS = 14;
 

@@ -19,7 +19,7 @@ public final class Published {
   private final int first;
   private final int last;
 
-  Published(BigDecimal scale) {
+  public Published(BigDecimal scale) {
     this.scale = scale;
     this.millions =
         Resource.rows("annual.csv").stream()
@@ -41,7 +41,7 @@ public final class Published {
     last = years.getMax();
   }
 
-  long line(int year, RevenueLine line) {
+  public long line(int year, RevenueLine line) {
     return cents(year, "net_sales_by_line", line.published());
   }
 
@@ -53,12 +53,12 @@ public final class Published {
     return cents(year, "operating_expense", item);
   }
 
-  long income(int year, String segment) {
+  public long income(int year, String segment) {
     return cents(year, "operating_income_by_segment", segment);
   }
 
   /** Reporting cents of an amount in millions, at the scale. */
-  long scaled(String usdMillions) {
+  public long scaled(String usdMillions) {
     return new BigDecimal(usdMillions)
         .multiply(CENTS_PER_MILLION)
         .multiply(scale)

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 public final class Rates {
   private final long seed;
 
-  Rates(long seed) {
+  public Rates(long seed) {
     this.seed = seed;
   }
 

@@ -28,7 +28,7 @@ public final class RowFile implements AutoCloseable {
    * @param path ends in .gz for a gzip file, else plain
    * @param header first line, or empty for none
    */
-  RowFile(Path path, String header) {
+  public RowFile(Path path, String header) {
     this.path = path;
     this.header = header;
   }

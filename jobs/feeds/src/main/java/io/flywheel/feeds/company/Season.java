@@ -48,7 +48,7 @@ public final class Season {
   }
 
   /** Weight of a day of an expense that grows evenly over the year, as its level does. */
-  long evenly(String expense, LocalDate day) {
+  public long evenly(String expense, LocalDate day) {
     int year = day.getYear();
     double slope =
         slope(

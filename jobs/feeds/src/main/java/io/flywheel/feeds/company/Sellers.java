@@ -29,7 +29,7 @@ public final class Sellers {
   /** By marketplace and seller: the day on which the account is closed. */
   private final int[][] closed;
 
-  Sellers(long seed, List<Market> markets, Budgets budgets) {
+  public Sellers(long seed, List<Market> markets, Budgets budgets) {
     this.markets = markets;
     this.count =
         markets.stream()

@@ -2,13 +2,12 @@ package io.flywheel.feeds.feed;
 
 import io.flywheel.domain.Conversion;
 import io.flywheel.feeds.company.Anomaly;
-import io.flywheel.feeds.company.Customers;
 import io.flywheel.feeds.company.Draw;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.customer.Customers;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;

@@ -9,7 +9,6 @@ import io.flywheel.feeds.company.PriceSheet;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.Tally;
-import io.flywheel.feeds.company.World;
 import java.math.BigInteger;
 import java.time.LocalDate;
 

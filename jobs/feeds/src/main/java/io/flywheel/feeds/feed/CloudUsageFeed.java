@@ -7,7 +7,6 @@ import io.flywheel.feeds.company.Draw;
 import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.PriceSheet;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.company.World;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;

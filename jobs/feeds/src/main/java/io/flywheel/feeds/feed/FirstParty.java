@@ -7,7 +7,6 @@ import io.flywheel.feeds.company.Line;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
-import io.flywheel.feeds.company.World;
 import java.util.function.Consumer;
 
 /**

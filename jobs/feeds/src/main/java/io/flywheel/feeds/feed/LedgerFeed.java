@@ -2,11 +2,10 @@ package io.flywheel.feeds.feed;
 
 import io.flywheel.domain.LargestRemainder;
 import io.flywheel.feeds.company.Drivers;
-import io.flywheel.feeds.company.Expenses;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.cost.Expenses;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;

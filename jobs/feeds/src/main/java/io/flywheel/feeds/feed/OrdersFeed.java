@@ -2,7 +2,6 @@ package io.flywheel.feeds.feed;
 
 import io.flywheel.domain.Conversion;
 import io.flywheel.feeds.company.Anomaly;
-import io.flywheel.feeds.company.Customers;
 import io.flywheel.feeds.company.Draw;
 import io.flywheel.feeds.company.Drivers;
 import io.flywheel.feeds.company.Line;
@@ -11,7 +10,7 @@ import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.Tally;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.customer.Customers;
 import java.util.ArrayList;
 import java.util.List;
 

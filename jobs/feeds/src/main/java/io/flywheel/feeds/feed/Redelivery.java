@@ -1,6 +1,5 @@
 package io.flywheel.feeds.feed;
 
-import io.flywheel.feeds.company.World;
 import java.time.LocalDate;
 
 /** Twice a year an orders file comes again under another name, plain instead of compressed. */

@@ -1,11 +1,10 @@
 package io.flywheel.feeds.feed;
 
 import io.flywheel.feeds.company.Anomaly;
-import io.flywheel.feeds.company.Customers;
 import io.flywheel.feeds.company.Market;
-import io.flywheel.feeds.company.Newcomers;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.customer.Customers;
+import io.flywheel.feeds.customer.Newcomers;
 import java.time.LocalDate;
 
 /**

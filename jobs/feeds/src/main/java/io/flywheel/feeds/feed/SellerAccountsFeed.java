@@ -2,9 +2,8 @@ package io.flywheel.feeds.feed;
 
 import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Market;
-import io.flywheel.feeds.company.Members;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.customer.Members;
 
 /** Account events of sellers; the first day's file also holds everything that happened before. */
 public final class SellerAccountsFeed {

@@ -8,7 +8,6 @@ import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.Sellers;
-import io.flywheel.feeds.company.World;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,5 @@
 package io.flywheel.feeds.generate;
 
-import io.flywheel.feeds.company.World;
 import io.flywheel.feeds.feed.AdsFeed;
 import io.flywheel.feeds.feed.CloudBillsFeed;
 import io.flywheel.feeds.feed.CloudUsageFeed;
@@ -11,6 +10,7 @@ import io.flywheel.feeds.feed.ReferenceFeed;
 import io.flywheel.feeds.feed.SellerAccountsFeed;
 import io.flywheel.feeds.feed.SettlementsFeed;
 import io.flywheel.feeds.feed.SubscriptionsFeed;
+import io.flywheel.feeds.feed.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

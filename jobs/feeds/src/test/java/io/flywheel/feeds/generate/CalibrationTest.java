@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Published;
 import io.flywheel.feeds.company.RevenueLine;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.feed.World;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -332,7 +333,7 @@ final class CalibrationTest {
 
   /** Cents at the test's scale by year and item, read by the other engine too. */
   private static Map<String, Long> published(String statement) throws Exception {
-    Path annual = Path.of(World.class.getResource("annual.csv").toURI());
+    Path annual = Path.of(Published.class.getResource("annual.csv").toURI());
     return files.numbers(
         "SELECT fiscal_year || ' ' || item, usd_millions * %d FROM read_csv('%s')"
                 .formatted(CENTS_PER_MILLION_AT_SCALE, annual)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flywheel.feeds.company.CloudCatalog;
-import io.flywheel.feeds.company.World;
+import io.flywheel.feeds.feed.World;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
+import io.flywheel.feeds.company.Market;
 import java.util.Locale;
 
 /** Subscription plans, priced in reporting cents at the price level of the United States. */

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
 /**
  * What happens to a subscriber on a day.

@@ -1,6 +1,10 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
-import io.flywheel.feeds.company.SubscriberEvent.Kind;
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.Draw;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Part;
+import io.flywheel.feeds.customer.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.function.Consumer;

@@ -1,6 +1,11 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.cost;
 
 import io.flywheel.domain.LargestRemainder;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Published;
+import io.flywheel.feeds.company.Resource;
+import io.flywheel.feeds.company.RevenueLine;
+import io.flywheel.feeds.company.Season;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -31,7 +36,7 @@ public final class Expenses {
   private final List<Part> parts;
   private final List<OneTime> oneTime;
 
-  Expenses(Published published) {
+  public Expenses(Published published) {
     this.published = published;
     this.season = new Season(published);
     this.parts =

@@ -1,6 +1,12 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.cost;
 
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.CloudCatalog;
+import io.flywheel.feeds.company.Drivers;
 import io.flywheel.feeds.company.Drivers.Quantity;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Published;
+import io.flywheel.feeds.company.RevenueLine;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +30,7 @@ public final class GoodsSplit {
   private final InternalUse internalUse;
   private final List<Market> markets;
 
-  GoodsSplit(
+  public GoodsSplit(
       Published published,
       Budgets budgets,
       Expenses expenses,

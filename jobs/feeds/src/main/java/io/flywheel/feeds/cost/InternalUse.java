@@ -1,5 +1,10 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.cost;
 
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.CloudCatalog;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Published;
+import io.flywheel.feeds.company.RevenueLine;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +30,8 @@ public final class InternalUse {
   private final List<Market> markets;
   private final ConcurrentMap<Integer, Double> shares = new ConcurrentHashMap<>();
 
-  InternalUse(Published published, Budgets budgets, Expenses expenses, List<Market> markets) {
+  public InternalUse(
+      Published published, Budgets budgets, Expenses expenses, List<Market> markets) {
     this.published = published;
     this.budgets = budgets;
     this.expenses = expenses;

@@ -1,5 +1,19 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.feed;
 
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.Catalog;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Published;
+import io.flywheel.feeds.company.Rates;
+import io.flywheel.feeds.company.RowFile;
+import io.flywheel.feeds.company.Sellers;
+import io.flywheel.feeds.company.Tally;
+import io.flywheel.feeds.cost.Expenses;
+import io.flywheel.feeds.cost.GoodsSplit;
+import io.flywheel.feeds.cost.InternalUse;
+import io.flywheel.feeds.customer.Customers;
+import io.flywheel.feeds.customer.Members;
+import io.flywheel.feeds.customer.Newcomers;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -1,5 +1,11 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.Draw;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Part;
+import io.flywheel.feeds.company.Rates;
+import io.flywheel.feeds.company.RevenueLine;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -54,7 +60,7 @@ public final class Members {
   private final long[][] recognised;
   private final long[][] sellerPlans;
 
-  Members(long seed, List<Market> markets, Budgets budgets, Rates rates, LocalDate to) {
+  public Members(long seed, List<Market> markets, Budgets budgets, Rates rates, LocalDate to) {
     this.seed = seed;
     this.budgets = budgets;
     this.rates = rates;

@@ -1,5 +1,11 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
+import io.flywheel.feeds.company.Budgets;
+import io.flywheel.feeds.company.Draw;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Part;
+import io.flywheel.feeds.company.RevenueLine;
+import io.flywheel.feeds.company.RowFile;
 import java.util.List;
 
 /**
@@ -33,7 +39,7 @@ public final class Customers {
   private final Budgets budgets;
   private final Members members;
 
-  Customers(long seed, List<Market> markets, Budgets budgets, Members members) {
+  public Customers(long seed, List<Market> markets, Budgets budgets, Members members) {
     this.seed = seed;
     this.markets = markets;
     this.budgets = budgets;

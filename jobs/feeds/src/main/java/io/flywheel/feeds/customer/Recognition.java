@@ -1,7 +1,9 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
 import io.flywheel.domain.Conversion;
-import io.flywheel.feeds.company.SubscriberEvent.Kind;
+import io.flywheel.feeds.company.Market;
+import io.flywheel.feeds.company.Rates;
+import io.flywheel.feeds.customer.SubscriberEvent.Kind;
 import java.util.function.Consumer;
 
 /**

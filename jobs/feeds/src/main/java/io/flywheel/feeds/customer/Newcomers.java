@@ -1,5 +1,6 @@
-package io.flywheel.feeds.company;
+package io.flywheel.feeds.customer;
 
+import io.flywheel.feeds.company.Market;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public final class Newcomers {
   /** Those who order, by marketplace and day. */
   private final List<List<List<Subscriber>>> ordering = new ArrayList<>();
 
-  Newcomers(Customers customers, Members members, List<Market> markets, int from, int to) {
+  public Newcomers(Customers customers, Members members, List<Market> markets, int from, int to) {
     this.customers = customers;
     this.from = from;
     for (int day = from; day <= to; day++) {
