@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.flywheel.feeds.company.CloudCatalog;
 import io.flywheel.feeds.feed.World;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
@@ -22,6 +21,7 @@ final class CloudFeedsTest {
   @TempDir static Path landing;
 
   private static GenerateRequest request;
+  private static PlantedRecords planted;
   private static LandingReader files;
 
   @BeforeAll
@@ -35,6 +35,7 @@ final class CloudFeedsTest {
             3,
             2);
     Generator.write(request);
+    planted = PlantedRecords.read(landing.resolve(TruthFile.NAME));
     files = LandingReader.ofEverything(landing);
   }
 
@@ -121,9 +122,9 @@ final class CloudFeedsTest {
   @Test
   void corrections_and_credits_are_as_many_as_the_truth_says() throws Exception {
     assertThat(files.number("SELECT count(*) FROM rated WHERE units < 0"))
-        .isEqualTo(planted("negative_correction"));
+        .isEqualTo(planted.records("negative_correction"));
     assertThat(files.number("SELECT count(*) FROM rated WHERE charge_category = 'Credit'"))
-        .isEqualTo(planted("credit\", \"feed\": \"cloud-usage"));
+        .isEqualTo(planted.records("credit", "cloud-usage"));
     assertThat(
             files.texts(
                 "SELECT DISTINCT pricing_category FROM cloud_usage WHERE charge_category = 'Usage'"))
@@ -136,7 +137,7 @@ final class CloudFeedsTest {
             files.number(
                 "SELECT count(*) FROM cloud_bill WHERE charge_category = 'Credit'"
                     + " AND billed_cost::DOUBLE < 0 AND effective_cost = billed_cost"))
-        .isEqualTo(planted("credit\", \"feed\": \"cloud-bills"));
+        .isEqualTo(planted.records("credit", "cloud-bills"));
   }
 
   @Test
@@ -198,15 +199,5 @@ final class CloudFeedsTest {
                     + " WHERE charge_category <> 'Tax'"
                     + " GROUP BY billing_account_id, charge_period_start) WHERE cost <> round(cost, 2)"))
         .isZero();
-  }
-
-  private static long planted(String kind) throws Exception {
-    String truth = Files.readString(landing.resolve(TruthFile.NAME));
-    int at = truth.indexOf("\"kind\": \"" + kind);
-    assertThat(at).as("truth of %s", kind).isPositive();
-    String rest = truth.substring(truth.indexOf("\"records\": ", at) + "\"records\": ".length());
-    long records = Long.parseLong(rest.substring(0, rest.indexOf('}')));
-    assertThat(records).as("planted %s", kind).isPositive();
-    return records;
   }
 }
