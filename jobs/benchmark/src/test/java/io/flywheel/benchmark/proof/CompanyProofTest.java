@@ -43,6 +43,8 @@ final class CompanyProofTest {
     try (DuckDb duck = Independent.company(landing, "USD")) {
       Equality.ofValidity(warehouse, duck);
       Equality.ofLedger(warehouse, duck);
+      Equality.ofFacts(warehouse);
+      Equality.ofCosts(warehouse, duck);
       assertThat(duck.rows("SELECT DISTINCT reason FROM ad_validity WHERE reason IS NOT NULL"))
           .hasSize(2);
       Equality.ofRetention(warehouse, duck);

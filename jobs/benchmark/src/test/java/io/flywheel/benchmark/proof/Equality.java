@@ -6,6 +6,8 @@ import io.flywheel.benchmark.independent.DuckDb;
 import io.flywheel.benchmark.independent.FigureComparison;
 import io.flywheel.benchmark.independent.Independent;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What has to be equal on both roads, and never empty. */
 final class Equality {
@@ -24,15 +26,76 @@ final class Equality {
         duck.rows("SELECT ad_event_id, reason FROM ad_validity"));
   }
 
+  /** The ledger against the facts that it sums, cent by cent for each day and feed. */
+  static void ofFacts(CommandLineWarehouse warehouse) {
+    String facts =
+        Stream.of(
+                "orders:order_line",
+                "seller-settlements:settlement_line",
+                "ad-clicks:ad_event",
+                "subscriptions:subscription_day",
+                "cloud:cloud_charge",
+                "ledger:journal_entry")
+            .map(each -> each.split(":"))
+            .map(
+                each ->
+                    "SELECT day, '%s' AS feed, revenue_cents AS cents FROM silver.%s"
+                        .formatted(each[0], each[1]))
+            .collect(Collectors.joining(" UNION ALL "));
+    String ledger =
+        """
+        SELECT day, CASE
+            WHEN revenue_line = 'AWS' THEN 'cloud'
+            WHEN entry_type IN ('sale', 'return') THEN 'orders'
+            WHEN entry_type IN ('click', 'impression') THEN 'ad-clicks'
+            WHEN entry_type IN ('recognition', 'refund') THEN 'subscriptions'
+            WHEN entry_type = 'journal' THEN 'ledger'
+            ELSE 'seller-settlements' END AS feed,
+          CAST(amount * 100 AS BIGINT) AS cents
+        FROM gold.revenue_ledger""";
+    String perDayAndFeed =
+        "SELECT day, feed, SUM(cents) FROM (%s) GROUP BY day, feed HAVING SUM(cents) <> 0";
+    of(
+        warehouse.rows(perDayAndFeed.formatted(ledger)),
+        warehouse.rows(perDayAndFeed.formatted(facts)));
+  }
+
+  /** What the income statement bears under each driver set, against the delivered entries. */
+  static void ofCosts(CommandLineWarehouse warehouse, DuckDb duck) {
+    of(
+        warehouse.rows(
+            """
+            SELECT month, driver_set, account, SUM(amount) FROM (
+              SELECT month, driver_set, STACK(6,
+                'cost_of_sales', cost_of_sales,
+                'fulfilment', fulfilment,
+                'technology_and_infrastructure', technology_and_infrastructure,
+                'sales_and_marketing', sales_and_marketing,
+                'general_and_administrative', general_and_administrative,
+                'other_operating', other_operating) AS (account, amount)
+              FROM gold.segment_pnl
+              WHERE period_type = 'month' AND scenario = 'base')
+            GROUP BY month, driver_set, account HAVING SUM(amount) <> 0"""),
+        duck.rows(
+            """
+            SELECT month, driver_set, account, money(sum(cents(amount, rate)))
+            FROM journal_entry j
+            ASOF JOIN rate r ON r.currency = j.currency AND last_day(month) >= r.valid_from
+            CROSS JOIN (SELECT unnest(['by_use', 'by_revenue', 'by_units']) AS driver_set)
+            WHERE account NOT IN ('licensing', 'payment_services', 'co_branded_card')
+            GROUP BY ALL HAVING sum(cents(amount, rate)) <> 0"""));
+  }
+
   static void ofRetention(CommandLineWarehouse warehouse, DuckDb duck) {
     of(
         warehouse.rows(Independent.RETENTION.formatted("gold.cohort_retention")),
         duck.rows(Independent.RETENTION.formatted("cohort_retention")));
   }
 
-  static void of(List<List<String>> flywheel, List<List<String>> duckDb) {
-    assertThat(duckDb).isNotEmpty();
-    FigureComparison comparison = FigureComparison.of(flywheel, duckDb);
-    assertThat(comparison.equal()).as(comparison.describe("Flywheel", "DuckDB")).isTrue();
+  /** The second is the yardstick: of DuckDB, or of what a table of Flywheel sums. */
+  static void of(List<List<String>> flywheel, List<List<String>> yardstick) {
+    assertThat(yardstick).isNotEmpty();
+    FigureComparison comparison = FigureComparison.of(flywheel, yardstick);
+    assertThat(comparison.equal()).as(comparison.describe("Flywheel", "the yardstick")).isTrue();
   }
 }
