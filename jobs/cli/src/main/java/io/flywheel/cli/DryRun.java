@@ -234,7 +234,8 @@ final class DryRun {
         plans.add(scope.rewrite() == Rewrite.ALWAYS && readable ? whole(plan) : plan);
       }
     }
-    return new Plan(plans);
+    // What a run delivers first may be what a table waits for.
+    return new Plan(plans, List.of());
   }
 
   private static TablePlan whole(TablePlan plan) {

@@ -15,6 +15,7 @@ import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,8 @@ final class PlanCommand implements Callable<Integer> {
   /** Before the first delivery there is nothing to compute, and the graph is there all the same. */
   private static Plan nothing(Contracts contracts) {
     return new Plan(
-        contracts.built().stream().map(contract -> TablePlan.upToDate(contract, "")).toList());
+        contracts.built().stream().map(contract -> TablePlan.upToDate(contract, "")).toList(),
+        List.of());
   }
 
   private void print(Contracts contracts, Plan plan, Optional<RunState> unpublished) {

@@ -17,6 +17,11 @@ public final class PlanText {
   }
 
   public void print(PrintStream out) {
+    printStale(out);
+    plan.waiting().forEach(out::println);
+  }
+
+  private void printStale(PrintStream out) {
     if (plan.upToDate()) {
       out.println("Nothing is stale: " + plan.tables().size() + " tables are up to date.");
       return;

@@ -11,6 +11,7 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.DeliveredDays;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,15 +54,55 @@ public final class CompleteIntervals {
     return contract.interval().filter(IntervalSpec::complete).map(each -> lastDay(contract, each));
   }
 
-  private LocalDate lastDay(Contract contract, IntervalSpec interval) {
-    Set<String> feeds = new TreeSet<>();
-    feeds(contract, feeds, new TreeSet<>());
+  /**
+   * A sentence about the feed that a table waits for while others have delivered an interval to its
+   * last day: one that has ended keeps every later interval out, and no figure says so. Empty where
+   * the table waits for nothing but time.
+   */
+  Optional<String> waiting(Contract contract) {
+    return contract
+        .interval()
+        .filter(IntervalSpec::complete)
+        .flatMap(interval -> waiting(contract, interval));
+  }
+
+  private Optional<String> waiting(Contract contract, IntervalSpec interval) {
+    List<String> feeds = feeds(contract);
+    Comparator<String> byLastDay = Comparator.comparing(feed -> delivered.get(feed).lastDay());
     return feeds.stream()
-        .filter(delivered::containsKey)
+        .min(byLastDay)
+        .flatMap(
+            behind -> {
+              LocalDate complete = lastDay(contract, interval);
+              LocalDate next = interval.unit().plus(complete.plusDays(1), 1).minusDays(1);
+              LocalDate most = delivered.get(feeds.stream().max(byLastDay).orElseThrow()).lastDay();
+              return most.isBefore(next)
+                  ? Optional.empty()
+                  : Optional.of(
+                      "%s has no rows after %s: %s is delivered to %s, others to %s. If the feed has"
+                              .formatted(
+                                  contract.table(),
+                                  complete,
+                                  behind,
+                                  delivered.get(behind).lastDay(),
+                                  most)
+                          + " ended, deliver an empty file of the last day of each month.");
+            });
+  }
+
+  private LocalDate lastDay(Contract contract, IntervalSpec interval) {
+    return feeds(contract).stream()
         .map(feed -> delivered.get(feed).lastDay())
         .min(Comparator.naturalOrder())
         .map(last -> interval.unit().start(last.plusDays(1)).minusDays(1))
         .orElse(BEFORE_ALL);
+  }
+
+  /** The feeds behind a table that have delivered something, in order of name. */
+  private List<String> feeds(Contract contract) {
+    Set<String> feeds = new TreeSet<>();
+    feeds(contract, feeds, new TreeSet<>());
+    return feeds.stream().filter(delivered::containsKey).toList();
   }
 
   private void feeds(Contract contract, Set<String> feeds, Set<TableName> seen) {

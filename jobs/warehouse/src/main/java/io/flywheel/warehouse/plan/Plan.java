@@ -6,8 +6,9 @@ import java.util.List;
  * What is stale in the whole warehouse.
  *
  * @param tables every built table, inputs before their readers
+ * @param waiting sentences about tables that wait for a feed which others are ahead of
  */
-public record Plan(List<TablePlan> tables) {
+public record Plan(List<TablePlan> tables, List<String> waiting) {
 
   /** The tables with something to compute. */
   public List<TablePlan> stale() {

@@ -63,6 +63,22 @@ class CompleteIntervalsTest {
   }
 
   @Test
+  void a_feed_that_ended_is_named_once_others_have_delivered_a_whole_interval() {
+    assertThat(delivered("orders=2024-04-30", "ad-clicks=2024-03-12").waiting(BY_MONTH))
+        .contains(
+            "gold.revenue_ledger has no rows after 2024-02-29: ad-clicks is delivered to 2024-03-12,"
+                + " others to 2024-04-30. If the feed has ended, deliver an empty file of the last"
+                + " day of each month.");
+    assertThat(delivered("orders=2024-03-31", "ad-clicks=2024-03-30").waiting(BY_MONTH))
+        .isPresent();
+    assertThat(delivered("orders=2024-04-29", "ad-clicks=2024-03-31").waiting(BY_MONTH)).isEmpty();
+    assertThat(delivered("orders=2024-04-30").waiting(BY_MONTH)).isEmpty();
+    assertThat(delivered().waiting(BY_MONTH)).isEmpty();
+    Contract daily = CONTRACTS.get(TableName.parse("gold.revenue_ledger"));
+    assertThat(delivered("orders=2024-04-30", "ad-clicks=2024-03-12").waiting(daily)).isEmpty();
+  }
+
+  @Test
   void reference_and_feeds_that_the_table_does_not_come_from_do_not_count() {
     assertThat(
             lastDay(
