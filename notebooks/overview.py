@@ -5,6 +5,7 @@ import json
 import os
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from IPython.display import Markdown
@@ -55,6 +56,7 @@ class Overview:
         """A published figure times the scale; None where there is none, or nothing to compare with."""
         return self._published.get((str(year.year), statement, item))
 
+    @cache  # several cells ask
     def segments(self, year: date) -> dict:
         """Net sales and operating income of each segment in a year, by driver set."""
         rows = self.gold.execute(

@@ -36,23 +36,10 @@ import java.util.stream.Stream;
 record CommandLineWarehouse(Path folder, List<String> options) {
   static final Path PROJECT = Path.of(System.getProperty("flywheel.root")).toAbsolutePath();
 
-  static final Settings.Accounting ACCOUNTING =
-      Settings.read(new Choices(Optional.empty(), List.of(), Map.of(), Map.of(), Map.of(), PROJECT))
-          .accounting();
-
-  static final String SIZE_WEIGHTS =
-      "{\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":1,\"standard\":1.4,\"unknown\":1}";
-
   /** Settings of transforms, as in the runs. */
   static final Map<String, Optional<String>> SETTINGS =
-      Map.of(
-          "default_segment", Optional.empty(),
-          "reporting_currency", Optional.of("USD"),
-          "time_zone", Optional.of("UTC"),
-          "grace_days", Optional.of("7"),
-          "size_weights", Optional.of(SIZE_WEIGHTS),
-          "driver_sets", Optional.of(ACCOUNTING.driverSetsAsJson()),
-          "one_time_sub_accounts", Optional.of(ACCOUNTING.oneTimeSubAccounts()));
+      Settings.read(new Choices(Optional.empty(), List.of(), Map.of(), Map.of(), Map.of(), PROJECT))
+          .ofTransforms();
 
   /** The warehouse from inside. */
   Engine engine() {

@@ -74,6 +74,18 @@ public record Settings(
     }
   }
 
+  /** What transforms name as {@code :name}; empty is NULL. */
+  public Map<String, Optional<String>> ofTransforms() {
+    return Map.of(
+        "reporting_currency", Optional.of(reporting.currency()),
+        "default_segment", reporting.defaultSegment(),
+        "time_zone", Optional.of(reporting.zone().getId()),
+        "grace_days", Optional.of(String.valueOf(accounting.graceDays())),
+        "size_weights", Optional.of(accounting.sizeWeightsAsJson()),
+        "driver_sets", Optional.of(accounting.driverSetsAsJson()),
+        "one_time_sub_accounts", Optional.of(accounting.oneTimeSubAccounts()));
+  }
+
   /**
    * When a file is refused; both limits must be passed.
    *

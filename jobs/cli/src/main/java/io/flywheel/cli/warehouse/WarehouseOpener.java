@@ -9,7 +9,6 @@ import io.flywheel.warehouse.store.UnwritableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** Opens the warehouse that the settings name. */
@@ -103,14 +102,7 @@ public final class WarehouseOpener {
         settings.warehouse(),
         settings.datasets(),
         settings.reporting().zone(),
-        Map.of(
-            "reporting_currency", Optional.of(settings.reporting().currency()),
-            "default_segment", settings.reporting().defaultSegment(),
-            "time_zone", Optional.of(settings.reporting().zone().getId()),
-            "grace_days", Optional.of(String.valueOf(settings.accounting().graceDays())),
-            "size_weights", Optional.of(settings.accounting().sizeWeightsAsJson()),
-            "driver_sets", Optional.of(settings.accounting().driverSetsAsJson()),
-            "one_time_sub_accounts", Optional.of(settings.accounting().oneTimeSubAccounts())),
+        settings.ofTransforms(),
         settings.parallelTables(),
         settings.smallBytes(),
         settings.keptDays(),
