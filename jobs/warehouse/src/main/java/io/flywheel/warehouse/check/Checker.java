@@ -79,16 +79,24 @@ public final class Checker {
             checks.rules().stream().collect(Collectors.toMap(Check::name, check -> check)));
       }
     }
-    // One query for all of them: the cost of a small check is its Spark jobs, not its rows.
-    return queries.stream()
-        .reduce(Dataset::union)
-        .map(all -> results(answers(session, all), rules))
-        .orElse(List.of());
+    return results(answers(session, queries), rules);
   }
 
-  private static List<Row> answers(SparkSession session, Dataset<Row> queries) {
-    Workload.of(queries).apply(session);
-    return queries.collectAsList(); // one row a table and kind of rule
+  /**
+   * Runs all small queries as one, since their cost is Spark's jobs and not the rows, and all large
+   * ones as another: a single large table among them would have code generated for every rule.
+   */
+  private static List<Row> answers(SparkSession session, List<Dataset<Row>> queries) {
+    List<Row> answers = new ArrayList<>();
+    queries.stream()
+        .collect(
+            Collectors.groupingBy(Workload::of, TreeMap::new, Collectors.reducing(Dataset::union)))
+        .forEach(
+            (workload, all) -> {
+              workload.apply(session);
+              answers.addAll(all.orElseThrow().collectAsList()); // one row a table and kind of rule
+            });
+    return answers;
   }
 
   /** Names of the rules that {@link #check} would run, by table. */
