@@ -18,6 +18,8 @@ placed AS (
   SELECT
     l.*,
     CAST(l.units AS DECIMAL(19, 0)) * COALESCE(l.weights[l.size_tier], l.weights['unknown']) AS weight,
+    (l.fulfilment = 'platform' OR l.channel = 'store')
+    AND (l.size_tier = 'unknown' OR l.weights[l.size_tier] IS NULL) AS is_tier_unknown,
     l.order_id = MIN(IF(c.customer_id IS NULL OR l.line_no <> l.first_line_no, NULL, l.order_id)) OVER (
       PARTITION BY l.month, l.day, l.customer_id
     ) AS is_first_order
@@ -36,6 +38,7 @@ quantity AS (
     SUM(IF(kind = 'sale' AND fulfilment = 'platform', weight, 0)) AS weight_shipped,
     SUM(IF(fulfilment = 'platform', weight, 0)) AS weight_handled,
     SUM(IF(channel = 'store', weight, 0)) AS weight_in_stores,
+    SUM(IF(is_tier_unknown, units, 0)) AS units_of_unknown_tier,
     SUM(goods_cents) AS goods_value_cents,
     SUM(cost_cents) AS cost_of_goods_cents,
     SUM(shipping_cents) AS shipping_charged_cents,
@@ -49,13 +52,13 @@ quantity AS (
   UNION ALL
   SELECT
     month, day, segment, revenue_line, category, marketplace, prime_status,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, paid_periods, 0, 0
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, paid_periods, 0, 0
   FROM silver.subscription_day
   WHERE paid_periods > 0
   UNION ALL
   SELECT
     month, day, IF(used_by IS NULL, segment, 'none'), COALESCE(used_by, revenue_line), category, marketplace, prime_status,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, list_cost_reporting,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, list_cost_reporting,
     -- A metered row may have several parts, a row of a bill is part 0.
     IF(part <= 1, 1, 0)
   FROM silver.cloud_charge
@@ -76,6 +79,7 @@ SELECT
   CAST(SUM(weight_shipped) AS DECIMAL(28, 6)) AS weight_shipped,
   CAST(SUM(weight_handled) AS DECIMAL(28, 6)) AS weight_handled,
   CAST(SUM(weight_in_stores) AS DECIMAL(28, 6)) AS weight_in_stores,
+  SUM(units_of_unknown_tier) AS units_of_unknown_tier,
   COALESCE(SUM(goods_value_cents), 0) AS goods_value_cents,
   COALESCE(SUM(cost_of_goods_cents), 0) AS cost_of_goods_cents,
   COALESCE(SUM(shipping_charged_cents), 0) AS shipping_charged_cents,

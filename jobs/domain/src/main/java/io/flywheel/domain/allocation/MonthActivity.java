@@ -87,10 +87,13 @@ final class MonthActivity {
     return new Spread(spread, pools);
   }
 
-  /** Internal use of a line follows the line's net sales; a line without any bears none. */
+  /** Internal use of a line follows the line's net sales; without any it is in no segment. */
   private SortedMap<Cell, Fraction> toSegments(String line, Fraction used) {
     SortedMap<Cell, Fraction> sales = positive(Quantity.NET_SALES);
     sales.keySet().removeIf(cell -> !cell.revenueLine().equals(line));
+    if (sales.isEmpty()) {
+      return new TreeMap<>(Map.of(new Cell(NO_SEGMENT, line), used));
+    }
     Fraction total = sum(sales.values());
     sales.replaceAll((cell, value) -> used.times(value).dividedBy(total));
     return sales;

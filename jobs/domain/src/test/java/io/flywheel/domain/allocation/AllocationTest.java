@@ -240,9 +240,8 @@ final class AllocationTest {
   }
 
   @Test
-  void internal_use_of_a_line_follows_its_net_sales_and_without_any_is_dropped() {
+  void internal_use_of_a_line_follows_its_net_sales_and_without_any_stays_with_the_line() {
     DriverSet set = set(Map.of("infrastructure", "cloud_list_cost", "other", "net_sales"));
-    List<Entry> pool = List.of(entry(TECHNOLOGY, "infrastructure", "none", 1_000));
     List<Activity> month =
         List.of(
             activity(NA, ONLINE, "net_sales", "3"),
@@ -250,13 +249,38 @@ final class AllocationTest {
             activity(NA, "Physical stores", "net_sales", "-1"),
             activity("AWS", "AWS", "cloud_list_cost", "6"),
             activity("none", ONLINE, "cloud_list_cost", "4"),
-            activity("none", "Physical stores", "cloud_list_cost", "9"));
+            activity("none", "Physical stores", "cloud_list_cost", "9"),
+            activity("none", "Advertising services", "cloud_list_cost", "1"));
 
-    assertThat(byCell(Allocation.of(set).month(pool, month)))
+    assertThat(
+            byCell(
+                Allocation.of(set)
+                    .month(List.of(entry(TECHNOLOGY, "infrastructure", "none", 1_000)), month)))
         .containsOnly(
-            Map.entry("AWS | AWS", 600L),
-            Map.entry("International | Online stores", 100L),
-            Map.entry("North America | Online stores", 300L));
+            Map.entry("AWS | AWS", 300L),
+            Map.entry("International | Online stores", 50L),
+            Map.entry("North America | Online stores", 150L),
+            Map.entry("none | Physical stores", 450L),
+            Map.entry("none | Advertising services", 50L));
+    assertThat(
+            byCell(
+                Allocation.of(set)
+                    .month(List.of(entry(TECHNOLOGY, "infrastructure", NA, 1_000)), month)))
+        .describedAs("what is tagged stays in its segment")
+        .containsOnly(Map.entry("North America | Online stores", 1_000L));
+  }
+
+  @Test
+  void internal_use_alone_makes_no_pool_empty() {
+    DriverSet set = set(Map.of("infrastructure", "cloud_list_cost", "other", "net_sales"));
+
+    assertThat(
+            byCell(
+                Allocation.of(set)
+                    .month(
+                        List.of(entry(TECHNOLOGY, "infrastructure", "none", 7)),
+                        List.of(activity("none", ONLINE, "cloud_list_cost", "4")))))
+        .containsOnly(Map.entry("none | Online stores", 7L));
   }
 
   @Test
