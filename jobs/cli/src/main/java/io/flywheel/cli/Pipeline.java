@@ -115,11 +115,12 @@ final class Pipeline {
     progress.done();
     if (reports.isEmpty()) {
       out.println("Nothing is stale: no table was computed.");
-      return false;
+    } else {
+      out.println("Built in " + run.map(RunState::runId).orElse("no run") + ":");
+      out.print(built(reports).text());
     }
-    out.println("Built in " + run.map(RunState::runId).orElse("no run") + ":");
-    out.print(built(reports).text());
-    return true;
+    engine.waiting().forEach(out::println);
+    return !reports.isEmpty();
   }
 
   private static TextTable built(List<TableReport> reports) {

@@ -98,7 +98,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintStream out = context.screen().out();
     Set<TableName> built = unpublished.map(run -> run.built().keySet()).orElseGet(Set::of);
     if (format == Shape.JSON) {
-      out.println(new PlanJson(contracts, plan.tables(), built).text());
+      out.println(new PlanJson(contracts, plan, built).text());
     } else {
       new PlanText(plan).print(out);
       unpublished.ifPresent(

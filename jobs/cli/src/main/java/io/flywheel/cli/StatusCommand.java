@@ -109,6 +109,7 @@ final class StatusCommand implements Callable<Integer> {
     DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()))
         .conflict()
         .ifPresent(why -> out.println("Publication is held back: " + why + ".\n"));
+    engine.waiting().forEach(waiting -> out.println(waiting + "\n"));
     print(out, "Rules broken in the last checks", report.table(BROKEN_RULES));
     return ExitCode.DONE;
   }

@@ -15,10 +15,12 @@ import io.flywheel.warehouse.health.LogValidation;
 import io.flywheel.warehouse.maintain.Maintenance;
 import io.flywheel.warehouse.plan.BuildState;
 import io.flywheel.warehouse.plan.CommitHistory;
+import io.flywheel.warehouse.plan.CompleteIntervals;
 import io.flywheel.warehouse.plan.CurrentVersions;
 import io.flywheel.warehouse.plan.Fingerprint;
 import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.Planner;
+import io.flywheel.warehouse.plan.Waiting;
 import io.flywheel.warehouse.publication.PublicationLog;
 import io.flywheel.warehouse.publication.PublicationState;
 import io.flywheel.warehouse.publication.ReportingCurrency;
@@ -170,6 +172,11 @@ public final class Engine implements AutoCloseable {
   public Plan plan() {
     PublicationState standing = logs.newest();
     return planner(standing).plan(state(standing, runs.open()));
+  }
+
+  /** Tables that wait for feeds which others are ahead of. Costs no look at any table. */
+  public List<Waiting> waiting() {
+    return new CompleteIntervals(contracts, delivered(logs.newest())).waiting();
   }
 
   /**

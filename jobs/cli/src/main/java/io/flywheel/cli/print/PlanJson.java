@@ -11,8 +11,11 @@ import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.plan.Plan;
 import io.flywheel.warehouse.plan.TablePlan;
+import io.flywheel.warehouse.plan.Waiting;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +30,22 @@ import java.util.stream.Collectors;
 public final class PlanJson {
   private final Contracts contracts;
   private final Map<TableName, TablePlan> plans;
+  private final Map<TableName, Waiting> waiting;
   private final Set<TableName> unpublished;
 
   /**
    * @param contracts all tables
-   * @param plans what is stale
+   * @param plan what is stale, and what waits
    * @param unpublished tables that are built and that readers do not see yet
    */
-  public PlanJson(Contracts contracts, List<TablePlan> plans, Set<TableName> unpublished) {
+  public PlanJson(Contracts contracts, Plan plan, Set<TableName> unpublished) {
     this.contracts = contracts;
     this.unpublished = unpublished;
     this.plans =
-        plans.stream()
-            .collect(Collectors.toMap(plan -> plan.contract().table(), Function.identity()));
+        plan.tables().stream()
+            .collect(Collectors.toMap(table -> table.contract().table(), Function.identity()));
+    this.waiting = new HashMap<>();
+    plan.waiting().forEach(some -> some.tables().forEach(table -> waiting.put(table, some)));
   }
 
   /** One object with the list {@code tables}: inputs stand before their readers. */
@@ -72,6 +78,9 @@ public final class PlanJson {
       table.put("days", days(plan.stale()));
       table.put("rows_of", plan.byRows().stream().map(each -> each.table().toString()).toList());
       table.put("reasons", plan.reasons());
+    }
+    if (waiting.containsKey(contract.table())) {
+      table.put("waiting", waiting.get(contract.table()).toString());
     }
     return table;
   }

@@ -10,11 +10,15 @@ import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.DeliveredDays;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 
@@ -55,38 +59,38 @@ public final class CompleteIntervals {
   }
 
   /**
-   * A sentence about the feed that a table waits for while others have delivered an interval to its
-   * last day: one that has ended keeps every later interval out, and no figure says so. Empty where
-   * the table waits for nothing but time.
+   * What tables wait for but time; in order of the tables, those that wait for the same at once.
    */
-  Optional<String> waiting(Contract contract) {
-    return contract
-        .interval()
-        .filter(IntervalSpec::complete)
-        .flatMap(interval -> waiting(contract, interval));
+  public List<Waiting> waiting() {
+    return waiting(contracts.built());
   }
 
-  private Optional<String> waiting(Contract contract, IntervalSpec interval) {
-    List<String> feeds = feeds(contract);
-    Comparator<String> byLastDay = Comparator.comparing(feed -> delivered.get(feed).lastDay());
-    return feeds.stream()
-        .min(byLastDay)
-        .flatMap(
-            behind -> {
-              LocalDate complete = lastDay(contract, interval);
-              LocalDate next = interval.unit().plus(complete.plusDays(1), 1).minusDays(1);
-              LocalDate most = delivered.get(feeds.stream().max(byLastDay).orElseThrow()).lastDay();
-              return most.isBefore(next)
-                  ? Optional.empty()
-                  : Optional.of(
-                      "%s has no rows after %s: %s is delivered to %s, others to %s. If the feed has"
-                              .formatted(
-                                  contract.table(),
-                                  complete,
-                                  behind,
-                                  delivered.get(behind).lastDay(),
-                                  most)
-                          + " ended, deliver an empty file of the last day of each month.");
+  List<Waiting> waiting(List<Contract> some) {
+    Map<Waiting, List<TableName>> tables = new LinkedHashMap<>();
+    for (Contract contract : some) {
+      contract
+          .interval()
+          .filter(IntervalSpec::complete)
+          .flatMap(interval -> waiting(contract, interval))
+          .ifPresent(
+              waiting ->
+                  tables.computeIfAbsent(waiting, w -> new ArrayList<>()).add(contract.table()));
+    }
+    return tables.entrySet().stream().map(each -> each.getKey().with(each.getValue())).toList();
+  }
+
+  private Optional<Waiting> waiting(Contract contract, IntervalSpec interval) {
+    LocalDate complete = lastDay(contract, interval);
+    LocalDate next = interval.unit().plus(complete.plusDays(1), 1).minusDays(1);
+    SortedMap<String, LocalDate> lastDays = new TreeMap<>();
+    feeds(contract).forEach(feed -> lastDays.put(feed, delivered.get(feed).lastDay()));
+    return lastDays.values().stream()
+        .max(Comparator.naturalOrder())
+        .filter(most -> !most.isBefore(next))
+        .map(
+            most -> {
+              lastDays.values().removeIf(last -> !last.isBefore(next));
+              return new Waiting(List.of(), complete, next, lastDays, most);
             });
   }
 

@@ -6,9 +6,9 @@ import java.util.List;
  * What is stale in the whole warehouse.
  *
  * @param tables every built table, inputs before their readers
- * @param waiting sentences about tables that wait for a feed which others are ahead of
+ * @param waiting tables that wait for feeds which others are ahead of
  */
-public record Plan(List<TablePlan> tables, List<String> waiting) {
+public record Plan(List<TablePlan> tables, List<Waiting> waiting) {
 
   /** The tables with something to compute. */
   public List<TablePlan> stale() {

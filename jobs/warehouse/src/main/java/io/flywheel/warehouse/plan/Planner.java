@@ -47,10 +47,9 @@ public final class Planner {
     for (Contract contract : contracts.built()) {
       before.put(contract.table(), plan(contract, build, before));
     }
-    CompleteIntervals complete = new CompleteIntervals(contracts, build.delivered());
     return new Plan(
         contracts.built().stream().map(each -> before.get(each.table())).toList(),
-        contracts.built().stream().flatMap(each -> complete.waiting(each).stream()).toList());
+        new CompleteIntervals(contracts, build.delivered()).waiting());
   }
 
   /**

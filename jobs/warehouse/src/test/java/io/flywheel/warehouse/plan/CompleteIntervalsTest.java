@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,10 @@ class CompleteIntervalsTest {
     return new CompleteIntervals(CONTRACTS, days);
   }
 
+  private static List<String> waiting(List<Contract> tables, String... feeds) {
+    return delivered(feeds).waiting(tables).stream().map(Waiting::toString).toList();
+  }
+
   private static Optional<LocalDate> lastDay(String... feeds) {
     return delivered(feeds).lastDay(BY_MONTH);
   }
@@ -63,19 +68,45 @@ class CompleteIntervalsTest {
   }
 
   @Test
-  void a_feed_that_ended_is_named_once_others_have_delivered_a_whole_interval() {
-    assertThat(delivered("orders=2024-04-30", "ad-clicks=2024-03-12").waiting(BY_MONTH))
-        .contains(
-            "gold.revenue_ledger has no rows after 2024-02-29: ad-clicks is delivered to 2024-03-12,"
-                + " others to 2024-04-30. If the feed has ended, deliver an empty file of the last"
-                + " day of each month.");
-    assertThat(delivered("orders=2024-03-31", "ad-clicks=2024-03-30").waiting(BY_MONTH))
-        .isPresent();
-    assertThat(delivered("orders=2024-04-29", "ad-clicks=2024-03-31").waiting(BY_MONTH)).isEmpty();
-    assertThat(delivered("orders=2024-04-30").waiting(BY_MONTH)).isEmpty();
-    assertThat(delivered().waiting(BY_MONTH)).isEmpty();
+  void feeds_that_are_quiet_are_named_once_others_have_delivered_a_whole_interval() {
+    assertThat(waiting(List.of(BY_MONTH), "orders=2024-04-30", "ad-clicks=2024-03-12"))
+        .containsExactly(
+            "gold.revenue_ledger: no rows after 2024-02-29, as ad-clicks is delivered to 2024-03-12,"
+                + " while others are delivered to 2024-04-30. A feed that has nothing to deliver,"
+                + " or has ended, says so by a file of 2024-03-31 without records (a header"
+                + " alone).");
+    assertThat(waiting(List.of(BY_MONTH), "orders=2024-03-31", "ad-clicks=2024-03-30")).hasSize(1);
+    assertThat(waiting(List.of(BY_MONTH), "orders=2024-04-29", "ad-clicks=2024-03-31")).isEmpty();
+    assertThat(waiting(List.of(BY_MONTH), "orders=2024-04-30")).isEmpty();
+    assertThat(waiting(List.of(BY_MONTH))).isEmpty();
     Contract daily = CONTRACTS.get(TableName.parse("gold.revenue_ledger"));
-    assertThat(delivered("orders=2024-04-30", "ad-clicks=2024-03-12").waiting(daily)).isEmpty();
+    assertThat(waiting(List.of(daily), "orders=2024-04-30", "ad-clicks=2024-03-12")).isEmpty();
+  }
+
+  @Test
+  void all_feeds_that_are_behind_are_named_and_tables_that_wait_for_the_same_stand_together() {
+    IntervalSpec whole = new IntervalSpec("month", CalendarUnit.MONTH, Optional.empty(), true);
+    List<Contract> tables =
+        Stream.of("gold.segment_month", "silver.driver_day", "gold.segment_pnl")
+            .map(name -> CONTRACTS.get(TableName.parse(name)).with(whole))
+            .toList();
+
+    assertThat(
+            waiting(
+                tables, "orders=2024-04-30", "ad-clicks=2024-03-12", "subscriptions=2024-03-30"))
+        .satisfiesExactly(
+            sales ->
+                assertThat(sales)
+                    .startsWith(
+                        "gold.segment_month, gold.segment_pnl: no rows after 2024-02-29, as"
+                            + " ad-clicks is delivered to 2024-03-12 and subscriptions is"
+                            + " delivered to 2024-03-30, while others are delivered to"
+                            + " 2024-04-30."),
+            quantities ->
+                assertThat(quantities)
+                    .startsWith(
+                        "silver.driver_day: no rows after 2024-02-29, as subscriptions is"
+                            + " delivered to 2024-03-30, while"));
   }
 
   @Test
