@@ -20,10 +20,12 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -42,15 +44,17 @@ final class SettingsReader {
   private final SortedMap<String, String> spark = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** Paths of settings whose value has not the form of their kind. */
+  private final Set<List<String>> refused = new HashSet<>();
+
   SettingsReader(Config merged, Path workingDirectory) {
-    this.merged = merged;
+    this.merged = DriverSetSettings.withoutNull(merged);
     this.workingDirectory = workingDirectory;
   }
 
   Settings read() {
     check(List.of(), merged.root());
-    List<DriverSet> sets =
-        problems.isEmpty() ? DriverSetSettings.read(merged, problems) : List.of();
+    List<DriverSet> sets = DriverSetSettings.read(merged, refused, problems);
     if (!problems.isEmpty()) {
       throw new SettingsException(String.join(System.lineSeparator(), problems));
     }
@@ -152,6 +156,7 @@ final class SettingsReader {
   private void read(List<String> path, SettingKind kind, ConfigValue value) {
     String key = path.get(0).equals("spark") ? String.join(".", path) : ConfigUtil.joinPath(path);
     if (!fits(kind, value)) {
+      refused.add(path);
       problems.add(
           Origin.text(value)
               + ": "

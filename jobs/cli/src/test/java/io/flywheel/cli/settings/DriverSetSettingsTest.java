@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +158,52 @@ class DriverSetSettingsTest {
             file() + ":5: " + SETS + ".by_units.pools.fulfilment: 'unit' is no quantity; take one",
             file() + ":7: " + SETS + ".mine.pools.a: what a and b hold reaches no revenue line",
             file() + ":8: " + SETS + ".short.pools: there is no pool 'other', by which every");
+  }
+
+  @Test
+  void faults_of_sets_are_told_beside_those_of_all_other_settings() throws IOException {
+    String text =
+        "flywheel.accounting.grace-days = soon\n"
+            + SETS
+            + " {\n"
+            + "  by_use { metod = direct, pools { goods = [orders], rent = pool house } }\n"
+            + "  by_units = fair\n"
+            + "  by_revenue.pools = null\n"
+            + "  mine.pools { a = pool b, b = pool a, c = odrers }\n"
+            + "}";
+
+    assertThatThrownBy(() -> settings(text))
+        .isInstanceOf(SettingsException.class)
+        .extracting(wrong -> wrong.getMessage().lines().sorted().toList())
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .satisfiesExactly(
+            starts(":1: flywheel.accounting.grace-days = soon is not a whole number"),
+            starts(":3: " + SETS + ".by_use.pools.goods = [\"orders\"] is not a string"),
+            starts(":3: " + SETS + ".by_use.pools.rent: 'pool house' is not listed under pools;"),
+            starts(":3: there is no setting " + SETS + ".by_use.metod; the nearest is"),
+            starts(":4: " + SETS + ".by_units = fair is not a section in braces"),
+            starts(":5: " + SETS + ".by_revenue.pools = null is not a section in braces"),
+            starts(":6: " + SETS + ".mine.pools.a: what a and b hold reaches no revenue line"),
+            starts(":6: " + SETS + ".mine.pools.c: 'odrers' is no quantity; take one of"),
+            starts(":6: " + SETS + ".mine.pools: there is no pool 'other', by which every"));
+  }
+
+  private ThrowingConsumer<String> starts(String text) {
+    return line -> assertThat(line).startsWith(file() + text);
+  }
+
+  @Test
+  void null_takes_a_set_out_but_not_the_last_one() throws IOException {
+    Settings settings = settings(SETS + " { by_use = null, by_units = null }");
+    assertThat(settings.accounting().driverSets())
+        .extracting(DriverSet::name)
+        .containsExactly("by_revenue");
+    assertThat(settings.accounting().driverSetsAsJson()).startsWith("{\"by_revenue\":{\"method\"");
+
+    assertThatThrownBy(
+            () -> settings(SETS + " { by_use = null, by_units = null, by_revenue = null }"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(SETS + ": there is no driver set left; leave one, such as");
   }
 
   @Test

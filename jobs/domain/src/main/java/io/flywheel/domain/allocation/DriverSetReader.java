@@ -19,6 +19,9 @@ final class DriverSetReader {
   private static final Pattern SET = Pattern.compile("[a-z][a-z0-9_]*");
   private static final Pattern POOL = Pattern.compile("[a-z][a-z0-9_]*\\*?");
 
+  /** Settings that say which pools serve which. */
+  private static final Set<List<String>> SERVICE = Set.of(List.of("method"), List.of("order"));
+
   private final String name;
   private final Map<String, ?> setting;
   private final List<Fault> faults = new ArrayList<>();
@@ -36,12 +39,10 @@ final class DriverSetReader {
     SortedMap<String, List<Driver>> pools = pools();
     List<String> order = order(method, pools.keySet());
     DriverSet set = new DriverSet(name, method, order, pools);
-    if (faults.isEmpty()) {
-      checkTargets(pools);
-    }
-    if (faults.isEmpty()) {
-      checkClosed(set, pools.keySet());
-    }
+    boolean ordered = faults.stream().noneMatch(fault -> SERVICE.contains(fault.path()));
+    checkTargets(set, pools);
+    checkClosed(
+        ordered ? set : new DriverSet(name, Method.RECIPROCAL, List.of(), pools), pools.keySet());
     if (!faults.isEmpty()) {
       throw new DriverSetException(name, faults);
     }
@@ -70,6 +71,7 @@ final class DriverSetReader {
             });
   }
 
+  /** All that are listed; without drivers where the setting has a fault. */
   private SortedMap<String, List<Driver>> pools() {
     SortedMap<String, List<Driver>> pools = new TreeMap<>();
     if (setting.get("pools") instanceof Map<?, ?> listed) {
@@ -79,7 +81,7 @@ final class DriverSetReader {
         }
       }
     }
-    if (!pools.containsKey(DriverSet.OTHER) && faults.isEmpty()) {
+    if (!pools.containsKey(DriverSet.OTHER)) {
       fault(
           List.of("pools"),
           "there is no pool 'other', by which every pool that is not listed is shared; add other ="
@@ -99,6 +101,7 @@ final class DriverSetReader {
     try {
       pools.put(pool, DriverText.read(drivers));
     } catch (IllegalArgumentException wrong) {
+      pools.put(pool, List.of());
       fault(path, wrong.getMessage());
     }
   }
@@ -120,7 +123,7 @@ final class DriverSetReader {
     for (String pool : order) {
       if (!seen.add(pool)) {
         fault(path, "'" + pool + "' stands twice; list it once");
-      } else if (!pools.contains(pool) && faults.isEmpty()) {
+      } else if (!pools.contains(pool)) {
         fault(
             path, "'" + pool + "' is not listed under pools; they are " + String.join(", ", pools));
       }
@@ -128,8 +131,7 @@ final class DriverSetReader {
     return order;
   }
 
-  private void checkTargets(SortedMap<String, List<Driver>> pools) {
-    DriverSet set = new DriverSet(name, Method.RECIPROCAL, List.of(), pools);
+  private void checkTargets(DriverSet set, SortedMap<String, List<Driver>> pools) {
     pools.forEach(
         (pool, drivers) -> {
           for (Driver driver : drivers) {
@@ -158,6 +160,8 @@ final class DriverSetReader {
   /** A set of pools from which no share leads to a quantity holds what it is given. */
   private void checkClosed(DriverSet set, Set<String> pools) {
     SortedSet<String> closed = new TreeSet<>(pools);
+    // Where a pool leads that has a fault is not known.
+    faults.forEach(fault -> closed.removeIf(pool -> fault.path().equals(List.of("pools", pool))));
     while (closed.removeIf(pool -> leaves(set, pool, closed))) {
       // Each pass finds pools that serve those found before.
     }
@@ -184,6 +188,6 @@ final class DriverSetReader {
                 driver instanceof Driver.Measured
                     || driver instanceof Driver.ToPool share
                         && set.serves(pool, share.pool())
-                        && !closed.contains(set.entry(share.pool()).orElse(DriverSet.OTHER)));
+                        && set.entry(share.pool()).filter(closed::contains).isEmpty());
   }
 }

@@ -148,10 +148,45 @@ final class DriverSetTest {
 
   @Test
   void all_faults_are_told_at_once() {
-    assertThat(
-            faults("fair", List.of(), Map.of("a", "odrers", "b", "0.5 orders", "other", "units")))
+    Map<String, String> pools =
+        Map.of(
+            "a", "odrers",
+            "b", "0.5 orders",
+            "c", "pool rent",
+            "d", "pool e",
+            "e", "pool d",
+            "f", "pool a",
+            "Goods", "orders",
+            "goods", "pool b");
+
+    assertThat(faults("fair", List.of("h"), pools))
         .extracting(Fault::path)
-        .containsExactlyInAnyOrder(List.of("method"), List.of("pools", "a"), List.of("pools", "b"));
+        .containsExactlyInAnyOrder(
+            List.of("method"),
+            List.of("order"),
+            List.of("order"),
+            List.of("pools"),
+            List.of("pools", "a"),
+            List.of("pools", "b"),
+            List.of("pools", "c"),
+            List.of("pools", "d"),
+            List.of("pools", "Goods"),
+            List.of("pools", "goods"));
+    assertThat(texts("fair", List.of("h"), pools))
+        .contains(
+            "[h] has no meaning under reciprocal; leave it out, or use step-down",
+            "'h' is not listed under pools; they are a, b, c, d, e, f, goods",
+            "there is no pool 'other', by which every pool that is not listed is shared; add other"
+                + " = net_sales, say",
+            "what d and e hold reaches no revenue line, as everything goes to pools; give one of"
+                + " them a quantity, such as 0.5 net_sales");
+  }
+
+  @Test
+  void what_depends_on_an_order_that_has_a_fault_is_not_told() {
+    assertThat(texts("step-down", List.of(), Map.of("a", "pool other", "other", "orders")))
+        .containsExactly(
+            "step-down needs the pools in the order in which they are shared; list them");
   }
 
   private static List<String> texts(String method, List<String> order, Map<String, String> pools) {
