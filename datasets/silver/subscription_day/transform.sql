@@ -67,17 +67,6 @@ daily AS (
   FROM entry
   GROUP BY day, plan_id, marketplace, entry_type
   HAVING SUM(revenue_cents) <> 0 OR SUM(charged_cents) <> 0 OR SUM(opening_cents) <> 0 OR SUM(paid_periods) <> 0
-),
-
--- A plan that is sold no more keeps its subscribers: what it is, the nearest row says.
-plan AS (
-  SELECT
-    plan_id, product_family, tier, shopping,
-    IF(
-      valid_from = MIN(valid_from) OVER (PARTITION BY plan_id), DATE '0001-01-01', valid_from
-    ) AS nearest_from,
-    LEAD(valid_from, 1, DATE '9999-12-31') OVER (PARTITION BY plan_id ORDER BY valid_from) AS nearest_to
-  FROM silver.plan
 )
 
 SELECT
@@ -97,6 +86,6 @@ SELECT
   e.opening_cents,
   e.paid_periods
 FROM daily AS e
-LEFT JOIN plan AS p ON p.plan_id = e.plan_id AND p.nearest_from <= e.day AND e.day < p.nearest_to
+LEFT JOIN silver.plan AS p ON p.plan_id = e.plan_id AND p.nearest_from <= e.day AND e.day < p.nearest_to
 LEFT JOIN silver.marketplace AS s
   ON s.marketplace = e.marketplace AND s.valid_from <= e.day AND e.day < s.valid_to

@@ -9,17 +9,6 @@ WITH event AS (
 rate AS (
   SELECT month, day, currency, rate
   FROM AS_OF_DAYS('silver.fx_rate', 'bronze.subscription_event')
-),
-
--- A plan that is sold no more keeps its subscribers: what it is, the nearest row says.
-plan AS (
-  SELECT
-    plan_id, valid_from, valid_to, product_family, shopping, price, currency,
-    IF(
-      valid_from = MIN(valid_from) OVER (PARTITION BY plan_id), DATE '0001-01-01', valid_from
-    ) AS nearest_from,
-    LEAD(valid_from, 1, DATE '9999-12-31') OVER (PARTITION BY plan_id ORDER BY valid_from) AS nearest_to
-  FROM silver.plan
 )
 
 SELECT
@@ -43,6 +32,6 @@ SELECT
   IF(p.valid_from <= e.day AND e.day < p.valid_to, to_cents(p.price, o.rate), NULL) AS price_cents,
   r.rate
 FROM event AS e
-LEFT JOIN plan AS p ON p.plan_id = e.plan_id AND p.nearest_from <= e.day AND e.day < p.nearest_to
+LEFT JOIN silver.plan AS p ON p.plan_id = e.plan_id AND p.nearest_from <= e.day AND e.day < p.nearest_to
 LEFT JOIN rate AS o ON o.month = e.month AND o.day = e.day AND o.currency = p.currency
 LEFT JOIN rate AS r ON r.month = e.month AND r.day = e.day AND r.currency = e.currency
