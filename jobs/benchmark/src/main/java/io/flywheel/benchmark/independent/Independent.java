@@ -73,6 +73,7 @@ public final class Independent {
     duck.runResource("company_rows.sql");
     duck.runResource("company_subscriptions.sql");
     duck.runResource("company_facts.sql");
+    duck.runResource("company_ads.sql");
     duck.runResource("cloud.sql");
     duck.runResource("cloud_usage.sql");
     duck.runResource("retention.sql");

@@ -7,11 +7,13 @@ import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 
 /** Operating income of a generated company by segment, beside the published one. */
@@ -19,8 +21,7 @@ final class IncomeReport {
   /** The set by which the generated company's ledger is fitted. */
   private static final String FITTED = "by_use";
 
-  /** The year whose quarters are published. */
-  private static final int YEAR_OF_QUARTERS = 2025;
+  private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth");
 
   private static final String INCOME =
       """
@@ -33,8 +34,7 @@ final class IncomeReport {
         sum(operating_income) AS operating_income, sum(one_time) AS one_time,
         sum(operating_income_before_one_time) AS before_one_time
       FROM gold.segment_pnl
-      WHERE scenario = 'base' AND operating_income IS NOT NULL
-        AND (period_type = 'year' OR period_type = 'quarter' AND year(period_start) = 2025)
+      WHERE scenario = 'base' AND operating_income IS NOT NULL AND period_type IN ('quarter', 'year')
       GROUP BY ALL
       """;
 
@@ -44,7 +44,7 @@ final class IncomeReport {
         concat(date_format(period_start, 'yyyy'), '-Q', quarter(period_start)) AS period,
         revenue_line, sum(net_sales) AS net_sales
       FROM gold.segment_revenue
-      WHERE period_type = 'quarter' AND year(period_start) = 2025
+      WHERE period_type = 'quarter'
       GROUP BY ALL
       """;
 
@@ -78,8 +78,8 @@ final class IncomeReport {
     }
     margins(out);
     segments(out);
-    if (DemoReport.whole(company, YEAR_OF_QUARTERS)) {
-      oneTime(out);
+    oneTimeQuarter().ifPresent(quarter -> oneTime(quarter, out));
+    if (DemoReport.whole(company, published.yearOfQuarters())) {
       quarters(out);
     }
   }
@@ -143,8 +143,17 @@ final class IncomeReport {
     out.println("the others say how much of a segment's income is a choice.");
   }
 
-  private void oneTime(PrintStream out) {
-    String quarter = YEAR_OF_QUARTERS + "-Q3";
+  /** The last quarter with one-time items, of a year that is generated whole. */
+  private Optional<String> oneTimeQuarter() {
+    return income.values().stream()
+        .filter(row -> row.<String>getAs("period").contains("Q"))
+        .filter(row -> row.<BigDecimal>getAs("one_time").signum() != 0)
+        .map(row -> row.<String>getAs("period"))
+        .filter(quarter -> DemoReport.whole(company, year(quarter)))
+        .max(Comparator.naturalOrder());
+  }
+
+  private void oneTime(String quarter, PrintStream out) {
     List<List<String>> rows = new ArrayList<>();
     for (String segment : PublishedFigures.SEGMENTS) {
       rows.add(
@@ -157,7 +166,9 @@ final class IncomeReport {
     }
     out.println();
     out.println(
-        "Operating income of the third quarter of 2025 in USD, before and after one-time items (by_use)");
+        "Operating income of the %s quarter of %d in USD, before and after one-time items (by_use)"
+            .formatted(
+                ORDINALS.get(quarter.charAt(quarter.length() - 1) - '1'), year(quarter)));
     out.print(
         TextTable.of(
                 new String[] {
@@ -173,10 +184,13 @@ final class IncomeReport {
     for (Row row : report.rows(QUARTERS)) {
       sales.put(row.getAs("period") + "|" + row.getAs("revenue_line"), row.getAs("net_sales"));
     }
+    int year = published.yearOfQuarters();
+    List<String> quarters =
+        IntStream.rangeClosed(1, 4).mapToObj(number -> year + "-Q" + number).toList();
     List<List<String>> rows = new ArrayList<>();
     for (String line : PublishedFigures.LINES) {
       List<String> row = new ArrayList<>(List.of("net sales", line));
-      for (String quarter : quarters()) {
+      for (String quarter : quarters) {
         row.add(
             Amounts.difference(
                 Optional.ofNullable(sales.get(quarter + "|" + line)),
@@ -186,7 +200,7 @@ final class IncomeReport {
     }
     for (String segment : PublishedFigures.SEGMENTS) {
       List<String> row = new ArrayList<>(List.of("operating income", segment));
-      for (String quarter : quarters()) {
+      for (String quarter : quarters) {
         row.add(
             Amounts.difference(
                 amount(quarter, FITTED, segment, "operating_income"),
@@ -196,7 +210,8 @@ final class IncomeReport {
     }
     out.println();
     out.println(
-        "Quarters of 2025 against the published ones: only years are fitted, so these are what the seasons make of them");
+        "Quarters of %d against the published ones: only years are fitted, so these are what the seasons make of them"
+            .formatted(year));
     out.print(
         TextTable.of(
                 new String[] {"", "", "Q1", "Q2", "Q3", "Q4"},
@@ -205,8 +220,8 @@ final class IncomeReport {
             .text());
   }
 
-  private static List<String> quarters() {
-    return List.of("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4");
+  private static int year(String period) {
+    return Integer.parseInt(period.substring(0, 4));
   }
 
   private static List<String> concat(String first, List<String> others) {
@@ -218,7 +233,7 @@ final class IncomeReport {
   private Optional<BigDecimal> figure(String year, String segment) {
     return published
         .operatingIncome(year, segment)
-        .filter(known -> DemoReport.whole(company, Integer.parseInt(year)));
+        .filter(known -> DemoReport.whole(company, year(year)));
   }
 
   private Optional<BigDecimal> amount(String period, String set, String segment, String column) {

@@ -1,6 +1,7 @@
 package io.flywheel.cli.print;
 
 import io.flywheel.feeds.company.Published;
+import io.flywheel.feeds.company.RevenueLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,28 +9,25 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The published figures that the generated company is measured against. */
 final class PublishedFigures {
   /** Revenue lines in the order in which they are published. */
   static final List<String> LINES =
-      List.of(
-          "Online stores",
-          "Physical stores",
-          "Third-party seller services",
-          "Advertising services",
-          "Subscription services",
-          "AWS",
-          "Other");
+      Arrays.stream(RevenueLine.values()).map(RevenueLine::published).toList();
 
   /** Segments in the order in which they are published. */
   static final List<String> SEGMENTS = List.of("North America", "International", "AWS");
 
   private static final List<String> FILES = List.of("annual.csv", "quarters_2025.csv");
+  private static final Pattern QUARTER = Pattern.compile("(\\d{4})-Q[1-4]\\|.*");
   private static final BigDecimal MILLION = new BigDecimal(1_000_000);
 
   private final Map<String, BigDecimal> figures = new HashMap<>();
@@ -77,6 +75,16 @@ final class PublishedFigures {
   /** Operating income of a segment in US dollars, at the scale; empty when not published. */
   Optional<BigDecimal> operatingIncome(String period, String segment) {
     return scaled(period, "operating_income_by_segment", segment);
+  }
+
+  /** The last calendar year of which quarters are published. */
+  int yearOfQuarters() {
+    return figures.keySet().stream()
+        .map(QUARTER::matcher)
+        .filter(Matcher::matches)
+        .mapToInt(quarter -> Integer.parseInt(quarter.group(1)))
+        .max()
+        .orElseThrow();
   }
 
   private Optional<BigDecimal> scaled(String period, String statement, String item) {
