@@ -1,12 +1,8 @@
 -- Days whose sums a changed part changes: those it is posted on and booked on; what lies before the first delivered day is in the opening balance.
 WITH part AS (
   SELECT
-    change, plan_id, marketplace, kind, booked_on, COALESCE(charged_cents, 0) AS charged_cents, posted_from, whole_from,
-    IF(kind = 'refund', 'refund', 'recognition') AS entry_type,
-    DATE_ADD(posted_from, days_posted) AS posted_to,
-    CAST(SIGN(whole_cents) AS BIGINT) AS sign,
-    ABS(whole_cents) DIV GREATEST(whole_days, 1) AS share,
-    ABS(whole_cents) % GREATEST(whole_days, 1) AS rest
+    change, plan_id, marketplace, kind, booked_on, COALESCE(charged_cents, 0) AS charged_cents, posted_from,
+    DATE_ADD(posted_from, days_posted) AS posted_to, whole_cents, whole_from, whole_days
   FROM changes
   WHERE kind NOT IN ('trial', 'grace')
 ),
@@ -23,13 +19,9 @@ within AS (
   JOIN delivered AS d ON LEAST(p.booked_on, p.posted_from) <= d.last_day
 ),
 
-entry AS (
-  SELECT
-    day, plan_id, marketplace, entry_type,
-    change * sign * (share + IF(DATEDIFF(day, whole_from) < rest, 1, 0)) AS revenue_cents,
-    IF(kind = 'paid', change, 0) AS paid_periods,
-    0 AS charged_cents,
-    0 AS opening_cents
+-- What a day earns of a whole follows from the whole: a part that only ends earlier leaves the days before as they were.
+posted AS (
+  SELECT day
   FROM within
   LATERAL VIEW EXPLODE(
     IF(
@@ -38,32 +30,31 @@ entry AS (
       ARRAY()
     )
   ) AS day
-  UNION ALL
-  SELECT booked_on, plan_id, marketplace, entry_type, 0, 0, change * charged_cents, 0
+  WHERE whole_cents <> 0 OR kind = 'paid'
+  GROUP BY day, plan_id, marketplace, kind, whole_cents, whole_from, whole_days
+  HAVING SUM(change) <> 0
+),
+
+booked AS (
+  SELECT booked_on AS day
   FROM within
-  WHERE booked_on BETWEEN first_day AND last_day AND charged_cents <> 0
-  UNION ALL
-  SELECT
-    first_day, plan_id, marketplace, 'recognition', 0, 0, 0,
-    change * (
-      IF(booked_on < first_day, charged_cents, 0)
-      - sign * (share * (earned_to - earned_from) + LEAST(earned_to, rest) - LEAST(earned_from, rest))
-    )
-  FROM (
-    SELECT
-      *,
-      DATEDIFF(posted_from, whole_from) AS earned_from,
-      DATEDIFF(GREATEST(posted_from, LEAST(posted_to, first_day)), whole_from) AS earned_to
-    FROM within
-    WHERE LEAST(booked_on, posted_from) < first_day
-  )
+  WHERE booked_on BETWEEN first_day AND last_day
+  GROUP BY booked_on, plan_id, marketplace, kind = 'refund'
+  HAVING SUM(change * charged_cents) <> 0
+),
+
+opening AS (
+  SELECT first_day AS day
+  FROM within
+  WHERE LEAST(booked_on, posted_from) < first_day
+  GROUP BY
+    first_day, plan_id, marketplace, IF(booked_on < first_day, charged_cents, 0),
+    posted_from, LEAST(posted_to, first_day), whole_cents, whole_from, whole_days
+  HAVING SUM(change) <> 0
 )
 
-SELECT DISTINCT day
-FROM (
-  SELECT day
-  FROM entry
-  GROUP BY day, plan_id, marketplace, entry_type
-  HAVING SUM(revenue_cents) <> 0 OR SUM(paid_periods) <> 0
-    OR SUM(charged_cents) <> 0 OR SUM(opening_cents) <> 0
-)
+SELECT day FROM posted
+UNION
+SELECT day FROM booked
+UNION
+SELECT day FROM opening
