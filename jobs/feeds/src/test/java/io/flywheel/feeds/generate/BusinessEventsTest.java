@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flywheel.feeds.company.Budgets;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RevenueLine;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -21,28 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 final class BusinessEventsTest {
   @TempDir static Path landing;
 
-  private static GenerateRequest request;
   private static PlantedRecords planted;
+  private static WrittenCompany company;
   private static LandingReader files;
 
   @BeforeAll
   static void generate() throws Exception {
-    request =
-        new GenerateRequest(
-            landing,
-            LocalDate.of(2024, 11, 15),
-            LocalDate.of(2025, 4, 30),
-            new BigDecimal("0.000002"),
-            7,
-            2);
-    Generator.write(request);
-    planted = PlantedRecords.read(landing.resolve(TruthFile.NAME));
-    files = LandingReader.ofEverything(landing);
+    company = WrittenCompany.in(landing, "2024-11-15", "2025-04-30", "0.000002", 7);
+    files = company.files();
+    planted = company.planted();
   }
 
   @AfterAll
   static void close() throws Exception {
-    files.close();
+    company.close();
   }
 
   @Test
@@ -98,7 +88,7 @@ final class BusinessEventsTest {
 
   @Test
   void subscriptions_meet_every_month_to_the_cent_whoever_changed_plan() throws Exception {
-    Budgets budgets = Generator.world(request).budgets();
+    Budgets budgets = Generator.world(company.request()).budgets();
     Map<String, Long> written =
         files.numbers(
             "SELECT marketplace || ' ' || strftime(day, '%Y-%m'), sum(cents) FROM revenue"

@@ -7,7 +7,6 @@ import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Published;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.feed.World;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The written files against the published figures and the truth file, read by another engine. */
 @Tag("fast")
 final class CalibrationTest {
-  private static final BigDecimal SCALE = new BigDecimal("0.000001");
   private static final long CENTS_PER_MILLION_AT_SCALE = 100;
   private static final String SEGMENT =
       "CASE marketplace WHEN 'AWS' THEN 'AWS' WHEN 'US' THEN 'North America' "
@@ -29,22 +27,18 @@ final class CalibrationTest {
 
   @TempDir static Path landing;
 
-  private static GenerateRequest request;
-  private static GenerateReport report;
+  private static WrittenCompany company;
   private static LandingReader files;
 
   @BeforeAll
   static void generate() throws Exception {
-    request =
-        new GenerateRequest(
-            landing, LocalDate.of(2025, 1, 1), LocalDate.of(2025, 12, 31), SCALE, 20240101, 2);
-    report = Generator.write(request);
-    files = LandingReader.ofEverything(landing);
+    company = WrittenCompany.in(landing, "2025-01-01", "2025-12-31", "0.000001", 20240101);
+    files = company.files();
   }
 
   @AfterAll
   static void close() throws Exception {
-    files.close();
+    company.close();
   }
 
   @Test
@@ -64,7 +58,7 @@ final class CalibrationTest {
 
   @Test
   void every_day_and_marketplace_meets_its_budget_to_the_cent() throws Exception {
-    World world = Generator.world(request);
+    World world = Generator.world(company.request());
     for (RevenueLine line : new RevenueLine[] {RevenueLine.ONLINE, RevenueLine.PHYSICAL}) {
       Map<String, Long> written =
           files.numbers(
@@ -207,11 +201,12 @@ final class CalibrationTest {
   @Test
   void the_report_counts_what_the_files_hold() throws Exception {
     assertThat(files.number("SELECT count(*) FROM order_record"))
-        .isEqualTo(report.rowsPerFeed().get("orders"));
+        .isEqualTo(company.report().rowsPerFeed().get("orders"));
     assertThat(files.number("SELECT count(*) FROM ad_record"))
-        .isEqualTo(report.rowsPerFeed().get("ad-clicks"));
+        .isEqualTo(company.report().rowsPerFeed().get("ad-clicks"));
     try (var paths = Files.walk(landing)) {
-      assertThat(paths.filter(Files::isRegularFile).count()).isEqualTo(report.files() + 1);
+      assertThat(paths.filter(Files::isRegularFile).count())
+          .isEqualTo(company.report().files() + 1);
     }
   }
 

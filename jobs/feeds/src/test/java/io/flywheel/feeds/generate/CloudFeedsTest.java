@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flywheel.feeds.company.CloudCatalog;
 import io.flywheel.feeds.feed.World;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,33 +18,25 @@ import org.junit.jupiter.api.io.TempDir;
 final class CloudFeedsTest {
   @TempDir static Path landing;
 
-  private static GenerateRequest request;
   private static PlantedRecords planted;
+  private static WrittenCompany company;
   private static LandingReader files;
 
   @BeforeAll
   static void generate() throws Exception {
-    request =
-        new GenerateRequest(
-            landing,
-            LocalDate.of(2025, 6, 20),
-            LocalDate.of(2025, 8, 5),
-            new BigDecimal("0.000001"),
-            3,
-            2);
-    Generator.write(request);
-    planted = PlantedRecords.read(landing.resolve(TruthFile.NAME));
-    files = LandingReader.ofEverything(landing);
+    company = WrittenCompany.in(landing, "2025-06-20", "2025-08-05", "0.000001", 3);
+    files = company.files();
+    planted = company.planted();
   }
 
   @AfterAll
   static void close() throws Exception {
-    files.close();
+    company.close();
   }
 
   @Test
   void metered_usage_costs_its_budget_to_the_cent_whatever_prices_and_tiers_do() throws Exception {
-    World world = Generator.world(request);
+    World world = Generator.world(company.request());
     long budget = 0;
     for (int day = world.from(); day <= world.to(); day++) {
       budget += CloudCatalog.meteredCents(world.budgets(), day);

@@ -2,9 +2,7 @@ package io.flywheel.feeds.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -17,26 +15,19 @@ final class PlantedAnomaliesTest {
   @TempDir static Path landing;
 
   private static PlantedRecords planted;
+  private static WrittenCompany company;
   private static LandingReader files;
 
   @BeforeAll
   static void generate() throws Exception {
-    GenerateReport report =
-        Generator.write(
-            new GenerateRequest(
-                landing,
-                LocalDate.of(2025, 2, 1),
-                LocalDate.of(2025, 7, 31),
-                new BigDecimal("0.000001"),
-                20240101,
-                2));
-    planted = PlantedRecords.read(report.truth());
-    files = LandingReader.ofEverything(landing);
+    company = WrittenCompany.in(landing, "2025-02-01", "2025-07-31", "0.000001", 20240101);
+    files = company.files();
+    planted = company.planted();
   }
 
   @AfterAll
   static void close() throws Exception {
-    files.close();
+    company.close();
   }
 
   @Test
