@@ -1,9 +1,9 @@
 package io.flywheel.feeds.customer;
 
 import io.flywheel.domain.Conversion;
+import io.flywheel.domain.subscription.EventKind;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Rates;
-import io.flywheel.feeds.customer.SubscriberEvent.Kind;
 import java.util.function.Consumer;
 
 /**
@@ -39,8 +39,8 @@ final class Recognition implements Consumer<SubscriberEvent> {
 
   @Override
   public void accept(SubscriberEvent event) {
-    if (event.occupant() != occupant && event.kind() != Kind.TRIAL_STARTED) {
-      if (event.kind() == Kind.CANCELLED || event.kind() == Kind.EXPIRED) {
+    if (event.occupant() != occupant && event.kind() != EventKind.TRIAL_STARTED) {
+      if (event.kind() == EventKind.CANCELLED || event.kind() == EventKind.EXPIRED) {
         return;
       }
       finish();
@@ -66,7 +66,7 @@ final class Recognition implements Consumer<SubscriberEvent> {
   }
 
   private void charge(SubscriberEvent event) {
-    boolean inside = event.kind() == Kind.PLAN_CHANGED && event.from() < until;
+    boolean inside = event.kind() == EventKind.PLAN_CHANGED && event.from() < until;
     int end = inside ? event.from() : until;
     earnUntil(end);
     long credit = waiting + left();

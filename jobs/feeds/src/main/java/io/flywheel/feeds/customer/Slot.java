@@ -1,10 +1,10 @@
 package io.flywheel.feeds.customer;
 
+import io.flywheel.domain.subscription.EventKind;
 import io.flywheel.feeds.company.Budgets;
 import io.flywheel.feeds.company.Draw;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
-import io.flywheel.feeds.customer.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -60,7 +60,7 @@ public final class Slot {
       if (start.isAfter(horizon)) {
         break;
       }
-      start = new Stay(this, plan, count).events(start, Kind.STARTED, event -> {});
+      start = new Stay(this, plan, count).events(start, EventKind.STARTED, event -> {});
       count++;
     }
     starts = Arrays.copyOf(days, count + 1);
@@ -131,9 +131,9 @@ public final class Slot {
       int day = joined(occupant);
       sink.accept(
           SubscriberEvent.billed(
-              Kind.TRIAL_STARTED, plan, occupant, day, 0, day, starts[occupant]));
+              EventKind.TRIAL_STARTED, plan, occupant, day, 0, day, starts[occupant]));
     }
-    Kind begins = stays(occupant) ? Kind.RENEWED : begins(occupant);
+    EventKind begins = stays(occupant) ? EventKind.RENEWED : begins(occupant);
     new Stay(this, plan, occupant).events(start, begins, sink);
   }
 
@@ -152,14 +152,15 @@ public final class Slot {
     int who = LAPSED + occupant;
     int day = lapsedTrial(occupant);
     int end = day + TRIAL_DAYS;
-    sink.accept(SubscriberEvent.billed(Kind.TRIAL_STARTED, plan, who, day, 0, day, end));
+    sink.accept(SubscriberEvent.billed(EventKind.TRIAL_STARTED, plan, who, day, 0, day, end));
     boolean cancels = chance(occupant, 22, 2) == 0;
     int left = cancels ? day + 5 + chance(occupant, 23, 20) : end;
-    sink.accept(SubscriberEvent.bare(cancels ? Kind.CANCELLED : Kind.EXPIRED, plan, who, left));
+    sink.accept(
+        SubscriberEvent.bare(cancels ? EventKind.CANCELLED : EventKind.EXPIRED, plan, who, left));
   }
 
-  private Kind begins(int occupant) {
-    return subscriber(occupant) == occupant ? Kind.STARTED : Kind.REACTIVATED;
+  private EventKind begins(int occupant) {
+    return subscriber(occupant) == occupant ? EventKind.STARTED : EventKind.REACTIVATED;
   }
 
   /** A seller holds its slot for good; its years are drawn one after another. */

@@ -1,7 +1,7 @@
 package io.flywheel.feeds.customer;
 
+import io.flywheel.domain.subscription.EventKind;
 import io.flywheel.feeds.company.Market;
-import io.flywheel.feeds.customer.SubscriberEvent.Kind;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 
@@ -39,7 +39,7 @@ final class Stay {
    * @param begins kind of the first payment
    * @return the day on which the next occupant begins
    */
-  LocalDate events(LocalDate start, Kind begins, Consumer<SubscriberEvent> sink) {
+  LocalDate events(LocalDate start, EventKind begins, Consumer<SubscriberEvent> sink) {
     for (int i = 0; i < periods; i++) {
       SubscriberEvent paid = payment(start, i, begins, sink);
       if (i == change && plan == SubscriptionPlan.PRIME_MONTHLY) {
@@ -58,15 +58,17 @@ final class Stay {
 
   /** Delivers failed attempts; the payment itself is left to the caller. */
   private SubscriberEvent payment(
-      LocalDate start, int period, Kind begins, Consumer<SubscriberEvent> sink) {
+      LocalDate start, int period, EventKind begins, Consumer<SubscriberEvent> sink) {
     int from = (int) period(start, period).toEpochDay();
     int until = (int) period(start, period + 1).toEpochDay();
     int day = from;
     boolean changed = plan == SubscriptionPlan.PRIME_STUDENT && change != NEVER && period >= change;
     SubscriptionPlan current = changed ? plan.next() : plan;
-    Kind kind =
-        period == 0 ? begins : changed && period == change ? Kind.PLAN_CHANGED : Kind.RENEWED;
-    if (kind == Kind.RENEWED && period > 0 && chance(100 + period, 100) < 3) {
+    EventKind kind =
+        period == 0
+            ? begins
+            : changed && period == change ? EventKind.PLAN_CHANGED : EventKind.RENEWED;
+    if (kind == EventKind.RENEWED && period > 0 && chance(100 + period, 100) < 3) {
       int attempts = 1 + chance(1000 + period, 3);
       fail(current, from, attempts, sink);
       day = from + DAYS_BETWEEN_ATTEMPTS * (attempts - 1) + 1;
@@ -78,7 +80,7 @@ final class Stay {
       SubscriptionPlan current, int due, int attempts, Consumer<SubscriberEvent> sink) {
     for (int attempt = 0; attempt < attempts; attempt++) {
       int day = due + DAYS_BETWEEN_ATTEMPTS * attempt;
-      sink.accept(SubscriberEvent.bare(Kind.PAYMENT_FAILED, current, occupant, day));
+      sink.accept(SubscriberEvent.bare(EventKind.PAYMENT_FAILED, current, occupant, day));
     }
   }
 
@@ -91,7 +93,7 @@ final class Stay {
     long charged = next.price(market) - unused(cut, from);
     sink.accept(cut.worthUntil(until));
     return leave(
-        SubscriberEvent.billed(Kind.PLAN_CHANGED, next, occupant, from, charged, from, until),
+        SubscriberEvent.billed(EventKind.PLAN_CHANGED, next, occupant, from, charged, from, until),
         sink);
   }
 
@@ -121,13 +123,14 @@ final class Stay {
       int until = (int) anchor.plusMonths(month + 1L).toEpochDay();
       long charged = Math.max(0, price - credit);
       credit -= Math.min(credit, price);
-      Kind kind = month == 0 ? Kind.PLAN_CHANGED : Kind.RENEWED;
+      EventKind kind = month == 0 ? EventKind.PLAN_CHANGED : EventKind.RENEWED;
       sink.accept(
           SubscriberEvent.billed(kind, next, occupant, begin, charged, begin, until)
               .worthUntil(worth));
       last = begin;
     }
-    sink.accept(SubscriberEvent.bare(Kind.CANCELLED, next, occupant, last + 1 + chance(6, 20)));
+    sink.accept(
+        SubscriberEvent.bare(EventKind.CANCELLED, next, occupant, last + 1 + chance(6, 20)));
     return LocalDate.ofEpochDay(end);
   }
 
@@ -148,7 +151,7 @@ final class Stay {
     sink.accept(last);
     if (chance < 25) {
       fail(left, until, 1 + chance(13, 3), sink);
-      sink.accept(SubscriberEvent.bare(Kind.EXPIRED, left, occupant, until + GRACE_DAYS));
+      sink.accept(SubscriberEvent.bare(EventKind.EXPIRED, left, occupant, until + GRACE_DAYS));
     } else if (chance < 100) {
       if (chance < 37) {
         // Late in a period half the price is more than what is not earned yet; early it is not.
@@ -158,7 +161,7 @@ final class Stay {
         sink.accept(refund(last, day, Math.min(back, last.amount())));
       }
       int day = until - 1 - (chance < 37 ? 0 : chance(6, 20));
-      sink.accept(SubscriberEvent.bare(Kind.CANCELLED, left, occupant, day));
+      sink.accept(SubscriberEvent.bare(EventKind.CANCELLED, left, occupant, day));
     }
     return LocalDate.ofEpochDay(until);
   }
@@ -173,7 +176,7 @@ final class Stay {
     }
     sink.accept(
         SubscriberEvent.billed(
-            Kind.CANCELLED,
+            EventKind.CANCELLED,
             last.plan(),
             occupant,
             day,
@@ -185,7 +188,7 @@ final class Stay {
 
   private SubscriberEvent refund(SubscriberEvent paid, int day, long back) {
     return SubscriberEvent.billed(
-        Kind.REFUNDED, paid.plan(), occupant, day, -back, paid.from(), paid.until());
+        EventKind.REFUNDED, paid.plan(), occupant, day, -back, paid.from(), paid.until());
   }
 
   private LocalDate period(LocalDate start, int period) {

@@ -1,5 +1,7 @@
 package io.flywheel.feeds.customer;
 
+import io.flywheel.domain.subscription.EventKind;
+
 /**
  * What happens to a subscriber on a day.
  *
@@ -12,7 +14,7 @@ package io.flywheel.feeds.customer;
  *     change of plan carries what is left of it on
  */
 public record SubscriberEvent(
-    Kind kind,
+    EventKind kind,
     SubscriptionPlan plan,
     int occupant,
     int day,
@@ -23,26 +25,19 @@ public record SubscriberEvent(
 
   public static final long NO_AMOUNT = Long.MIN_VALUE;
 
-  /** The names are the feed's. */
-  public enum Kind {
-    TRIAL_STARTED,
-    STARTED,
-    RENEWED,
-    PLAN_CHANGED,
-    PAYMENT_FAILED,
-    REFUNDED,
-    CANCELLED,
-    EXPIRED,
-    REACTIVATED
-  }
-
   public static SubscriberEvent billed(
-      Kind kind, SubscriptionPlan plan, int occupant, int day, long amount, int from, int until) {
+      EventKind kind,
+      SubscriptionPlan plan,
+      int occupant,
+      int day,
+      long amount,
+      int from,
+      int until) {
     return new SubscriberEvent(kind, plan, occupant, day, amount, from, until, until);
   }
 
   /** An event without money or period. */
-  static SubscriberEvent bare(Kind kind, SubscriptionPlan plan, int occupant, int day) {
+  static SubscriberEvent bare(EventKind kind, SubscriptionPlan plan, int occupant, int day) {
     return billed(kind, plan, occupant, day, NO_AMOUNT, 0, 0);
   }
 

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.feed;
 
 import io.flywheel.domain.Conversion;
+import io.flywheel.domain.subscription.EventKind;
 import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RowFile;
@@ -8,7 +9,6 @@ import io.flywheel.feeds.customer.Customers;
 import io.flywheel.feeds.customer.Members;
 import io.flywheel.feeds.customer.Slot;
 import io.flywheel.feeds.customer.SubscriberEvent;
-import io.flywheel.feeds.customer.SubscriberEvent.Kind;
 import io.flywheel.feeds.customer.SubscriptionPlan;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -91,12 +91,12 @@ public final class SubscriptionsFeed {
     slot.events(
         event -> {
           if (fileOf(event) == file) {
-            Kind kind = event.kind();
+            EventKind kind = event.kind();
             String id = kind.name().charAt(0) + "" + kind.name().charAt(2);
             out.text("{\"event_id\":\"V").text(slot.market().code());
             out.text(slot.family().substring(0, 1)).number(slot.index());
             out.sign('-').number(event.occupant()).text(id).number(event.day());
-            int second = kind == Kind.CANCELLED ? 43_200 : 0;
+            int second = kind == EventKind.CANCELLED ? 43_200 : 0;
             out.text("\",\"occurred_at\":\"").time(event.day(), second);
             out.text("\",\"subscriber_id\":\"");
             subscriber(slot, event.occupant(), out);
@@ -159,7 +159,7 @@ public final class SubscriptionsFeed {
       tail(
           market,
           SubscriberEvent.billed(
-              Kind.RENEWED, SubscriptionPlan.DIGITAL_BUSINESS, 0, first, amount, first, next),
+              EventKind.RENEWED, SubscriptionPlan.DIGITAL_BUSINESS, 0, first, amount, first, next),
           out);
       account++;
     }
