@@ -1,5 +1,6 @@
 package io.flywheel.warehouse;
 
+import io.flywheel.warehouse.cases.CaseSettings;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.WarehouseSettings;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -48,14 +50,7 @@ public final class SharedSpark {
         root.toString(),
         datasets,
         ZoneOffset.UTC,
-        Map.of(
-            "default_segment", Optional.empty(),
-            "reporting_currency", Optional.of("USD"),
-            "time_zone", Optional.of("UTC"),
-            "grace_days", Optional.of("7"),
-            "size_weights", Optional.of("{\"unknown\":1}"),
-            "driver_sets", Optional.of(DRIVER_SETS),
-            "one_time_sub_accounts", Optional.of("[\"legal\"]")),
+        ofTransforms(),
         2,
         smallBytes,
         keptDays,
@@ -65,6 +60,16 @@ public final class SharedSpark {
             "spark.delta.logStore.file.impl", FaultyLogStore.class.getName(),
             "spark.hadoop.fs.file.impl", FaultyLocalFileSystem.class.getName(),
             "spark.hadoop.fs.AbstractFileSystem.file.impl", FaultyLocalFs.class.getName()));
+  }
+
+  /** Those of cases, and what cases leave out. */
+  private static Map<String, Optional<String>> ofTransforms() {
+    Map<String, Optional<String>> settings = new HashMap<>();
+    CaseSettings.DEFAULTS.forEach((name, value) -> settings.put(name, Optional.of(value)));
+    settings.put("default_segment", Optional.empty());
+    settings.put("driver_sets", Optional.of(DRIVER_SETS));
+    settings.put("one_time_sub_accounts", Optional.of("[\"legal\"]"));
+    return settings;
   }
 
   /** A warehouse whose disk a test can break, see {@link FaultyDisk}. */

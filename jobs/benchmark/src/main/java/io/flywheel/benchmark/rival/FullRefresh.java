@@ -1,6 +1,8 @@
 package io.flywheel.benchmark.rival;
 
 import io.flywheel.benchmark.independent.Independent;
+import io.flywheel.cli.settings.Choices;
+import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
@@ -13,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -101,14 +105,16 @@ final class FullRefresh {
 
   private void build(String currency) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("reporting_currency", currency);
-    settings.put("default_segment", null);
-    settings.put("time_zone", "UTC");
-    settings.put("grace_days", "7");
-    settings.put(
-        "size_weights", "{\"unknown\":1}"); // what a unit weighs costs nothing more or less
-    settings.put("driver_sets", "{\"by_use\":{\"pools\":{\"other\":\"net_sales\"}}}");
-    settings.put("one_time_sub_accounts", "[]");
+    Settings.read(
+            new Choices(
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Map.of("flywheel.reporting.currency", currency),
+                Map.of(),
+                Path.of("").toAbsolutePath()))
+        .ofTransforms()
+        .forEach((name, value) -> settings.put(name, value.orElse(null)));
     for (Contract contract : contracts.built()) {
       Map<String, Object> named = new HashMap<>(settings);
       named.keySet().retainAll(contract.settings());

@@ -167,8 +167,7 @@ final class IncomeReport {
     out.println();
     out.println(
         "Operating income of the %s quarter of %d in USD, before and after one-time items (by_use)"
-            .formatted(
-                ORDINALS.get(quarter.charAt(quarter.length() - 1) - '1'), year(quarter)));
+            .formatted(ORDINALS.get(quarter.charAt(quarter.length() - 1) - '1'), year(quarter)));
     out.print(
         TextTable.of(
                 new String[] {

@@ -1,5 +1,6 @@
 package io.flywheel.cli.settings;
 
+import io.flywheel.warehouse.message.Nearest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -125,7 +126,7 @@ final class KnownSettings {
     String wrong = String.join(".", path);
     return KINDS.keySet().stream()
         .map(known -> fill(known, path))
-        .min(Comparator.comparingInt(known -> distance(known, wrong)))
+        .min(Comparator.comparingInt(known -> Nearest.distance(known, wrong)))
         .orElseThrow();
   }
 
@@ -147,23 +148,5 @@ final class KnownSettings {
       }
     }
     return true;
-  }
-
-  /** Levenshtein distance: single letters inserted, removed or replaced. */
-  private static int distance(String left, String right) {
-    int[] above = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int[] row = new int[right.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int replaced = above[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-      }
-      above = row;
-    }
-    return above[right.length()];
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flywheel.cli.settings.Settings.Resolved;
+import io.flywheel.warehouse.cases.CaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,15 @@ class SettingsTest {
     assertThat(settings.ingest().personalKey()).isEmpty();
     assertThat(settings.parallelTables()).isEqualTo(2);
     assertThat(settings.spark()).containsEntry("spark.master", "local[*]");
+  }
+
+  @Test
+  void cases_are_told_the_defaults() {
+    assertThat(Settings.read(choices()).ofTransforms())
+        .containsAllEntriesOf(
+            CaseSettings.DEFAULTS.entrySet().stream()
+                .collect(
+                    Collectors.toMap(Map.Entry::getKey, each -> Optional.of(each.getValue()))));
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.Replaces;
-import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.message.SparkMessage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

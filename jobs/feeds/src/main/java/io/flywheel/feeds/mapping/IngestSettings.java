@@ -3,7 +3,7 @@ package io.flywheel.feeds.mapping;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.message.Nearest;
 import io.flywheel.warehouse.state.Publication;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -8,7 +8,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
-import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.message.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.flywheel.feeds.mapping;
 
-import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.message.Nearest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.flywheel.feeds.mapping;
 
-import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.message.SparkMessage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

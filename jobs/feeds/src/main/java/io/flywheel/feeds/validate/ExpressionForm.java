@@ -2,7 +2,7 @@ package io.flywheel.feeds.validate;
 
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.SourceExpression;
-import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.message.Nearest;
 import io.flywheel.warehouse.session.SqlFunction;
 import java.util.Arrays;
 import java.util.Locale;

@@ -6,7 +6,7 @@ import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.message.SparkMessage;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

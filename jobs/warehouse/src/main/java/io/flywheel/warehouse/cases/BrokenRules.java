@@ -2,9 +2,12 @@ package io.flywheel.warehouse.cases;
 
 import static org.apache.spark.sql.functions.expr;
 
+import io.flywheel.warehouse.cases.file.BrokenCaseException;
+import io.flywheel.warehouse.cases.file.CaseFile;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.message.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

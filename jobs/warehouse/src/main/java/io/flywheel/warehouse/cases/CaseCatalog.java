@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.cases;
 
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.catalog.RowsTable;
 import io.flywheel.warehouse.catalog.WarehouseCatalog;
 import io.flywheel.warehouse.contract.TableName;

@@ -2,10 +2,11 @@ package io.flywheel.warehouse.cases;
 
 import static org.apache.spark.sql.functions.expr;
 
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
-import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.message.SparkMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

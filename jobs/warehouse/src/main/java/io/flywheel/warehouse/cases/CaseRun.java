@@ -1,6 +1,9 @@
 package io.flywheel.warehouse.cases;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.cases.file.BrokenCaseException;
+import io.flywheel.warehouse.cases.file.CaseFile;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;

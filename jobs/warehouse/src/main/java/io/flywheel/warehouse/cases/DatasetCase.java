@@ -1,10 +1,13 @@
 package io.flywheel.warehouse.cases;
 
+import io.flywheel.warehouse.cases.file.BrokenCaseException;
+import io.flywheel.warehouse.cases.file.CaseFile;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.Nearest;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.message.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,15 +33,6 @@ record DatasetCase(Contract contract, Path folder) {
   private static final String SETTINGS = "settings.csv";
   private static final String BREAKS = "breaks.csv";
   private static final List<String> KNOWN = List.of(EXPECT, INPUTS, SETTINGS, BREAKS);
-
-  /** Settings that have a value by default, as in conf/flywheel.conf; the others are NULL. */
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "reporting_currency", "USD",
-          "time_zone", "UTC",
-          "grace_days", "7",
-          "size_weights",
-              "{\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":1,\"standard\":1.4,\"unknown\":1}");
 
   /** The folder of a table's cases. */
   static Path folder(Contract contract) {
@@ -114,7 +108,7 @@ record DatasetCase(Contract contract, Path folder) {
   Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     contract.settings().forEach(name -> settings.put(name, null));
-    DEFAULTS.forEach(settings::replace);
+    CaseSettings.DEFAULTS.forEach(settings::replace);
     Path file = folder.resolve(SETTINGS);
     List<String> lines = Files.exists(file) ? lines(file) : List.of();
     for (int i = 1; i < lines.size(); i++) {

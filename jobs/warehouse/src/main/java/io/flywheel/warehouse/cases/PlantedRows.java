@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.cases;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;

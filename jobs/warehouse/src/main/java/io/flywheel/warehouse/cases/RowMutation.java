@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.cases;
 
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Contract;
 import java.math.BigDecimal;
 import java.time.Instant;

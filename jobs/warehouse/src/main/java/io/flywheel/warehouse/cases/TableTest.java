@@ -1,13 +1,15 @@
 package io.flywheel.warehouse.cases;
 
+import io.flywheel.warehouse.cases.file.BrokenCaseException;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.compute.TransformCheck;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.SparkMessage;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.message.SparkMessage;
 import io.flywheel.warehouse.plan.SqlError;
 import java.util.ArrayList;
 import java.util.Comparator;

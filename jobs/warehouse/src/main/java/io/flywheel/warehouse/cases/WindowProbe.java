@@ -3,6 +3,7 @@ package io.flywheel.warehouse.cases;
 import static org.apache.spark.sql.functions.col;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.change.Difference;
 import io.flywheel.warehouse.change.RowReach;
 import io.flywheel.warehouse.compute.Definition;

@@ -2,7 +2,7 @@ package io.flywheel.warehouse.compute;
 
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.message.SparkMessage;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.AnalysisException;

@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.contract;
 
 import io.flywheel.warehouse.contract.YamlNode.Fields;
+import io.flywheel.warehouse.message.SparkMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.contract;
 
+import io.flywheel.warehouse.message.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

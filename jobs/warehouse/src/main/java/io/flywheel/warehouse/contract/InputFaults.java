@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.contract;
 
+import io.flywheel.warehouse.message.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

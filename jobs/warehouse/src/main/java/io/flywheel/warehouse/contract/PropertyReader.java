@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.contract;
 
 import io.flywheel.warehouse.contract.YamlNode.Fields;
+import io.flywheel.warehouse.message.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
-import io.flywheel.warehouse.contract.Nearest;
-import io.flywheel.warehouse.contract.SparkMessage;
+import io.flywheel.warehouse.message.Nearest;
+import io.flywheel.warehouse.message.SparkMessage;
 import io.flywheel.warehouse.transform.RowTransformException;
 import java.util.Arrays;
 import java.util.Collection;

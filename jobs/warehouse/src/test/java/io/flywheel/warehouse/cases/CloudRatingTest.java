@@ -8,9 +8,10 @@ import io.flywheel.warehouse.cases.NaiveRating.Rated;
 import io.flywheel.warehouse.cases.NaiveRating.Sheet;
 import io.flywheel.warehouse.cases.NaiveRating.Tier;
 import io.flywheel.warehouse.cases.NaiveRating.Use;
+import io.flywheel.warehouse.cases.file.CaseRows;
+import io.flywheel.warehouse.cases.file.TestRow;
 import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.session.Workload;
 import java.math.BigDecimal;
@@ -27,7 +28,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -317,14 +317,8 @@ final class CloudRatingTest {
     }
   }
 
-  /** A row with the values given, and otherwise NULL, or zero in required columns. */
   private static Row row(String table, Map<String, Object> values) {
-    List<Object> row = new ArrayList<>();
-    for (ContractColumn column : TestCases.contract(table).columns()) {
-      Object otherwise = column.required() ? CaseValues.zero(CaseValues.type(column)) : null;
-      row.add(values.getOrDefault(column.name(), otherwise));
-    }
-    return RowFactory.create(row.toArray());
+    return TestRow.of(TestCases.contract(table), values);
   }
 
   private static List<Row> rated(List<Row> prices, List<Row> accounts, List<Row> usages) {

@@ -3,6 +3,8 @@ package io.flywheel.warehouse.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.cases.file.CaseFile;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;

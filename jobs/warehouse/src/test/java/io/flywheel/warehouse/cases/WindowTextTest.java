@@ -2,6 +2,7 @@ package io.flywheel.warehouse.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;

@@ -3,6 +3,7 @@ package io.flywheel.warehouse.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.SharedSpark;
+import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;

@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.contract;
+package io.flywheel.warehouse.message;
 
 import java.util.Arrays;
 import java.util.Optional;

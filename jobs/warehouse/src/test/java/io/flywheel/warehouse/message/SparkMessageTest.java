@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.contract;
+package io.flywheel.warehouse.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

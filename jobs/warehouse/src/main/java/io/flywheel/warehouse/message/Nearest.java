@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.contract;
+package io.flywheel.warehouse.message;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,7 +25,8 @@ public final class Nearest {
         .orElse("; known: " + String.join(", ", known));
   }
 
-  private static int distance(String a, String b) {
+  /** How many letters have to be put in, left out or replaced (Levenshtein). */
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

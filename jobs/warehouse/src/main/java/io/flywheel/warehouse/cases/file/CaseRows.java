@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.cases;
+package io.flywheel.warehouse.cases.file;
 
 import io.flywheel.warehouse.contract.Contract;
 import java.util.ArrayList;
@@ -12,22 +12,22 @@ import org.apache.spark.sql.types.StructType;
  * @param schema all fields nullable, so that frames from files and from transforms compare
  * @param rows in file order
  */
-record CaseRows(StructType schema, List<Row> rows) {
+public record CaseRows(StructType schema, List<Row> rows) {
 
   /** No rows of the contract's columns. */
-  static CaseRows none(Contract contract) {
+  public static CaseRows none(Contract contract) {
     return new CaseRows(schema(contract, contract.columnNames()), List.of());
   }
 
   /** The rows, and one more. */
-  CaseRows and(Row row) {
+  public CaseRows and(Row row) {
     List<Row> more = new ArrayList<>(rows);
     more.add(row);
     return new CaseRows(schema, more);
   }
 
   /** The columns of the contract by their names, each nullable. */
-  static StructType schema(Contract contract, List<String> names) {
+  public static StructType schema(Contract contract, List<String> names) {
     StructType schema = new StructType();
     for (String name : names) {
       schema =

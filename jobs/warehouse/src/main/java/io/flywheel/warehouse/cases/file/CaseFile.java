@@ -1,11 +1,11 @@
-package io.flywheel.warehouse.cases;
+package io.flywheel.warehouse.cases.file;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
-import io.flywheel.warehouse.contract.Nearest;
+import io.flywheel.warehouse.message.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.apache.spark.sql.types.DataType;
  * <p>An empty field is NULL. A column that is left out is NULL, or the type's zero where it is
  * required; a month that is left out follows from the day.
  */
-final class CaseFile {
+public final class CaseFile {
   private static final String DAY = "day";
   private static final String MONTH = "month";
 
@@ -57,7 +57,7 @@ final class CaseFile {
    *
    * @throws BrokenCaseException when it has no header, or one with columns that the table has not
    */
-  static CaseFile read(Path file, Contract contract) {
+  public static CaseFile read(Path file, Contract contract) {
     return read(file, contract, Set.of());
   }
 
@@ -66,7 +66,7 @@ final class CaseFile {
    *
    * @param labels columns that the table need not have
    */
-  static CaseFile read(Path file, Contract contract, Set<String> labels) {
+  public static CaseFile read(Path file, Contract contract, Set<String> labels) {
     // Other numbers of fields than the header's are refused here, with the line.
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder().allowExtraFields(true).allowMissingFields(true).ofCsvRecord(file)) {
@@ -101,22 +101,22 @@ final class CaseFile {
   }
 
   /** Every column of the contract, for an input. */
-  CaseRows whole() {
+  public CaseRows whole() {
     return rows(contract.columnNames());
   }
 
   /** Only the columns that the file names, in its order, for an expectation. */
-  CaseRows named() {
+  public CaseRows named() {
     return rows(header);
   }
 
   /** What each row has in a column, the empty text where the file has no such column. */
-  List<String> texts(String column) {
+  public List<String> texts(String column) {
     return records.stream().map(each -> field(column, each).orElse("")).toList();
   }
 
   /** The line of each row. */
-  List<Long> lines() {
+  public List<Long> lines() {
     return records.stream().map(CsvRecord::getStartingLineNumber).toList();
   }
 

@@ -1,4 +1,4 @@
-package io.flywheel.warehouse.cases;
+package io.flywheel.warehouse.cases.file;
 
 import io.flywheel.warehouse.contract.ContractColumn;
 import java.math.BigDecimal;
