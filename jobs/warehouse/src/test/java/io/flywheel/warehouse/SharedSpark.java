@@ -26,6 +26,17 @@ public final class SharedSpark {
   /** The most that small work reads, as by default. */
   public static final long SMALL_BYTES = 2L << 20;
 
+  /**
+   * Large work on a handful of rows, too, is interpreted: compiling it costs more than all the
+   * rest. {@code -Pexhaustive} and what runs the demo compile it as users do.
+   */
+  public static final Map<String, String> UNCOMPILED =
+      Boolean.getBoolean("exhaustive")
+          ? Map.of()
+          : Map.of(
+              "spark.sql.codegen.wholeStage", "false",
+              "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+
   private static final String DRIVER_SETS =
       """
       {"by_use": {"pools": {"corporate": "0.95 net_sales, 0.05 pool infrastructure",\
@@ -54,12 +65,18 @@ public final class SharedSpark {
         2,
         smallBytes,
         keptDays,
-        Map.of(
-            "spark.master", "local[2]",
-            "spark.databricks.delta.snapshotPartitions", "1",
-            "spark.delta.logStore.file.impl", FaultyLogStore.class.getName(),
-            "spark.hadoop.fs.file.impl", FaultyLocalFileSystem.class.getName(),
-            "spark.hadoop.fs.AbstractFileSystem.file.impl", FaultyLocalFs.class.getName()));
+        spark());
+  }
+
+  private static Map<String, String> spark() {
+    Map<String, String> spark = new HashMap<>();
+    spark.put("spark.master", "local[2]");
+    spark.put("spark.databricks.delta.snapshotPartitions", "1");
+    spark.put("spark.delta.logStore.file.impl", FaultyLogStore.class.getName());
+    spark.put("spark.hadoop.fs.file.impl", FaultyLocalFileSystem.class.getName());
+    spark.put("spark.hadoop.fs.AbstractFileSystem.file.impl", FaultyLocalFs.class.getName());
+    spark.putAll(UNCOMPILED);
+    return spark;
   }
 
   /** Those of cases, and what cases leave out. */

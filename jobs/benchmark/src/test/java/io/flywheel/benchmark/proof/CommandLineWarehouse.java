@@ -8,6 +8,7 @@ import io.flywheel.cli.Main;
 import io.flywheel.cli.settings.Choices;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.session.WarehouseSettings;
 import java.io.ByteArrayOutputStream;
@@ -98,7 +99,9 @@ record CommandLineWarehouse(Path folder, List<String> options) {
   }
 
   /** Runs one command line and returns what it printed. */
-  static String command(List<String> arguments) {
+  static String command(List<String> line) {
+    List<String> arguments = new ArrayList<>(line);
+    SharedSpark.UNCOMPILED.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code = Main.run(arguments, stream(out), stream(err), PROJECT);
