@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.benchmark.independent.DuckDb;
 import io.flywheel.benchmark.independent.Independent;
+import io.flywheel.warehouse.TestFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,13 +18,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** 32 days of a real shop: Flywheel against DuckDB, and one run against day by day. */
+/**
+ * 32 days of a real shop, and one with broken lines: Flywheel against DuckDB, and one run against
+ * day by day.
+ */
 @Tag("proof")
 final class OnlineRetailProofTest {
   private static final Path SAMPLE =
       CommandLineWarehouse.PROJECT.resolve("datasets/samples/online-retail");
   private static final String QUARANTINE =
       "SELECT file, rows_delivered, rows_quarantined FROM ops.ingest_file WHERE feed = 'orders'";
+  private static final String BROKEN = "2011-01-18.csv";
 
   @TempDir private static Path folder;
 
@@ -31,10 +36,30 @@ final class OnlineRetailProofTest {
   private static DuckDb duck;
 
   @BeforeAll
-  static void runAllDaysAtOnce() {
-    atOnce = warehouse("at-once", SAMPLE);
+  static void run_all_days_at_once() throws IOException {
+    TestFolders.copy(SAMPLE, landing());
+    broken();
+    atOnce = warehouse("at-once");
     atOnce.run();
-    duck = Independent.onlineRetail(SAMPLE);
+    duck = Independent.onlineRetail(landing());
+  }
+
+  private static Path landing() {
+    return folder.resolve("landing");
+  }
+
+  /**
+   * A copy of a day, in which a price is negative, a date does not exist and a quantity is zero.
+   */
+  private static void broken() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(SAMPLE.resolve("2010-12-01.csv"))) {
+      lines.add(line.replaceFirst("536", "936").replace("2010-12-01", "2011-01-18"));
+    }
+    lines.set(2, lines.get(2).replace(",3.39,", ",-3.39,"));
+    lines.set(4, lines.get(4).replace("2011-01-18 08:26:00", "2011-02-30 08:26:00"));
+    lines.set(6, lines.get(6).replaceFirst(",\\d+,2011", ",0,2011"));
+    Files.write(landing().resolve(BROKEN), lines);
   }
 
   @AfterAll
@@ -48,7 +73,7 @@ final class OnlineRetailProofTest {
         atOnce.rows(
             "SELECT day, kind, count(*), count(customer_id), sum(quantity),"
                 + " CAST(sum(quantity * unit_price) AS DECIMAL(18, 3)) FROM bronze.order_line"
-                + " GROUP BY day, kind"),
+                + " WHERE day < DATE '2011-01-18' GROUP BY day, kind"),
         duck.rows(
             "SELECT CAST(InvoiceDate AS DATE), if(Quantity > 0, 'sale', 'return'), count(*),"
                 + " count(nullif(CustomerID, '')), sum(Quantity),"
@@ -60,9 +85,10 @@ final class OnlineRetailProofTest {
     assertThat(
             atOnce.rows(
                 "SELECT count(*), sum(rows_delivered), sum(rows_accepted), sum(rows_quarantined)"
-                    + " FROM ops.ingest_file WHERE feed = 'orders'"))
+                    + " FROM ops.ingest_file WHERE feed = 'orders' AND file <> '"
+                    + BROKEN
+                    + "'"))
         .containsExactly(List.of("32", "61548", "61548", "0"));
-    assertThat(atOnce.folder().resolve("ops/quarantine")).doesNotExist();
   }
 
   @Test
@@ -72,7 +98,7 @@ final class OnlineRetailProofTest {
         .containsExactly(
             List.of("Canada", "North America", "GBP"), List.of("USA", "North America", "GBP"));
     assertThat(atOnce.rows("SELECT max(as_of) FROM ops.publication"))
-        .containsExactly(List.of("2011-01-17"));
+        .containsExactly(List.of("2011-01-18"));
   }
 
   @Test
@@ -88,10 +114,12 @@ final class OnlineRetailProofTest {
   }
 
   @Test
-  void every_line_has_the_number_of_its_place() {
+  void every_line_has_the_number_of_its_place_also_beside_broken_ones() {
     Equality.of(
         atOnce.rows("SELECT order_id, line_no, product_id, quantity FROM silver.order_line"),
-        duck.rows("SELECT InvoiceNo, line_no, StockCode, pieces FROM line"));
+        duck.rows(
+            "SELECT InvoiceNo, line_no, StockCode, pieces FROM line"
+                + " ANTI JOIN refused USING (file, line)"));
     assertThat(
             atOnce.rows(
                 "SELECT order_id, line_no, source_line, product_id, customer_id"
@@ -102,10 +130,12 @@ final class OnlineRetailProofTest {
   }
 
   @Test
-  void refused_lines_are_those_that_duckdb_refuses() {
+  void refused_lines_are_those_that_are_broken_and_that_duckdb_refuses() {
     Equality.of(
         atOnce.rows(QUARANTINE),
         duck.rows("SELECT file, rows_delivered, rows_quarantined FROM delivered"));
+    assertThat(atOnce.rows("SELECT file, line FROM ops.quarantine ORDER BY line"))
+        .containsExactly(List.of(BROKEN, "3"), List.of(BROKEN, "5"), List.of(BROKEN, "7"));
   }
 
   @Test
@@ -114,34 +144,15 @@ final class OnlineRetailProofTest {
   }
 
   @Test
-  void broken_lines_are_refused_and_the_others_keep_their_numbers() throws IOException {
-    Path landing = damaged();
-    CommandLineWarehouse warehouse = warehouse("damaged", landing);
-    warehouse.run();
-    try (DuckDb onDamaged = Independent.onlineRetail(landing)) {
-      Equality.ofLedger(warehouse, onDamaged);
-      Equality.of(
-          warehouse.rows(QUARANTINE),
-          onDamaged.rows("SELECT file, rows_delivered, rows_quarantined FROM delivered"));
-      Equality.of(
-          warehouse.rows("SELECT order_id, line_no FROM silver.order_line"),
-          onDamaged.rows(
-              "SELECT InvoiceNo, line_no FROM line ANTI JOIN refused USING (file, line)"));
-      assertThat(onDamaged.rows("SELECT sum(rows_quarantined) FROM delivered"))
-          .containsExactly(List.of("3"));
-    }
-  }
-
-  @Test
   @Tag("exhaustive")
   void some_days_one_by_one_end_where_one_run_ends() {
-    endsAsOneRun(List.of("2010-12-23", "2011-01-04", "2011-01-17"));
+    endsAsOneRun(List.of("2010-12-23", "2011-01-04", "2011-01-18"));
   }
 
   @Test
   @Tag("exhaustive")
   void all_days_one_by_one_end_where_one_run_ends() {
-    try (Stream<Path> files = Files.list(SAMPLE)) {
+    try (Stream<Path> files = Files.list(landing())) {
       endsAsOneRun(
           files.map(file -> file.getFileName().toString().substring(0, 10)).sorted().toList());
     } catch (IOException e) {
@@ -150,7 +161,7 @@ final class OnlineRetailProofTest {
   }
 
   private static void endsAsOneRun(List<String> lastDays) {
-    CommandLineWarehouse warehouse = warehouse("in-" + lastDays.size(), SAMPLE);
+    CommandLineWarehouse warehouse = warehouse("in-" + lastDays.size());
     lastDays.forEach(day -> warehouse.run("--until=" + day));
     var expected = atOnce.gold();
     warehouse
@@ -162,23 +173,8 @@ final class OnlineRetailProofTest {
                     .containsExactlyInAnyOrderElementsOf(expected.get(table)));
   }
 
-  private static CommandLineWarehouse warehouse(String name, Path landing) {
+  private static CommandLineWarehouse warehouse(String name) {
     return new CommandLineWarehouse(
-        folder.resolve(name), List.of("--profile=online-retail", "--landing=" + landing));
-  }
-
-  /** Two days, in whose first a price is negative, a quantity is zero and a date does not exist. */
-  private static Path damaged() throws IOException {
-    Path landing = Files.createDirectories(folder.resolve("damaged-landing"));
-    for (String day : List.of("2010-12-01", "2010-12-02")) {
-      Files.copy(SAMPLE.resolve(day + ".csv"), landing.resolve(day + ".csv"));
-    }
-    Path first = landing.resolve("2010-12-01.csv");
-    List<String> lines = new ArrayList<>(Files.readAllLines(first));
-    lines.set(2, lines.get(2).replace(",3.39,", ",-3.39,"));
-    lines.set(4, lines.get(4).replace("2010-12-01 08:26:00", "2010-02-30 08:26:00"));
-    lines.set(6, lines.get(6).replaceFirst(",\\d+,2010", ",0,2010"));
-    Files.write(first, lines);
-    return landing;
+        folder.resolve(name), List.of("--profile=online-retail", "--landing=" + landing()));
   }
 }
