@@ -24,14 +24,14 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * A run that dies anywhere loses nothing, doubles nothing and shows readers nothing in between: the
  * next run finishes it. It may be killed, which ends all it does to its disk, or fail, after which
- * it still tidies up. The normal build lets it die once at each commit, each time in another way;
- * {@code -Pexhaustive} lets it fail before and after each commit, and kills it at each step on its
- * disk, of a first run at each fourth; {@code -Dflywheel.first=N} and {@code -Dflywheel.every=N} go
- * on at the N-th kill, or take each N-th.
+ * it still tidies up. The normal build lets it die once in each way, at commits from the first to
+ * the last; {@code -Pexhaustive} lets it fail before and after each commit, and kills it at each
+ * step on its disk, of a first run at each fourth; {@code -Dflywheel.first=N} and {@code
+ * -Dflywheel.every=N} go on at the N-th kill, or take each N-th.
  */
 @Tag("fault")
 class DeathTest {
-  private static final int KILLS_OF_A_FIRST_RUN = 3;
+  private static final int KILLS_OF_A_FIRST_RUN = 2;
   private static final String COMMIT = ".*/_delta_log/\\d{20}\\.json";
 
   /** Steps that change what the next process finds; the others only make it last. */
@@ -57,10 +57,10 @@ class DeathTest {
     Interrupted run = Interrupted.second();
     List<Integer> commits = commits(run.disk().steps());
     assertThat(commits).hasSizeGreaterThanOrEqualTo(9).hasSize(run.commits());
-    return IntStream.range(0, commits.size())
-        .mapToObj(
-            commit -> {
-              Death death = Death.values()[commit % Death.values().length];
+    return Arrays.stream(Death.values())
+        .map(
+            death -> {
+              int commit = death.ordinal() * (commits.size() - 1) / (Death.values().length - 1);
               return DynamicTest.dynamicTest(
                   death + " commit " + commit, () -> dies(run, death, commits, commit));
             });
@@ -108,21 +108,26 @@ class DeathTest {
   @TestFactory
   Stream<DynamicTest> a_killed_run_is_finished_by_the_next() {
     Interrupted run = Interrupted.second();
-    return killed(run, kills(run), 1);
+    return killed(run, kills(run), 0, 1);
   }
 
   @TestFactory
   Stream<DynamicTest> a_killed_first_run_is_finished_by_the_next() {
     Interrupted run = Interrupted.first();
     List<Kill> kills = kills(run);
-    return killed(
-        run, kills, Boolean.getBoolean("exhaustive") ? 4 : 1 + kills.size() / KILLS_OF_A_FIRST_RUN);
+    if (Boolean.getBoolean("exhaustive")) {
+      return killed(run, kills, 0, 4);
+    }
+    int every = kills.size() / KILLS_OF_A_FIRST_RUN;
+    // The middle of each part: at its very beginning a run has nothing to lose.
+    return killed(run, kills, every / 2, 1 + every);
   }
 
-  private static Stream<DynamicTest> killed(Interrupted run, List<Kill> kills, int every) {
+  private static Stream<DynamicTest> killed(
+      Interrupted run, List<Kill> kills, int first, int every) {
     int step = Integer.getInteger("flywheel.every", every);
     return IntStream.iterate(
-            Integer.getInteger("flywheel.first", 0), n -> n < kills.size(), n -> n + step)
+            Integer.getInteger("flywheel.first", first), n -> n < kills.size(), n -> n + step)
         .mapToObj(
             n ->
                 DynamicTest.dynamicTest(
