@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Spark's jobs do not grow with the number of files; 15,000 of them in the exhaustive build. */
 @Tag("proof")
 class ManyFilesTest {
-  private static final int FILES = Boolean.getBoolean("exhaustive") ? 15_000 : 1_000;
+  private static final int FILES = Boolean.getBoolean("exhaustive") ? 15_000 : 300;
   private static final String MAPPING =
       """
       flywheel.feeds.orders {
