@@ -52,7 +52,7 @@ final class WindowTest {
   Stream<DynamicTest> a_window_declared_too_small_is_found_out() {
     SparkSession session = session();
     InputWindow.Match product = new InputWindow.Match("product_id", "product_id");
-    InputWindow.Match subscriber = new InputWindow.Match("subscriber_id", "subscriber_id");
+    InputWindow.Match seller = new InputWindow.Match("seller_id", "seller_id");
     return Stream.of(
         tooSmall(
             session,
@@ -72,12 +72,12 @@ final class WindowTest {
                     Optional.of(new InputWindow.Validity("valid_from", "valid_to", "day"))))),
         tooSmall(
             session,
-            "silver.membership: grace_goes_on_where_the_paid_days_end",
+            "silver.seller: a_seller_registers_changes_plan_and_closes",
             input(
-                "silver.subscription_period",
-                new InputWindow.Join(List.of(subscriber), Optional.empty()),
-                "subscriber_id",
-                "shopping")),
+                "silver.seller_event",
+                new InputWindow.Join(List.of(seller), Optional.empty()),
+                "seller_id",
+                "event_id")),
         tooSmall(
             session,
             "gold.cohort_retention: a_cohort_is_followed_from_month_zero_prime_beside_others",
