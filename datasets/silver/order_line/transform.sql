@@ -93,13 +93,7 @@ SELECT
   basis_at,
   basis_product_id,
   basis_customer_id,
-  -- Minor units of ISO 4217: most currencies have two decimals, these none or three.
-  CAST(CASE
-    WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF', 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF')
-      THEN ROUND(goods, 0)
-    WHEN currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') THEN ROUND(goods, 3)
-    ELSE ROUND(goods, 2)
-  END AS DECIMAL(20, 3)) AS goods_amount,
+  round_to_minor_unit(goods, currency) AS goods_amount,
   goods_cents,
   shipping_cents,
   IF(is_revenue, goods_cents, 0) AS revenue_cents,

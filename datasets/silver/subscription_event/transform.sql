@@ -30,7 +30,11 @@ SELECT
   COALESCE(p.shopping, FALSE) AS shopping,
   COALESCE(p.valid_from <= e.day AND e.day < p.valid_to, FALSE) AS plan_known,
   IF(p.valid_from <= e.day AND e.day < p.valid_to, to_cents(p.price, o.rate), NULL) AS price_cents,
-  r.rate
+  r.rate,
+  round_to_minor_unit(e.amount / p.period_months, e.currency) AS monthly_amount,
+  round_to_minor_unit(p.price / p.period_months, p.currency) AS monthly_price,
+  p.currency AS price_currency,
+  o.rate AS price_rate
 FROM event AS e
 LEFT JOIN silver.plan AS p ON p.plan_id = e.plan_id AND p.nearest_from <= e.day AND e.day < p.nearest_to
 LEFT JOIN rate AS o ON o.month = e.month AND o.day = e.day AND o.currency = p.currency

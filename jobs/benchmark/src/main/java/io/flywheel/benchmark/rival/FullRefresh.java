@@ -67,6 +67,10 @@ final class FullRefresh {
   private void functions() {
     function(SqlFunction.MONEY, "cents DECIMAL(20, 0)", "DECIMAL(18, 2)");
     function(SqlFunction.TO_CENTS, "amount DECIMAL(20, 6), rate DECIMAL(18, 8)", "BIGINT");
+    function(
+        SqlFunction.ROUND_TO_MINOR_UNIT,
+        "amount DECIMAL(38, 17), currency STRING",
+        "DECIMAL(20, 3)");
   }
 
   private void function(SqlFunction function, String parameters, String returns) {

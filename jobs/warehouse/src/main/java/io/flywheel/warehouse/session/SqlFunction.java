@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegerType;
 import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NullType;
+import org.apache.spark.sql.types.StringType;
 import scala.collection.immutable.Seq;
 import scala.runtime.AbstractPartialFunction;
 
@@ -28,7 +29,18 @@ public enum SqlFunction {
   TO_CENTS(
       List.of(new Argument("amount", 6), new Argument("rate", 8)),
       "CAST(TRY_CAST(ROUND(TRY_CAST(amount AS DECIMAL(20,6)) * TRY_CAST(rate AS DECIMAL(17,8)), 2)"
-          + " AS DECIMAL(18,2)) * 100 AS BIGINT)");
+          + " AS DECIMAL(18,2)) * 100 AS BIGINT)"),
+
+  /**
+   * An amount rounded half away from zero to the minor unit of its currency, as ISO 4217 has it:
+   * most currencies have two decimals, these none or three.
+   */
+  ROUND_TO_MINOR_UNIT(
+      List.of(new Argument("amount", 38), new Argument("currency", Argument.TEXT)),
+      "CAST(CASE WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF',"
+          + " 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') THEN ROUND(amount, 0)"
+          + " WHEN currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') THEN ROUND(amount, 3)"
+          + " ELSE ROUND(amount, 2) END AS DECIMAL(20,3))");
 
   private final List<Argument> arguments;
   private final String body;
@@ -86,10 +98,14 @@ public enum SqlFunction {
     return new IllegalArgumentException(sqlName() + ": " + reason);
   }
 
-  /** An exact number with at most {@code scale} decimals. */
+  /** An exact number with at most {@code scale} decimals, or text. */
   private record Argument(String name, int scale) {
+    private static final int TEXT = -1;
 
     boolean takes(DataType type) {
+      if (scale == TEXT) {
+        return type instanceof StringType || type instanceof NullType;
+      }
       return type instanceof LongType
           || type instanceof IntegerType
           || type instanceof NullType
@@ -98,6 +114,9 @@ public enum SqlFunction {
 
     @Override
     public String toString() {
+      if (scale == TEXT) {
+        return name + " must be STRING";
+      }
       return scale == 0
           ? name + " must be BIGINT"
           : name + " must be exact with at most " + scale + " decimals";

@@ -105,6 +105,19 @@ class SessionsTest {
   }
 
   @Test
+  void amounts_are_rounded_to_the_decimals_of_their_currency() {
+    assertThat(value("SELECT round_to_minor_unit(139.00BD / 12, 'USD')"))
+        .isEqualTo(new BigDecimal("11.580"));
+    assertThat(value("SELECT round_to_minor_unit(-590BD / 12, 'JPY')"))
+        .isEqualTo(new BigDecimal("-49.000"));
+    assertThat(value("SELECT round_to_minor_unit(0.0005BD, 'KWD')"))
+        .isEqualTo(new BigDecimal("0.001"));
+    assertThat(value("SELECT round_to_minor_unit(1.5BD, NULL)")).isEqualTo(new BigDecimal("1.500"));
+    assertThatThrownBy(() -> spark.sql("SELECT round_to_minor_unit(1BD, 392)"))
+        .hasStackTraceContaining("round_to_minor_unit: currency must be STRING, found INT");
+  }
+
+  @Test
   void what_would_be_rounded_twice_is_refused() {
     assertThatThrownBy(() -> spark.sql("SELECT money(1.5D)"))
         .hasStackTraceContaining("money: cents must be BIGINT, found DOUBLE");
