@@ -54,7 +54,7 @@ class DescriptionsTest {
               "segment",
               "seller_id"),
           "the text names the column that it belongs to, or comes from",
-          Set.of("currency", "day", "month", "size_tier"),
+          Set.of("currency", "day", "month", "plan_id", "size_tier"),
           "one word for different things",
           Set.of(
               "coverage_end",
