@@ -2,9 +2,11 @@
 WITH line AS (
   SELECT
     month, day, segment, revenue_line, category, marketplace, prime_status, order_id, line_no, customer_id,
-    kind, fulfilment, channel, ABS(quantity) AS units, goods_cents, cost_cents, shipping_cents,
-    FROM_JSON(:size_weights, 'MAP<STRING, DECIMAL(10, 6)>') AS weights,
-    size_tier,
+    kind, fulfilment, channel, ABS(quantity) AS units, ABS(quantity) * unit_weight AS weight,
+    (fulfilment = 'platform' OR channel = 'store') AND (
+      size_tier = 'unknown' OR NOT MAP_CONTAINS_KEY(FROM_JSON(:size_weights, 'MAP<STRING, DECIMAL(10, 6)>'), size_tier)
+    ) AS is_tier_unknown,
+    goods_cents, cost_cents, shipping_cents,
     MIN(IF(kind = 'sale', line_no, NULL)) OVER of_order AS first_line_no,
     MIN(IF(kind = 'sale' AND fulfilment = 'platform', line_no, NULL)) OVER of_order AS first_platform_line_no,
     MIN(IF(kind = 'sale', ordered_at, NULL)) OVER of_order AS order_at
@@ -17,9 +19,6 @@ WITH line AS (
 placed AS (
   SELECT
     l.*,
-    CAST(l.units AS DECIMAL(19, 0)) * COALESCE(l.weights[l.size_tier], l.weights['unknown']) AS weight,
-    (l.fulfilment = 'platform' OR l.channel = 'store')
-    AND (l.size_tier = 'unknown' OR l.weights[l.size_tier] IS NULL) AS is_tier_unknown,
     l.order_id = MIN(IF(c.customer_id IS NULL OR l.line_no <> l.first_line_no, NULL, l.order_id)) OVER (
       PARTITION BY l.month, l.day, l.customer_id
     ) AS is_first_order

@@ -45,6 +45,7 @@ described AS (
     TRY_CAST(l.quantity AS DECIMAL(17, 0)) * p.unit_cost AS cost,
     p.category,
     p.size_tier,
+    FROM_JSON(:size_weights, 'MAP<STRING, DECIMAL(10, 6)>') AS weights,
     p.currency AS cost_currency,
     s.segment,
     m.subscriber_id AS member_id
@@ -84,6 +85,7 @@ SELECT
   COALESCE(segment, :default_segment, 'unknown') AS segment,
   COALESCE(category, 'unknown') AS category,
   COALESCE(size_tier, 'unknown') AS size_tier,
+  COALESCE(weights[size_tier], weights['unknown']) AS unit_weight,
   CASE
     WHEN basis_customer_id IS NULL THEN 'guest'
     WHEN member_id IS NULL THEN 'non_prime'

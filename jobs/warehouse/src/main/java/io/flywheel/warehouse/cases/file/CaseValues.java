@@ -1,11 +1,15 @@
 package io.flywheel.warehouse.cases.file;
 
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.ContractColumn;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DecimalType;
 
@@ -33,7 +37,10 @@ final class CaseValues {
     try {
       return value(text, type);
     } catch (RuntimeException e) {
-      String form = type.sql().equals("TIMESTAMP") ? " (" + MOMENT + ")" : "";
+      String form =
+          type.sql().equals("TIMESTAMP")
+              ? " (" + MOMENT + ")"
+              : type instanceof ArrayType ? " ([a|b], or [] for none)" : "";
       throw new IllegalArgumentException("'" + text + "' is no " + type.sql() + form, e);
     }
   }
@@ -41,6 +48,10 @@ final class CaseValues {
   private static Object value(String text, DataType type) {
     if (type instanceof DecimalType decimal) {
       return new BigDecimal(text).setScale(decimal.scale());
+    }
+    if (type instanceof ArrayType array) {
+      return Scala.seq(
+          elements(text).stream().map(each -> value(each, array.elementType())).toList());
     }
     return switch (type.sql()) {
       case "STRING" -> text;
@@ -54,6 +65,16 @@ final class CaseValues {
     };
   }
 
+  /** What {@code [a|b]} lists; {@code []} is nothing. */
+  private static List<String> elements(String text) {
+    if (!text.startsWith("[") || !text.endsWith("]")) {
+      throw new IllegalArgumentException("no brackets");
+    }
+    return text.equals("[]")
+        ? List.of()
+        : Arrays.asList(text.substring(1, text.length() - 1).split("\\|", -1));
+  }
+
   private static Boolean truth(String text) {
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);
@@ -65,6 +86,9 @@ final class CaseValues {
   static Object zero(DataType type) {
     if (type instanceof DecimalType decimal) {
       return BigDecimal.ZERO.setScale(decimal.scale());
+    }
+    if (type instanceof ArrayType) {
+      return Scala.seq(List.of());
     }
     return switch (type.sql()) {
       case "STRING" -> "";
