@@ -21,7 +21,7 @@ public final class Independent {
           + " active_customers, retention,"
           + " CAST(round(retention_low, 9) AS DECIMAL(12, 9)) AS retention_low,"
           + " CAST(round(retention_high, 9) AS DECIMAL(12, 9)) AS retention_high,"
-          + " orders, net_sales, left_truncated FROM %s WHERE cohort_customers > 0";
+          + " orders, net_sales, contribution_margin, left_truncated, descriptive FROM %s";
 
   private Independent() {}
 

@@ -14,7 +14,7 @@ SELECT o.*, CAST(o.ordered_at AS DATE) AS day,
   CASE WHEN o.basis_customer IS NULL THEN 'guest'
     WHEN o.basis_at < c.ends THEN 'prime'
     ELSE 'non_prime' END AS prime_status,
-  coalesce(p.category, 'unknown') AS category
+  coalesce(p.category, 'unknown') AS category, p.size_tier, p.unit_cost, p.currency AS cost_currency
 FROM (
   SELECT r.*, coalesce(s.ordered_at, r.ordered_at) AS basis_at, coalesce(s.product_id, r.product_id) AS basis_product,
     CASE WHEN s.order_id IS NULL THEN r.customer_id ELSE s.customer_id END AS basis_customer
@@ -60,7 +60,34 @@ LEFT JOIN marketplace m ON m.marketplace = j.marketplace AND last_day(month) >= 
 ASOF LEFT JOIN rate r ON r.currency = j.currency AND last_day(month) >= r.valid_from
 WHERE account IN ('licensing', 'payment_services', 'co_branded_card');
 
+-- What counts against contribution, line by line: cost of first-party goods, weight in tenths of an item of weight 1, goods.
+INSERT INTO line_use
+SELECT customer_id, date_trunc('month', o.day), coalesce(m.segment, 'unknown'),
+  CASE WHEN seller_id IS NOT NULL THEN 'sellers' WHEN channel = 'store' THEN 'stores' ELSE 'online' END,
+  CASE WHEN seller_id IS NULL THEN coalesce(cents(quantity * unit_cost, c.rate), 0) ELSE 0 END,
+  CASE WHEN kind = 'sale' AND fulfilment = 'platform' THEN abs(quantity) * tenths ELSE 0 END,
+  CASE WHEN fulfilment = 'platform' THEN abs(quantity) * tenths ELSE 0 END,
+  coalesce(cents(quantity * unit_price - discount + shipping_charge, r.rate), 0)
+FROM (
+  SELECT *, CASE size_tier WHEN 'none' THEN 0 WHEN 'standard' THEN 14 WHEN 'large' THEN 20 WHEN 'oversize' THEN 36 ELSE 10 END AS tenths
+  FROM ordered
+  WHERE status = 'completed'
+) o
+LEFT JOIN marketplace m ON m.marketplace = o.marketplace AND o.day >= m.valid_from AND o.day < m.valid_to
+ASOF LEFT JOIN rate r ON r.currency = o.currency AND o.day >= r.valid_from
+ASOF LEFT JOIN rate c ON c.currency = o.cost_currency AND o.day >= c.valid_from;
+
+INSERT INTO expense
+SELECT month, coalesce(sub_account, 'other'), cents(amount, rate)
+FROM journal_entry j
+ASOF JOIN rate r ON r.currency = j.currency AND last_day(month) >= r.valid_from
+WHERE account NOT IN ('licensing', 'payment_services', 'co_branded_card')
+  AND last_day(month) <= (SELECT max(file_day) FROM raw_ledger);
+
 SET VARIABLE first_order_day = (SELECT min(file_day) FROM raw_orders);
 SET VARIABLE last_order_day = (SELECT max(file_day) FROM raw_orders);
-SET VARIABLE as_of = getvariable('last_order_day');
+SET VARIABLE as_of = (SELECT greatest(getvariable('last_order_day'), (SELECT max(file_day) FROM raw_subscriptions),
+  (SELECT max(file_day) FROM raw_seller_settlements), (SELECT max(file_day) FROM raw_ad_clicks),
+  (SELECT max(file_day) FROM raw_cloud_usage), (SELECT max(file_day) FROM raw_ledger)));
 SET VARIABLE observed_until = least(getvariable('last_order_day'), (SELECT max(file_day) FROM raw_subscriptions));
+SET VARIABLE settled_until = least(getvariable('observed_until'), (SELECT max(file_day) FROM raw_seller_settlements));

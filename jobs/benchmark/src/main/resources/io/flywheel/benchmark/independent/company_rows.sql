@@ -2,7 +2,7 @@
 -- latest file), then the first by path and line. Rows that break their feed's rules are no rows.
 CREATE TABLE order_line AS
 SELECT order_id, whole(line_no) AS line_no, whole(revision) AS revision, kind, status, utc(ordered_at) AS ordered_at,
-  customer_id, marketplace, channel, product_id, seller_id, whole(quantity) AS quantity, exact6(unit_price) AS unit_price,
+  customer_id, marketplace, channel, product_id, seller_id, fulfilment, whole(quantity) AS quantity, exact6(unit_price) AS unit_price,
   exact6(discount) AS discount, exact6(shipping_charge) AS shipping_charge, exact6(tax) AS tax, currency, original_order_id,
   whole(original_line_no) AS original_line_no, file, line
 FROM raw_orders
@@ -40,7 +40,7 @@ WHERE COLUMNS(['event_id', 'subscriber_id', 'subscriber_type', 'marketplace', 'p
 QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY file, line) = 1;
 
 CREATE TABLE journal_entry AS
-SELECT entry_id, civil(month) AS month, account, segment, marketplace, exact6(amount) AS amount, currency
+SELECT entry_id, civil(month) AS month, account, sub_account, segment, marketplace, exact6(amount) AS amount, currency
 FROM raw_ledger
 WHERE COLUMNS(['entry_id', 'account', 'currency']) IS NOT NULL AND civil(month) IS NOT NULL AND exact6(amount) IS NOT NULL
 QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY file, line) = 1;
@@ -52,11 +52,12 @@ SELECT file, line, CAST(utc(charge_period_start) AS DATE) AS day, billing_accoun
 FROM raw_cloud_bills;
 
 CREATE VIEW delivered_product AS
-SELECT product_id, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, category
+SELECT product_id, civil(valid_from) AS valid_from, civil(valid_to) AS valid_to, category, size_tier,
+  exact6(unit_cost) AS unit_cost, currency
 FROM raw_reference_products
 QUALIFY row_number() OVER (PARTITION BY product_id, valid_from ORDER BY file_day DESC, file, line) = 1;
 CREATE TABLE product AS
-SELECT product_id, valid_from, category, -- a later row ends an earlier one
+SELECT product_id, valid_from, category, size_tier, unit_cost, currency, -- a later row ends an earlier one
   least(valid_to, lead(valid_from) OVER (PARTITION BY product_id ORDER BY valid_from), DATE '9999-12-31') AS valid_to
 FROM delivered_product;
 

@@ -31,6 +31,15 @@ CREATE TABLE fact (
   sold_at TIMESTAMP -- of completed sales only
 );
 
+-- What completed lines take of the costs that count against contribution, and the ledger's expenses.
+CREATE TABLE line_use (
+  customer_id VARCHAR, month DATE, segment VARCHAR, line VARCHAR,
+  cost_cents BIGINT, shipped BIGINT, handled BIGINT, goods_cents BIGINT
+);
+CREATE TABLE expense (month DATE, sub_account VARCHAR, cents BIGINT);
+-- n / d to a whole number, half away from zero.
+CREATE MACRO nearest(n, d) AS sign(n) * ((2 * abs(n) + d) // (2 * d));
+
 CREATE VIEW ledger AS
 SELECT day, segment, revenue_line, entry_type, prime_status, category, marketplace,
   money(sum(cents)) AS amount, count(*) AS source_rows

@@ -34,9 +34,11 @@ SELECT CAST(ordered_at AS DATE), CASE WHEN Country IN ('USA', 'Canada') THEN 'No
   CASE WHEN pieces > 0 THEN ordered_at END
 FROM line ANTI JOIN refused USING (file, line);
 
--- No customers are delivered, so nobody's sign-up day is known.
+-- No customers are delivered, so nobody's sign-up day is known; nor are memberships, settlements and a ledger.
 CREATE TABLE sign_up (customer_id VARCHAR, signed_up_on DATE);
+CREATE TABLE prime_coverage (customer_id VARCHAR, starts TIMESTAMP, ends TIMESTAMP);
 SET VARIABLE first_order_day = (SELECT min(CAST(file[1:10] AS DATE)) FROM line);
 SET VARIABLE last_order_day = (SELECT max(CAST(file[1:10] AS DATE)) FROM line);
 SET VARIABLE as_of = getvariable('last_order_day');
 SET VARIABLE observed_until = getvariable('last_order_day');
+SET VARIABLE settled_until = getvariable('last_order_day');

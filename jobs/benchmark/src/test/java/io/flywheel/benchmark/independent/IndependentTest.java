@@ -106,11 +106,58 @@ final class IndependentTest {
       assertThat(
               duck.rows(
                   "SELECT prime_status, month_number, cohort_customers, active_customers, net_sales"
-                      + " FROM cohort_retention WHERE prime_status = 'prime' ORDER BY ALL"))
+                      + " FROM cohort_retention"
+                      + " WHERE prime_status = 'prime' AND grouping = 'at_first_order' ORDER BY ALL"))
           .containsExactly(
               List.of("prime", "0", "1", "1", "5.00"),
               List.of("prime", "1", "1", "1", "5.00"),
               List.of("prime", "2", "1", "", ""));
+    }
+  }
+
+  @Test
+  void contribution_takes_its_share_of_three_pools_and_membership_is_asked_at_each_month_start()
+      throws IOException {
+    reference();
+    write(
+        "orders/2024-01-31.csv",
+        ORDERS
+            + "A,1,0,sale,completed,2024-01-02 10:00:00,c1,DE,online,p,,platform,2,5,0,0,0,USD,,,\n"
+            + "B,1,0,sale,completed,2024-01-03 10:00:00,c2,DE,online,p,,platform,1,5,0,0,0,USD,,,\n"
+            + "C,1,0,sale,completed,2024-01-04 10:00:00,,DE,online,p,,platform,1,5,0,0,0,USD,,,\n");
+    write("orders/2024-03-31.csv", ORDERS);
+    write(
+        "subscriptions/2024-01-20.jsonl",
+        event("f", "c2", "2024-01-20", "m", "started", "9", "2024-01-20", "2024-02-20"));
+    write(
+        "ledger/2024-01-31.csv",
+        "entry_id,month,account,sub_account,segment,marketplace,amount,currency\n"
+            + "L1,2024-01-01,cost_of_sales,outbound_shipping,,,1.00,USD\n"
+            + "L2,2024-01-01,fulfilment,fulfilment,,,0.50,USD\n"
+            + "L3,2024-01-01,cost_of_sales,payment_processing,,,0.30,USD\n"
+            + "L4,2024-01-01,fulfilment,stores,,,9.00,USD\n");
+    try (DuckDb duck = Independent.company(landing, "USD")) {
+      assertThat(
+              duck.rows(
+                  "SELECT prime_status, cohort_customers, net_sales, contribution_margin"
+                      + " FROM cohort_retention"
+                      + " WHERE month_number = 0 AND grouping = 'at_first_order' ORDER BY ALL"))
+          .containsExactly(
+              List.of("all", "2", "15.00", "10.65"),
+              // 5.00 - 1.00 - 1.00 / 4 - 0.50 / 4 - 0.30 / 4
+              List.of("non_prime", "1", "5.00", "3.55"),
+              // 10.00 - 2.00 - 1.00 / 2 - 0.50 / 2 - 0.30 / 2
+              List.of("prime", "1", "10.00", "7.10"));
+      assertThat(
+              duck.rows(
+                  "SELECT month_number, prime_status, cohort_customers, retention, contribution_margin"
+                      + " FROM cohort_retention WHERE grouping = 'at_month_start'"
+                      + " AND month_number > 0 AND prime_status <> 'all' ORDER BY ALL"))
+          .containsExactly(
+              List.of("1", "non_prime", "0", "", ""),
+              List.of("1", "prime", "2", "0.000000", ""),
+              List.of("2", "non_prime", "1", "0.000000", ""),
+              List.of("2", "prime", "1", "0.000000", ""));
     }
   }
 

@@ -29,6 +29,7 @@ class DescriptionsTest {
       Map.of(
           "a measure is that of its table's rows",
           Set.of(
+              "active_customers",
               "amount",
               "contracted_cost",
               "cost",

@@ -80,10 +80,17 @@ final class WindowTest {
                 "event_id")),
         tooSmall(
             session,
-            "gold.cohort_retention: a_cohort_is_followed_from_month_zero_prime_beside_others",
+            "silver.cohort_month: a_cohort_of_five_by_status_at_the_first_order_and_at_month_starts",
             input(
                 "silver.customer",
                 new InputWindow.Affected("SELECT cohort_month AS month FROM changes"))),
+        tooSmall(
+            session,
+            "silver.cohort_month: a_cohort_of_five_by_status_at_the_first_order_and_at_month_starts",
+            input(
+                "silver.membership",
+                new InputWindow.Affected(
+                    "SELECT CAST(TRUNC(coverage_start, 'month') AS DATE) AS month FROM changes"))),
         tooSmall(
             session,
             "silver.product: a_new_cost_ends_the_old_one_on_its_first_day",
