@@ -26,16 +26,16 @@ observed AS (
   CROSS JOIN delivered AS d
 ),
 
--- Contribution of a set of lines: accounting.md, "Costs and margins". Rounded once, here.
+-- What a set takes of a driver costs the driver's rate. Rounded once, here; NULL beyond what money takes.
 part AS (
   SELECT
     o.*,
     money(o.net_sales_cents) AS net_sales,
-    CAST(
+    TRY_CAST(
       money(o.net_sales_cents) - money(o.cost_of_goods_cents)
-      - CAST(r.outbound_shipping_rate * CAST(o.weight_shipped AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - CAST(r.fulfilment_rate * CAST(o.weight_handled AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - CAST(r.payment_processing_rate * money(o.goods_cents) AS DECIMAL(30, 10))
+      - TRY_CAST(r.outbound_shipping_rate * TRY_CAST(o.weight_shipped AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
+      - TRY_CAST(r.fulfilment_rate * TRY_CAST(o.weight_handled AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
+      - TRY_CAST(r.payment_processing_rate * money(o.goods_cents) AS DECIMAL(30, 10))
       AS DECIMAL(18, 2)
     ) AS contribution_margin
   FROM observed AS o

@@ -1,5 +1,5 @@
 -- One row per month with expense entries: what a unit of each driver costs that counts against contribution.
--- Contribution and its pools: accounting.md, "Costs and margins" (M19).
+-- A driver's rate is its pool's cost / the quantity of the driver: Cooper and Kaplan (1988), Harvard Business Review 66 (5), 96-103.
 WITH closed AS (
   SELECT MIN(last_day) FILTER (WHERE feed = 'ledger') AS closed_to
   FROM ops.delivered

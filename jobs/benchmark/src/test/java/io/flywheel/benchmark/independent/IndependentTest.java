@@ -125,7 +125,10 @@ final class IndependentTest {
             + "A,1,0,sale,completed,2024-01-02 10:00:00,c1,DE,online,p,,platform,2,5,0,0,0,USD,,,\n"
             + "B,1,0,sale,completed,2024-01-03 10:00:00,c2,DE,online,p,,platform,1,5,0,0,0,USD,,,\n"
             + "C,1,0,sale,completed,2024-01-04 10:00:00,,DE,online,p,,platform,1,5,0,0,0,USD,,,\n");
-    write("orders/2024-03-31.csv", ORDERS);
+    write(
+        "orders/2024-03-31.csv",
+        ORDERS
+            + "D,1,0,sale,completed,2024-03-31 10:00:00,,DE,online,p,,platform,1,5,0,0,0,USD,,,\n");
     write(
         "subscriptions/2024-01-20.jsonl",
         event("f", "c2", "2024-01-20", "m", "started", "9", "2024-01-20", "2024-02-20"));

@@ -144,6 +144,21 @@ final class OnlineRetailProofTest {
   }
 
   @Test
+  void without_memberships_both_groupings_say_the_same_and_there_is_no_gap() {
+    String cells =
+        "SELECT cohort_month, prime_status, month_number, cohort_customers, active_customers,"
+            + " retention, orders, net_sales FROM gold.cohort_retention WHERE grouping = '%s'"
+            + " ORDER BY 1, 2, 3";
+    assertThat(atOnce.rows(cells.formatted("at_month_start")))
+        .isNotEmpty()
+        .isEqualTo(atOnce.rows(cells.formatted("at_first_order")));
+    assertThat(atOnce.rows("SELECT DISTINCT prime_status FROM silver.cohort_month"))
+        .containsExactly(List.of("non_prime"));
+    assertThat(atOnce.rows("SELECT count(*) > 0, count(gap), sum(cohorts) FROM gold.cohort_gap"))
+        .containsExactly(List.of("true", "0", "0"));
+  }
+
+  @Test
   @Tag("exhaustive")
   void some_days_one_by_one_end_where_one_run_ends() {
     endsAsOneRun(List.of("2010-12-23", "2011-01-04", "2011-01-18"));

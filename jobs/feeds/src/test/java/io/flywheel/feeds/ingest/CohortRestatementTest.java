@@ -10,31 +10,76 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * Which months of cohorts are computed again by a renewal, by what comes late, and by a corrected
- * ledger. January and February are over and March is running; what the tests deliver lies apart, so
- * that their order does not matter.
+ * ledger. What comes late lies in months apart, so that each month tells what restated it.
  */
 @Tag("proof")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CohortRestatementTest {
   private static final String EVENTS =
-      "event_id,occurred_at,subscriber_id,subscriber_type,marketplace,plan_id,event,amount,currency,"
-          + "period_start,period_end\n";
+      "event_id,occurred_at,subscriber_id,subscriber_type,marketplace,plan_id,event,amount,currency,period_start,period_end\n";
   private static final String ENTRIES =
       "entry_id,month,account,sub_account,segment,marketplace,amount,currency\n";
-  private static final String FEBRUARY = "2024-02-01..2024-02-29";
-  private static final String MARCH = "2024-03-01..2024-03-31";
 
   private final Warehouse warehouse = new Warehouse();
 
-  @BeforeAll
-  void january_february_and_ten_days_of_march() {
+  @Test
+  void months_are_restated_by_what_changes_them_and_by_no_renewal() {
+    fiveMonthsAndTenDaysOfJune();
+    assertThat(run()).containsEntry("silver.cohort_month", "all");
+    assertThat(members())
+        .containsExactly(
+            "2024-02-01|1", "2024-03-01|1", "2024-04-01|1", "2024-05-01|1", "2024-06-01|1");
+
+    warehouse
+        .deliver("orders/2024-06-11.csv", Warehouse.ORDER_HEADER)
+        .deliver(
+            "subscriptions/2024-06-11.csv",
+            EVENTS + paid("e6", "member", "2024-06-11", "2024-07-11"));
+    Map<String, String> renewed = run();
+    assertThat(renewed).containsKey("silver.membership");
+    assertThat(cohorts(renewed))
+        .isEqualTo(
+            Map.of(
+                "silver.cohort_month", "2024-06-01..2024-06-30",
+                "gold.cohort_retention", "2024-06-01..2024-06-30"));
+
+    warehouse
+        // A corrected ledger of January.
+        .deliver("ledger/2024-01-31.csv", ENTRIES + shipping("2024-01-01", "6.00"))
+        // A membership from the 20th of January to the 20th of February, of which nobody knew.
+        .deliver(
+            "subscriptions/2024-06-09.csv",
+            EVENTS + paid("e7", "known", "2024-01-20", "2024-02-20"))
+        // An order of April, and one of May that comes before its customer's first.
+        .deliver(
+            "orders/2024-06-09.csv",
+            Warehouse.ORDER_HEADER
+                + order("late", "known", "2024-04-13")
+                + order("first", "new", "2024-05-22"));
+    assertThat(cohorts(run()))
+        .isEqualTo(
+            Map.of(
+                "silver.cohort_month",
+                "2024-02-01..2024-02-29,2024-04-01..2024-06-30",
+                "gold.contribution_rate",
+                "2024-01-01..2024-01-31,2024-04-01..2024-05-31",
+                "gold.cohort_retention",
+                "2024-01-01..2024-02-29,2024-04-01..2024-06-30"));
+    assertThat(members())
+        .containsExactly(
+            "2024-02-01|2", "2024-03-01|1", "2024-04-01|1", "2024-05-01|1", "2024-06-01|1");
+    assertThat(
+            warehouse.sql(
+                "SELECT DISTINCT cohort_month, cohort_customers FROM gold.cohort_retention"
+                    + " WHERE prime_status = 'all' ORDER BY cohort_month"))
+        .containsExactly("2024-01-01|2", "2024-05-01|1");
+  }
+
+  private void fiveMonthsAndTenDaysOfJune() {
     warehouse
         .deliver(
             "reference/marketplaces/2024-01-01.csv",
@@ -47,101 +92,47 @@ class CohortRestatementTest {
             "reference/plans/2024-01-01.csv",
             "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping\n"
                 + "prime_monthly,2020-01-01,,prime,monthly,2.90,USD,1,true\n")
-        .deliver("orders/2024-01-01.csv", Warehouse.ORDER_HEADER)
+        .deliver("orders/2024-01-01.csv", Warehouse.ORDER_HEADER + order("g1", "", "2024-01-01"))
         .deliver(
-            "orders/2024-03-10.csv",
+            "orders/2024-06-10.csv",
             Warehouse.ORDER_HEADER
-                + order("m1", "member", "2024-01-05")
-                + order("m2", "member", "2024-02-05")
-                + order("m3", "member", "2024-03-05")
+                + order("m1", "member", "2024-01-12")
+                + order("m2", "member", "2024-03-05")
                 + order("k1", "known", "2024-01-06")
-                + order("n1", "new", "2024-02-21"))
+                + order("n1", "new", "2024-06-05"))
         .deliver(
-            "subscriptions/2024-03-10.csv",
+            "subscriptions/2024-06-10.csv",
             EVENTS
                 + paid("e1", "member", "2024-01-11", "2024-02-11")
-                + paid("e2", "member", "2024-02-11", "2024-03-11"))
+                + paid("e2", "member", "2024-02-11", "2024-03-11")
+                + paid("e3", "member", "2024-03-11", "2024-04-11")
+                + paid("e4", "member", "2024-04-11", "2024-05-11")
+                + paid("e5", "member", "2024-05-11", "2024-06-11"))
         .deliver("ledger/2024-01-31.csv", ENTRIES + shipping("2024-01-01", "4.00"))
-        .deliver("ledger/2024-02-29.csv", ENTRIES + shipping("2024-02-01", "5.00"));
-    assertThat(run()).containsEntry("silver.cohort_month", "all");
-    assertThat(members()).containsExactly("2024-02-01|1", "2024-03-01|1");
+        .deliver(
+            "ledger/2024-05-31.csv",
+            ENTRIES
+                + shipping("2024-02-01", "5.00")
+                + shipping("2024-03-01", "5.00")
+                + shipping("2024-04-01", "5.00")
+                + shipping("2024-05-01", "5.00"));
   }
 
   /** Members of the January cohort at month starts. */
   private List<String> members() {
     return warehouse.sql(
         "SELECT month, cohort_customers FROM silver.cohort_month WHERE grouping = 'at_month_start'"
-            + " AND cohort_month = '2024-01-01' AND prime_status = 'prime' ORDER BY month");
+            + " AND cohort_month = '2024-01-01' AND prime_status = 'prime'"
+            + " AND month > cohort_month ORDER BY month");
   }
 
-  @Test
-  void a_renewal_restates_no_month_that_has_passed() {
-    warehouse
-        .deliver("orders/2024-03-11.csv", Warehouse.ORDER_HEADER)
-        .deliver(
-            "subscriptions/2024-03-11.csv",
-            EVENTS + paid("e3", "member", "2024-03-11", "2024-04-11"));
-
-    Map<String, String> computed = run();
-
-    assertThat(computed).containsKey("silver.membership").containsEntry("silver.cohort_month", MARCH);
-    assertThat(computed)
-        .containsEntry("gold.cohort_retention", MARCH)
-        .doesNotContainKey("gold.contribution_rate");
-  }
-
-  /** The free trial of a customer from the 20th of January on, of which nobody knew. */
-  @Test
-  void a_late_event_restates_the_months_whose_status_differs() {
-    warehouse.deliver(
-        "subscriptions/2024-03-09.csv",
-        EVENTS + paid("e4", "known", "2024-01-20", "2024-02-20"));
-
-    Map<String, String> computed = run();
-
-    assertThat(computed).containsEntry("silver.cohort_month", FEBRUARY);
-    assertThat(computed)
-        .containsEntry("gold.cohort_retention", FEBRUARY)
-        .doesNotContainKey("gold.contribution_rate");
-    assertThat(members()).containsExactly("2024-02-01|2", "2024-03-01|1");
-  }
-
-  @Test
-  void a_late_order_restates_its_month() {
-    warehouse.deliver(
-        "orders/2024-03-08.csv", Warehouse.ORDER_HEADER + order("late", "known", "2024-02-13"));
-
-    Map<String, String> computed = run();
-
-    assertThat(computed).containsEntry("silver.cohort_month", FEBRUARY);
-    assertThat(computed).containsEntry("gold.contribution_rate", FEBRUARY);
-    assertThat(computed).containsEntry("gold.cohort_retention", FEBRUARY);
-  }
-
-  @Test
-  void a_late_first_order_moves_its_customers_cohort() {
-    warehouse.deliver(
-        "orders/2024-03-09.csv", Warehouse.ORDER_HEADER + order("first", "new", "2024-01-22"));
-
-    Map<String, String> computed = run();
-
-    assertThat(computed).containsEntry("silver.cohort_month", "2024-01-01..2024-03-31");
-    assertThat(
-            warehouse.sql(
-                "SELECT cohort_month, MAX(cohort_customers) FROM gold.cohort_retention"
-                    + " WHERE prime_status = 'all' GROUP BY cohort_month"))
-        .containsExactly("2024-01-01|3");
-  }
-
-  @Test
-  void a_corrected_ledger_restates_the_margins_of_its_month() {
-    warehouse.deliver("ledger/2024-01-31.csv", ENTRIES + shipping("2024-01-01", "6.00"));
-
-    Map<String, String> computed = run();
-
-    assertThat(computed).doesNotContainKey("silver.cohort_month");
-    assertThat(computed).containsEntry("gold.contribution_rate", "2024-01-01..2024-01-31");
-    assertThat(computed).containsEntry("gold.cohort_retention", "2024-01-01..2024-01-31");
+  private static Map<String, String> cohorts(Map<String, String> computed) {
+    Map<String, String> cohorts = new TreeMap<>(computed);
+    cohorts
+        .keySet()
+        .retainAll(
+            List.of("silver.cohort_month", "gold.contribution_rate", "gold.cohort_retention"));
+    return cohorts;
   }
 
   private static String order(String id, String customer, String day) {
