@@ -23,7 +23,7 @@ public final class Basket {
     line.unitPrice = Math.max(step, list * (900 + draw.below(201)) / 1000 / step * step);
     line.discount = draw.below(8) == 0 ? line.quantity * line.unitPrice / 10 / step * step : 0;
     channel(line, draw, store);
-    line.shipping = line.channel == Line.ONLINE && draw.below(10) == 0 ? market.local(499) : 0;
+    line.shipping = 0;
     line.seller = Line.NO_SELLER;
     line.byMerchant = false;
     line.returned = false;
@@ -49,6 +49,18 @@ public final class Basket {
     line.returned = false;
     line.feeError = false;
     price(line, market, rate);
+  }
+
+  /** Adds a charge for shipping, or takes it off with 0. */
+  public void ship(Line line, Market market, long rate, long charge) {
+    line.shipping = charge;
+    price(line, market, rate);
+  }
+
+  /** Makes shipping a part of what the line is worth already. */
+  public void shipWithin(Line line, Market market, long rate, long charge) {
+    line.discount += charge;
+    ship(line, market, rate, charge);
   }
 
   private void channel(Line line, Draw draw, boolean store) {

@@ -32,6 +32,11 @@ public final class Line {
 
   public long cents;
 
+  /** Order of a customer's calendar that the line belongs to, and its place among the day's. */
+  public long buyer;
+
+  public int place;
+
   /** Set on third-party lines only. */
   public boolean returned;
 
@@ -56,6 +61,8 @@ public final class Line {
     copy.byMerchant = byMerchant;
     copy.goods = goods;
     copy.cents = cents;
+    copy.buyer = buyer;
+    copy.place = place;
     copy.returned = returned;
     copy.feeError = feeError;
     return copy;
@@ -65,8 +72,9 @@ public final class Line {
     return channel != STORE && channel != DIGITAL && !byMerchant;
   }
 
-  public long buyerKey() {
-    return (long) stream << 40 | order;
+  /** What its goods cost, without shipping, in hundredths of the marketplace's currency. */
+  public long merchandise() {
+    return goods - shipping;
   }
 
   public void writeOrderId(RowFile file, String marketCode) {

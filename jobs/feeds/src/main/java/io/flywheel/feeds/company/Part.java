@@ -13,9 +13,11 @@ public final class Part {
   public static final int SETTLEMENTS = 9;
   public static final int ADS = 10;
   public static final int CLOUD = 11;
-  public static final int BUYERS = 12;
+  public static final int ORDERING = 12;
   public static final int BROKEN = 13;
   static final int SELLERS = 14;
+  public static final int JOINING = 15;
+  public static final int SERVED = 16;
 
   private Part() {}
 }

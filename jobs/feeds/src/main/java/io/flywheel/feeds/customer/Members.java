@@ -26,8 +26,8 @@ public final class Members {
   /** Seller plans' share of third-party services, kept below what moves the line by 0.1 %. */
   static final double SELLER_PLAN_SHARE = 0.00135;
 
-  private static final double PRIME_SHARE = 0.70;
-  private static final double DIGITAL_SHARE = 0.21;
+  private static final double PRIME_SHARE = 0.76;
+  private static final double DIGITAL_SHARE = 0.15;
   private static final LocalDate CALENDAR_START = LocalDate.of(2020, 1, 1);
   private static final int FIRST_DAY = (int) CALENDAR_START.toEpochDay();
   private static final int DAYS_BEYOND = 120;

@@ -6,7 +6,9 @@ import io.flywheel.feeds.company.Draw;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
@@ -83,14 +85,8 @@ public final class Slot {
     return starts[occupant];
   }
 
-  public int occupants() {
+  int occupants() {
     return starts.length - 1;
-  }
-
-  /** Who holds the slot on a day, or -1 before it opens. */
-  int occupant(int day) {
-    int found = Arrays.binarySearch(starts, day);
-    return Math.min(occupants() - 1, found >= 0 ? found : -found - 2);
   }
 
   /** Some who left come back after the next one: the same subscriber again. */
@@ -107,12 +103,38 @@ public final class Slot {
     return starts[occupant] - (trial(occupant) ? TRIAL_DAYS : 0);
   }
 
-  public int signedUp(int occupant) {
-    if (occupant >= LAPSED) {
-      int known = 5 + chance(occupant - LAPSED, 24, 40);
-      return lastShopDay.applyAsInt(lapsedTrial(occupant - LAPSED) - known);
+  /** First day of coverage of an occupant, or of who tried before him and did not stay. */
+  int covered(int occupant) {
+    return occupant >= LAPSED ? lapsedTrial(occupant - LAPSED) : joined(occupant);
+  }
+
+  /** Whether the membership is Prime in the sense of cohorts: it is about shopping. */
+  boolean shopping() {
+    return plan.shopping();
+  }
+
+  /** Everyone who holds the slot or tries to, each once. */
+  List<Subscriber> subscribers() {
+    List<Subscriber> subscribers = new ArrayList<>();
+    for (int occupant = 0; occupant < occupants(); occupant++) {
+      if (subscriber(occupant) == occupant) {
+        subscribers.add(new Subscriber(this, occupant));
+      }
+      if (lapsed(occupant)) {
+        subscribers.add(new Subscriber(this, LAPSED + occupant));
+      }
     }
-    int lag = chance(occupant, 2, 100) < 55 ? 0 : chance(occupant, 3, 75);
+    return subscribers;
+  }
+
+  int signedUp(int occupant) {
+    if (occupant >= LAPSED) {
+      int trial = lapsedTrial(occupant - LAPSED);
+      int ofMonth = LocalDate.ofEpochDay(trial).getDayOfMonth() - 1;
+      return lastShopDay.applyAsInt(
+          trial - Math.min(ofMonth, 5 + chance(occupant - LAPSED, 24, 40)));
+    }
+    int lag = chance(occupant, 2, 100) < 88 ? 0 : chance(occupant, 3, 75);
     return lastShopDay.applyAsInt(joined(occupant) - lag);
   }
 
@@ -138,7 +160,7 @@ public final class Slot {
   }
 
   /** Whether someone tried before the occupant and did not stay. */
-  public boolean lapsed(int occupant) {
+  private boolean lapsed(int occupant) {
     return plan != SubscriptionPlan.SELLER_PROFESSIONAL
         && (occupant > 0 || opensLate)
         && chance(occupant, 20, 100) < 18;

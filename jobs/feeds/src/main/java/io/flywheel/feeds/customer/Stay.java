@@ -14,6 +14,7 @@ final class Stay {
   private static final int GRACE_DAYS = 7;
   private static final int DAYS_BETWEEN_ATTEMPTS = 2;
   private static final int NEVER = -1;
+  private static final int MOST_RENEWALS = 60;
 
   private final Slot slot;
   private final SubscriptionPlan plan;
@@ -200,8 +201,16 @@ final class Stay {
     if (plan == SubscriptionPlan.SELLER_PROFESSIONAL) {
       return 12;
     }
-    double mean = plan.months() == 12 ? 1.6 : 11;
-    return 1 + slot.draw(occupant).exponential(mean, 60);
+    return 1 + slot.draw(occupant).exponential(meanRenewals(plan.months()), MOST_RENEWALS);
+  }
+
+  private static double meanRenewals(int months) {
+    return months == 12 ? 9.5 : 9;
+  }
+
+  /** The share of members whose paid period, of so many months, is followed by another one. */
+  static double renewed(int months) {
+    return StrictMath.exp(-1 / meanRenewals(months));
   }
 
   private int change() {

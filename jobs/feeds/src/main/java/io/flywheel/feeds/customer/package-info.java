@@ -1,5 +1,5 @@
 /**
- * Who buys from the generated company and who subscribes: the register of customers, the places in
- * each membership, and what their payments earn by month.
+ * Who buys from the generated company and who subscribes: the calendars of customers, the places in
+ * each membership, what their payments earn by month, and what joining brings.
  */
 package io.flywheel.feeds.customer;

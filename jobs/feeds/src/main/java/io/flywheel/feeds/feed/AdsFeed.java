@@ -8,6 +8,7 @@ import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.customer.Customers;
+import io.flywheel.feeds.customer.OrderCalendar;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,8 @@ public final class AdsFeed {
   private static final int REPEATED_ONE_IN = 1000;
   private static final double VIEWS_SHARE = 0.42;
   private static final int VIEWS_CENTS = 1100;
+  private static final int KNOWN_VISITORS = 75;
+  private static final int VISITED_AGAIN_WITHIN = 21;
   private static final double LATE_SHARE = 0.001;
   private static final int SMALLEST_LAST_CLICK = 200;
 
@@ -126,15 +129,20 @@ public final class AdsFeed {
         if (cents(cost) > left - SMALLEST_LAST_CLICK) {
           break;
         }
-        long customer =
-            draw.percent(70)
-                ? world.customers().buyer(market.index(), day, -1L - draw.below(1 << 30))
-                : Customers.GUEST;
-        click(world.catalog().pick(draw), customer, draw.below(LAST_SECOND), cost);
+        click(world.catalog().pick(draw), visitor(), draw.below(LAST_SECOND), cost);
       }
       for (long cost : Conversion.amountsFor(left, rate, market.step())) {
         click(world.catalog().pick(draw), Customers.GUEST, draw.below(LAST_SECOND), cost);
       }
+    }
+
+    /** Mostly somebody who ordered in the last weeks. */
+    private long visitor() {
+      long[] orders =
+          world.calendar().repeats(market.index(), day - draw.below(VISITED_AGAIN_WITHIN));
+      return orders.length == 0 || !draw.percent(KNOWN_VISITORS)
+          ? Customers.GUEST
+          : OrderCalendar.customer(orders[draw.below(orders.length)]);
     }
 
     /** A campaign's clicks in the order of the day; those that go beyond its cap earn nothing. */

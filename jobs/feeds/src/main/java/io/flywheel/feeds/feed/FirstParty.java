@@ -7,7 +7,9 @@ import io.flywheel.feeds.company.Line;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Part;
 import io.flywheel.feeds.company.RevenueLine;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * First-party lines of a marketplace and day, online or in stores. What comes back later, arrives
@@ -17,26 +19,35 @@ import java.util.function.Consumer;
  */
 final class FirstParty {
   /** Days after which goods come back; each has its own stream. */
-  private static final int[] RETURN_DELAYS = {4, 9, 15, 27};
+  static final int[] RETURN_DELAYS = {4, 9, 15, 27};
 
   private static final double RETURNED_SHARE = 0.012;
-  private static final int SMALLEST_LAST_LINE = 300;
+
+  /** Enough for a last line that bears its shipping. */
+  private static final int SMALLEST_LAST_LINE = 1000;
+
   private static final double LINE_CENTS = 2500;
 
-  /** Stream of the orders that customers place on the day they sign up. */
-  static final char FIRST_ORDERS = 'n';
+  /** Kept for each customer who still waits, and at most this share of an even part. */
+  private static final int KEPT_CENTS = 2000;
 
-  /** Of the day's budget that first orders may take. */
-  private static final double FIRST_ORDERS_SHARE = 0.3;
+  private static final double KEPT_SHARE = 0.6;
 
+  /** Streams of the orders of waiting customers, of guests, and in stores. */
+  private static final char WAITING = 'n';
+
+  private static final char OTHERS = 'm';
   private static final int TRIES = 8;
+  private static final int FEW_TRIES = 3;
 
   private final World world;
   private final Basket basket;
+  private final Buyers buyers;
 
-  FirstParty(World world) {
+  FirstParty(World world, Buyers buyers) {
     this.world = world;
     this.basket = new Basket(world.catalog());
+    this.buyers = buyers;
   }
 
   /** Delivers everything that the day's file holds of a revenue line and marketplace. */
@@ -69,17 +80,63 @@ final class FirstParty {
       left[0] -= planted(planted, revenueLine, market, day, sink);
     }
     if (revenueLine == RevenueLine.ONLINE) {
-      left[0] -= firstOrders(market, day, rate, sink);
+      left[0] -= waiting(market, day, rate, left[0], sink);
     }
     if (left[0] > 0) {
       fill(revenueLine, market, day, rate, left[0], sink);
     }
   }
 
+  /** How many lines of a day come back after a delay. */
+  static int manyReturned(World world, RevenueLine revenueLine, Market market, int day, int delay) {
+    return many(
+        world,
+        revenueLine,
+        market,
+        day,
+        returnedDraw(world, revenueLine, market, day, delay),
+        RETURNED_SHARE);
+  }
+
+  /** How many lines of a day are planted. */
+  static int manyPlanted(
+      World world, RevenueLine revenueLine, Market market, int day, PlantedLine planted) {
+    return many(
+        world,
+        revenueLine,
+        market,
+        day,
+        plantedDraw(world, revenueLine, market, day, planted),
+        planted.share());
+  }
+
+  private static int many(
+      World world, RevenueLine revenueLine, Market market, int day, Draw draw, double share) {
+    return draw.count(world.budgets().cents(revenueLine, market.index(), day) * share / LINE_CENTS);
+  }
+
+  private static Draw returnedDraw(
+      World world, RevenueLine revenueLine, Market market, int day, int delay) {
+    return new Draw(world.seed(), Part.RETURNED, key(revenueLine, market, delay), day);
+  }
+
+  private static Draw plantedDraw(
+      World world, RevenueLine revenueLine, Market market, int day, PlantedLine planted) {
+    return new Draw(world.seed(), Part.PLANTED, key(revenueLine, market, planted.ordinal()), day);
+  }
+
   private void returned(
       RevenueLine revenueLine, Market market, int day, int delay, Consumer<Line> sink) {
-    Draw draw = new Draw(world.seed(), Part.RETURNED, key(revenueLine, market, delay), day);
-    few(revenueLine, market, day, draw, RETURNED_SHARE, 10, (char) ('e' + delay), sink);
+    few(
+        revenueLine,
+        market,
+        day,
+        returnedDraw(world, revenueLine, market, day, delay),
+        RETURNED_SHARE,
+        10,
+        (char) ('e' + delay),
+        order -> buyers.returned(revenueLine, market, day, delay, order),
+        sink);
   }
 
   private long planted(
@@ -107,10 +164,16 @@ final class FirstParty {
 
   private void drawPlanted(
       PlantedLine planted, RevenueLine revenueLine, Market market, int day, Consumer<Line> sink) {
-    Draw draw =
-        new Draw(world.seed(), Part.PLANTED, key(revenueLine, market, planted.ordinal()), day);
-    char stream = (char) ('p' + planted.ordinal());
-    few(revenueLine, market, day, draw, planted.share(), 25, stream, sink);
+    few(
+        revenueLine,
+        market,
+        day,
+        plantedDraw(world, revenueLine, market, day, planted),
+        planted.share(),
+        25,
+        (char) ('p' + planted.ordinal()),
+        order -> buyers.planted(planted, revenueLine, market, day, order),
+        sink);
   }
 
   /** A few single-line orders, together at most 1 / {@code part} of the day's budget. */
@@ -122,91 +185,99 @@ final class FirstParty {
       double share,
       int part,
       char stream,
+      IntFunction<Buyers.Buyer> buyer,
       Consumer<Line> sink) {
-    long budget = world.budgets().cents(revenueLine, market.index(), day);
-    int many = draw.count(budget * share / LINE_CENTS);
+    int many = many(world, revenueLine, market, day, draw, share);
     if (many == 0) {
       return;
     }
-    long most = budget / part / many;
-    long rate = world.rates().rate(market, day);
-    boolean store = revenueLine == RevenueLine.PHYSICAL;
-    Line line = start(revenueLine, market, day, stream);
-    for (int i = 0; i < many; i++) {
-      line.order = i;
-      line.second = draw.below(86_400);
-      for (int tried = 0; tried < TRIES; tried++) {
-        basket.fill(line, market, rate, draw, store);
-        if (line.cents <= most) {
-          sink.accept(line);
-          break;
-        }
+    long most = world.budgets().cents(revenueLine, market.index(), day) / part / many;
+    Cart cart = cart(revenueLine, market, day, stream);
+    for (int order = 0; order < many; order++) {
+      cart.begin(order, draw.below(86_400), buyer.apply(order));
+      if (fits(cart, revenueLine, market, most, draw, TRIES)) {
+        cart.add();
+        cart.close();
+        cart.each(sink);
       }
     }
   }
 
-  /** One line for each customer who signs up. */
-  private long firstOrders(Market market, int day, long rate, OrderSink sink) {
-    int many = day < world.from() ? 0 : world.newcomers().firstOrders(market.index(), day);
-    if (many == 0) {
-      return 0;
-    }
-    long budget = world.budgets().cents(RevenueLine.ONLINE, market.index(), day);
-    long most = (long) (budget * FIRST_ORDERS_SHARE / many);
-    Draw draw =
-        new Draw(
-            world.seed(), Part.FIRST_PARTY, key(RevenueLine.ONLINE, market, FIRST_ORDERS), day);
-    Line line = start(RevenueLine.ONLINE, market, day, FIRST_ORDERS);
-    long cents = 0;
-    for (line.order = 0; line.order < many; line.order++) {
-      line.second = draw.below(86_400);
-      if (!fits(line, market, rate, most, draw, false, TRIES)) {
+  /** What the customers buy whom no other stream of the day has served. */
+  private long waiting(Market market, int day, long rate, long budget, OrderSink sink) {
+    List<Buyers.Buyer> waiting = sink.waiting(market, day);
+    RevenueLine online = RevenueLine.ONLINE;
+    Draw draw = new Draw(world.seed(), Part.FIRST_PARTY, key(online, market, WAITING), day);
+    Cart cart = cart(online, market, day, WAITING);
+    long kept = (long) Math.min(KEPT_CENTS, KEPT_SHARE * budget / (waiting.size() + 1));
+    long left = budget;
+    for (int order = 0; order < waiting.size(); order++) {
+      // The guests after the last one have their part, too.
+      long most = left - (waiting.size() - order) * kept;
+      cart.begin(order, draw.below(86_400), waiting.get(order));
+      basket(cart, online, market, most, draw);
+      if (cart.count() == 0) {
         // A tenth less, for the day's rate is not the mean one.
-        long goods = market.local(most / 10 * 9);
-        basket.fillExactly(line, market, rate, goods, draw, false);
+        exactly(cart, online, market, rate, market.local(most / 10 * 9), draw);
+        cart.closeWithin();
+      } else {
+        cart.close();
       }
-      sink.sale(line, 0, false, 1);
-      sink.counts(line);
-      cents += line.cents;
+      left -= deliver(cart, sink);
     }
-    return cents;
+    return budget - left;
   }
 
   private void fill(
       RevenueLine revenueLine, Market market, int day, long rate, long budget, OrderSink sink) {
     Draw draw = new Draw(world.seed(), Part.FIRST_PARTY, key(revenueLine, market, 0), day);
-    boolean store = revenueLine == RevenueLine.PHYSICAL;
-    Line line = start(revenueLine, market, day, 'm');
+    Cart cart = cart(revenueLine, market, day, OTHERS);
     long left = budget;
     boolean room = true;
-    while (room) {
-      line.order++;
-      line.second = draw.below(86_400);
-      int lines = lines(draw);
-      for (line.lineNo = 1; line.lineNo <= lines && room; line.lineNo++) {
-        room = fits(line, market, rate, left - SMALLEST_LAST_LINE, draw, store, 3);
-        if (room) {
-          sink.sale(line, 0, false, 1);
-          sink.counts(line);
-          left -= line.cents;
-        }
-      }
+    int order = 0;
+    for (; room; order++) {
+      cart.begin(order, draw.below(86_400), other(revenueLine, market, day, order));
+      room = basket(cart, revenueLine, market, left - SMALLEST_LAST_LINE, draw);
+      cart.close();
+      left -= deliver(cart, sink);
     }
-    line.order++;
-    line.lineNo = 0;
-    line.second = draw.below(86_400);
+    cart.begin(order, draw.below(86_400), Buyers.GUEST);
     for (long goods : Conversion.amountsFor(left, rate, market.step())) {
-      line.lineNo++;
-      basket.fillExactly(line, market, rate, goods, draw, store);
-      sink.sale(line, 0, false, 1);
-      sink.counts(line);
+      exactly(cart, revenueLine, market, rate, goods, draw);
     }
+    cart.closeWithin();
+    deliver(cart, sink);
+  }
+
+  private Buyers.Buyer other(RevenueLine revenueLine, Market market, int day, int order) {
+    return revenueLine == RevenueLine.PHYSICAL ? buyers.inStore(market, day, order) : Buyers.GUEST;
+  }
+
+  /**
+   * Draws lines of an order as long as they fit.
+   *
+   * @return whether all did
+   */
+  private boolean basket(Cart cart, RevenueLine revenueLine, Market market, long most, Draw draw) {
+    int lines = Cart.lines(draw);
+    long left = most;
+    while (cart.count() < lines) {
+      if (!fits(cart, revenueLine, market, left, draw, FEW_TRIES)) {
+        return false;
+      }
+      left -= cart.next().cents;
+      cart.add();
+    }
+    return true;
   }
 
   private boolean fits(
-      Line line, Market market, long rate, long most, Draw draw, boolean store, int tries) {
+      Cart cart, RevenueLine revenueLine, Market market, long most, Draw draw, int tries) {
+    Line line = cart.next();
+    long rate = world.rates().rate(market, line.day);
     for (int tried = 0; tried < tries; tried++) {
-      basket.fill(line, market, rate, draw, store);
+      basket.fill(line, market, rate, draw, revenueLine == RevenueLine.PHYSICAL);
+      cart.charge(line);
       if (line.cents <= most) {
         return true;
       }
@@ -214,18 +285,30 @@ final class FirstParty {
     return false;
   }
 
-  static int lines(Draw draw) {
-    int chance = draw.below(100);
-    return chance < 58 ? 1 : chance < 84 ? 2 : chance < 95 ? 3 : 4;
+  private void exactly(
+      Cart cart, RevenueLine revenueLine, Market market, long rate, long goods, Draw draw) {
+    boolean store = revenueLine == RevenueLine.PHYSICAL;
+    basket.fillExactly(cart.next(), market, rate, goods, draw, store);
+    cart.add();
   }
 
-  private static Line start(RevenueLine revenueLine, Market market, int day, char stream) {
-    Line line = new Line();
-    line.day = day;
-    line.market = market.index();
-    line.stream = revenueLine == RevenueLine.PHYSICAL ? Character.toUpperCase(stream) : stream;
-    line.lineNo = 1;
-    return line;
+  /**
+   * @return what the order is worth in reporting cents
+   */
+  private static long deliver(Cart cart, OrderSink sink) {
+    long[] cents = {0};
+    cart.each(
+        line -> {
+          sink.sale(line, 0, false, 1);
+          sink.counts(line);
+          cents[0] += line.cents;
+        });
+    return cents[0];
+  }
+
+  private Cart cart(RevenueLine revenueLine, Market market, int day, char stream) {
+    char named = revenueLine == RevenueLine.PHYSICAL ? Character.toUpperCase(stream) : stream;
+    return new Cart(basket, market, world.rates().rate(market, day), day, named);
   }
 
   private static long key(RevenueLine revenueLine, Market market, int stream) {

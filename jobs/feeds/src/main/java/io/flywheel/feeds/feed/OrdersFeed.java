@@ -11,7 +11,9 @@ import io.flywheel.feeds.company.RevenueLine;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.company.Tally;
 import io.flywheel.feeds.customer.Customers;
+import io.flywheel.feeds.customer.OrderCalendar;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** The orders file of a day. */
@@ -24,13 +26,15 @@ public final class OrdersFeed {
   private static final int TOUCHED_ONE_IN = 9;
 
   private final World world;
+  private final Buyers buyers;
   private final FirstParty firstParty;
   private final ThirdParty thirdParty;
 
   public OrdersFeed(World world) {
     this.world = world;
-    this.firstParty = new FirstParty(world);
-    this.thirdParty = new ThirdParty(world);
+    this.buyers = new Buyers(world);
+    this.firstParty = new FirstParty(world, buyers);
+    this.thirdParty = new ThirdParty(world, buyers);
   }
 
   /** Writes the day's file, the plain copy too on days that deliver it again. */
@@ -53,14 +57,15 @@ public final class OrdersFeed {
 
   private void write(int day, RowFile file, List<Touch> touches, Tally tally) {
     World counted = world.withTally(tally);
-    FirstParty first = tally == world.tally() ? firstParty : new FirstParty(counted);
+    FirstParty first = tally == world.tally() ? firstParty : new FirstParty(counted, buyers);
     Writer writer = new Writer(counted, day, file, touches);
     for (Market market : world.markets()) {
-      writer.market = market;
-      writer.drivers.newCustomers(market, world.newcomers().firstOrders(market.index(), day));
-      first.deliver(RevenueLine.ONLINE, market, day, writer);
-      first.deliver(RevenueLine.PHYSICAL, market, day, writer);
+      writer.begin(market);
+      writer.drivers.newCustomers(market, world.calendar().firsts(market.index(), day).length);
+      // Online comes last: it serves the customers who are still waiting.
       thirdParty.deliver(market, day, writer);
+      first.deliver(RevenueLine.PHYSICAL, market, day, writer);
+      first.deliver(RevenueLine.ONLINE, market, day, writer);
     }
   }
 
@@ -92,9 +97,7 @@ public final class OrdersFeed {
     private final List<Touch> touches;
     private Market market;
     private final Drivers.Month drivers;
-    private long buyerOf = -1;
-    private int buyerDay;
-    private long buyer;
+    private final BitSet served = new BitSet();
 
     Writer(World world, int day, RowFile file, List<Touch> touches) {
       this.world = world;
@@ -105,7 +108,7 @@ public final class OrdersFeed {
 
     @Override
     public void sale(Line line, int revision, boolean cancelled, int times) {
-      long customer = buyer(line);
+      long customer = OrderCalendar.customer(line.buyer);
       line.writeOrderId(file, market.code());
       file.comma().number(line.lineNo).comma().number(revision);
       file.text(cancelled ? ",sale,cancelled," : ",sale,completed,");
@@ -117,8 +120,31 @@ public final class OrdersFeed {
       }
     }
 
+    void begin(Market next) {
+      market = next;
+      served.clear();
+    }
+
+    @Override
+    public List<Buyers.Buyer> waiting(Market market, int day) {
+      List<Buyers.Buyer> waiting = new ArrayList<>();
+      long[] repeats = world.calendar().repeats(market.index(), day);
+      for (int place = served.nextClearBit(0);
+          place < repeats.length;
+          place = served.nextClearBit(place + 1)) {
+        waiting.add(new Buyers.Buyer(repeats[place], place));
+      }
+      for (long order : world.calendar().firsts(market.index(), day)) {
+        waiting.add(new Buyers.Buyer(order, Buyers.NOWHERE));
+      }
+      return waiting;
+    }
+
     @Override
     public void counts(Line line) {
+      if (line.place != Buyers.NOWHERE) {
+        served.set(line.place);
+      }
       drivers.sale(market, line, world.catalog().tier(line.product));
     }
 
@@ -126,7 +152,7 @@ public final class OrdersFeed {
     public void goodsBack(Line line, int day) {
       long cents = Conversion.cents(line.goods, world.rates().rate(market, day));
       drivers.goodsBack(market, line, world.catalog().tier(line.product), cents);
-      long customer = buyer(line);
+      long customer = OrderCalendar.customer(line.buyer);
       file.sign('R');
       line.writeOrderId(file, market.code());
       file.comma().number(line.lineNo).text(",0,return,completed,").time(day, line.second);
@@ -159,27 +185,9 @@ public final class OrdersFeed {
       };
     }
 
-    /** Lines of an order follow each other, so the buyer is drawn once. */
-    private long buyer(Line line) {
-      long key = line.buyerKey();
-      if (key != buyerOf || line.day != buyerDay || line.lineNo == 1) {
-        buyerOf = key;
-        buyerDay = line.day;
-        if (line.stream == FirstParty.FIRST_ORDERS) {
-          buyer = world.newcomers().buyer(line.market, line.day, line.order);
-          return buyer;
-        }
-        boolean anonymous = line.channel == Line.STORE && line.second % 5 < 2;
-        buyer =
-            anonymous
-                ? Customers.GUEST
-                : world.customers().buyer(line.market, line.day, line.buyerKey());
-      }
-      return buyer;
-    }
-
     private boolean touched(Line line) {
-      return Draw.pick(TOUCHED_ONE_IN, world.seed(), Part.ADS, line.buyerKey(), line.day) == 0;
+      long order = (long) line.stream << 40 | line.order;
+      return Draw.pick(TOUCHED_ONE_IN, world.seed(), Part.ADS, order, line.day) == 0;
     }
   }
 }

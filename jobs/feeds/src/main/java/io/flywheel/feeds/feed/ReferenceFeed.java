@@ -4,7 +4,7 @@ import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RowFile;
 import io.flywheel.feeds.customer.Customers;
-import io.flywheel.feeds.customer.Newcomers;
+import io.flywheel.feeds.customer.Subscriber;
 import java.time.LocalDate;
 
 /**
@@ -62,7 +62,7 @@ public final class ReferenceFeed {
     try (RowFile file = world.csv("reference/customers", day, header)) {
       if (day == world.from()) {
         for (Market market : world.markets()) {
-          for (int back = Customers.HISTORY_DAYS + 40; back > 0; back--) {
+          for (int back = Customers.HISTORY_DAYS; back > 0; back--) {
             regular(file, market, day - back, day);
           }
           business(file, market, day);
@@ -84,7 +84,7 @@ public final class ReferenceFeed {
     }
   }
 
-  private void member(RowFile file, Newcomers.Subscriber newcomer, int day) {
+  private void member(RowFile file, Subscriber newcomer, int day) {
     world.customers().write(file, newcomer.customer());
     rest(file, newcomer.slot().market(), newcomer.signedUp(), day);
   }

@@ -32,7 +32,7 @@ public final class SettlementsFeed {
 
   public SettlementsFeed(World world) {
     this.world = world;
-    this.thirdParty = new ThirdParty(world);
+    this.thirdParty = new ThirdParty(world, new Buyers(world));
   }
 
   public void write(int day) {
@@ -46,7 +46,7 @@ public final class SettlementsFeed {
   }
 
   private void write(Market market, int day, RowFile file) {
-    long budget = thirdParty.fees(market.index(), day);
+    long budget = ThirdParty.fees(world, market.index(), day);
     if (budget == 0) {
       return;
     }

@@ -5,9 +5,9 @@ import io.flywheel.domain.subscription.EventKind;
 import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RowFile;
-import io.flywheel.feeds.customer.Customers;
 import io.flywheel.feeds.customer.Members;
 import io.flywheel.feeds.customer.Slot;
+import io.flywheel.feeds.customer.Subscriber;
 import io.flywheel.feeds.customer.SubscriberEvent;
 import io.flywheel.feeds.customer.SubscriptionPlan;
 import java.time.LocalDate;
@@ -135,10 +135,8 @@ public final class SubscriptionsFeed {
       world.sellers().write(out, slot.market().index(), slot.index());
       return;
     }
-    boolean prime = slot.family().equals("prime");
-    int kind = prime ? Customers.PRIME : Customers.MEDIA;
-    int who = slot.subscriber(occupant);
-    world.customers().write(out, Customers.id(kind, slot.market().index(), slot.index(), who));
+    Subscriber subscriber = new Subscriber(slot, slot.subscriber(occupant));
+    world.customers().write(out, world.calendar().holder(subscriber));
   }
 
   /** Seats billed for a calendar month: what members do not earn of the month's budget. */

@@ -27,14 +27,16 @@ final class ThirdParty {
 
   private final World world;
   private final Basket basket;
+  private final Buyers buyers;
 
-  ThirdParty(World world) {
+  ThirdParty(World world, Buyers buyers) {
     this.world = world;
     this.basket = new Basket(world.catalog());
+    this.buyers = buyers;
   }
 
   /** Fees to be settled on a day: the line's budget but for what seller plans earn on it. */
-  long fees(int market, int day) {
+  static long fees(World world, int market, int day) {
     long budget = world.budgets().cents(RevenueLine.THIRD_PARTY, market, day);
     return Math.max(0, budget - world.members().sellerPlans(market, day));
   }
@@ -68,34 +70,41 @@ final class ThirdParty {
 
   /** All lines of an order day that a seller group sold. */
   void each(Market market, int day, int group, Consumer<Line> sink) {
-    long left = allowance(market, day, group);
+    long left = allowance(world, market, day, group);
     if (left <= 0) {
       return;
     }
     long rate = world.rates().rate(market, day);
     Draw draw = new Draw(world.seed(), Part.THIRD_PARTY, market.index() * 8L + group, day);
-    Line line = new Line();
-    line.day = day;
-    line.market = market.index();
-    line.stream = (char) ('0' + group);
+    Cart cart = new Cart(basket, market, rate, day, (char) ('0' + group));
     boolean room = true;
-    while (room) {
-      line.order++;
-      line.second = draw.below(86_400);
-      int lines = FirstParty.lines(draw);
+    for (int order = 0; room; order++) {
+      cart.begin(order, draw.below(86_400), buyers.ofGroup(market, day, group, order));
+      int lines = Cart.lines(draw);
       int seller = world.sellers().pick(market.index(), group, day, draw);
-      for (line.lineNo = 1; line.lineNo <= lines && room; line.lineNo++) {
-        room = fits(line, market, rate, left, draw);
+      long fees = 0;
+      while (cart.count() < lines && room) {
+        Line line = cart.next();
+        room = fits(cart, market, rate, left - fees, draw);
         if (room) {
           line.seller = seller;
-          left -= feeCents(line);
-          sink.accept(line);
+          fees += feeCents(line);
+          cart.add();
         }
       }
+      cart.close();
+      long[] closed = {0};
+      cart.each(
+          line -> {
+            closed[0] += feeCents(line);
+            sink.accept(line);
+          });
+      left -= closed[0];
     }
   }
 
-  private boolean fits(Line line, Market market, long rate, long left, Draw draw) {
+  private boolean fits(Cart cart, Market market, long rate, long left, Draw draw) {
+    Line line = cart.next();
     for (int tried = 0; tried < TRIES; tried++) {
       basket.fill(line, market, rate, draw, false);
       if (world.catalog().firstPartyOnly(line.product)) {
@@ -105,6 +114,7 @@ final class ThirdParty {
       line.byMerchant = draw.below(10) < 3;
       line.returned = draw.below(20) == 0;
       line.feeError = draw.below(400) == 0;
+      cart.charge(line);
       if (feeCents(line) <= left) {
         return true;
       }
@@ -127,9 +137,9 @@ final class ThirdParty {
   }
 
   /** Cents of fees that the group may cause on an order day. */
-  private long allowance(Market market, int day, int group) {
+  static long allowance(World world, Market market, int day, int group) {
     int settled = Sellers.settlementAfter(day, group);
-    double fees = fees(market.index(), settled) * LINE_FEE_SHARE;
+    double fees = fees(world, market.index(), settled) * LINE_FEE_SHARE;
     int active = (int) Math.max(1, Math.min(Sellers.GROUPS, fees / FEWEST_FEES_A_DAY));
     int first = Draw.pick(Sellers.GROUPS, world.seed(), Part.SETTLEMENTS, market.index(), settled);
     if (!active(settled - 1 - day, first, active)) {
@@ -138,13 +148,13 @@ final class ThirdParty {
     double weights = 0;
     for (int back = 0; back < Sellers.GROUPS; back++) {
       if (active(back, first, active)) {
-        weights += weight(market, settled - 1 - back);
+        weights += weight(world, market, settled - 1 - back);
       }
     }
-    return (long) (fees * weight(market, day) / weights);
+    return (long) (fees * weight(world, market, day) / weights);
   }
 
-  private double weight(Market market, int day) {
+  private static double weight(World world, Market market, int day) {
     return 1 + world.budgets().cents(RevenueLine.THIRD_PARTY, market.index(), day);
   }
 

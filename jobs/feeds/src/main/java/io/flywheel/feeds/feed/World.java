@@ -14,6 +14,7 @@ import io.flywheel.feeds.cost.InternalUse;
 import io.flywheel.feeds.customer.Customers;
 import io.flywheel.feeds.customer.Members;
 import io.flywheel.feeds.customer.Newcomers;
+import io.flywheel.feeds.customer.OrderCalendar;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -35,6 +36,7 @@ public record World(
     Catalog catalog,
     Members members,
     Customers customers,
+    OrderCalendar calendar,
     Newcomers newcomers,
     Sellers sellers,
     Tally tally) {
@@ -56,7 +58,9 @@ public record World(
     Members members = new Members(seed, markets, budgets, rates, to);
     int first = (int) from.toEpochDay();
     int last = (int) to.toEpochDay();
-    Customers customers = new Customers(seed, markets, budgets, members);
+    Customers customers = new Customers(seed, markets, budgets);
+    OrderCalendar calendar =
+        new OrderCalendar(seed, markets, budgets, customers, members, first, last);
     return new World(
         landing,
         first,
@@ -72,7 +76,8 @@ public record World(
         new Catalog(seed),
         members,
         customers,
-        new Newcomers(customers, members, markets, first, last),
+        calendar,
+        new Newcomers(calendar, members, markets, first, last),
         new Sellers(seed, markets, budgets),
         new Tally());
   }
@@ -94,6 +99,7 @@ public record World(
         catalog,
         members,
         customers,
+        calendar,
         newcomers,
         sellers,
         other);

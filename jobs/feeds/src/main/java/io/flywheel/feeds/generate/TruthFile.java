@@ -3,6 +3,7 @@ package io.flywheel.feeds.generate;
 import io.flywheel.feeds.company.Anomaly;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.RevenueLine;
+import io.flywheel.feeds.customer.CustomerTruth;
 import io.flywheel.feeds.feed.Feeds;
 import io.flywheel.feeds.feed.Redelivery;
 import io.flywheel.feeds.feed.World;
@@ -41,9 +42,7 @@ final class TruthFile {
     parts.add("\"net_sales_cents\": " + budgets());
     parts.add("\"planted\": " + planted());
     parts.add("\"redelivered_files\": " + redelivered());
-    parts.add(
-        "\"prime\": \"Members order for as long as they are members; others are lost after "
-            + "210 days on average. The exact effect is not planted yet.\"");
+    parts.add("\"prime\": " + CustomerTruth.json(world.calendar()));
     try {
       Files.createDirectories(request.landing());
       Files.writeString(

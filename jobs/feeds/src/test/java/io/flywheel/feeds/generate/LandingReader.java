@@ -297,7 +297,7 @@ final class LandingReader implements AutoCloseable {
             .formatted(table, files));
   }
 
-  private void run(String sql) throws SQLException {
+  void run(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
