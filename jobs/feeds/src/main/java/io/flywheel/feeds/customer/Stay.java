@@ -3,6 +3,8 @@ package io.flywheel.feeds.customer;
 import io.flywheel.domain.subscription.EventKind;
 import io.flywheel.feeds.company.Market;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -52,7 +54,9 @@ final class Stay {
       if (i == periods - 1) {
         return leave(paid, sink);
       }
-      sink.accept(paid);
+      // Another plan follows on, which is a change only to those who know of this one.
+      boolean changesNext = i + 1 == change && plan == SubscriptionPlan.PRIME_STUDENT;
+      sink.accept(changesNext ? paid.worthUntil((int) period(start, i + 2).toEpochDay()) : paid);
     }
     throw new IllegalStateException("A stay has at least one period.");
   }
@@ -92,10 +96,16 @@ final class Stay {
     SubscriptionPlan next = plan.next();
     int until = (int) day.plusMonths(next.months()).toEpochDay();
     long charged = next.price(market) - unused(cut, from);
-    sink.accept(cut.worthUntil(until));
-    return leave(
-        SubscriberEvent.billed(EventKind.PLAN_CHANGED, next, occupant, from, charged, from, until),
-        sink);
+    List<SubscriberEvent> rest = new ArrayList<>();
+    LocalDate gone =
+        leave(
+            SubscriberEvent.billed(
+                EventKind.PLAN_CHANGED, next, occupant, from, charged, from, until),
+            rest::add);
+    // Known for as long as the year that it is carried into, which may be left at once.
+    sink.accept(cut.worthUntil(rest.get(0).worthUntil()));
+    rest.forEach(sink);
+    return gone;
   }
 
   /**

@@ -10,8 +10,8 @@ import io.flywheel.domain.subscription.EventKind;
  * @param amount charged or given back in hundredths of the market's currency, {@link #NO_AMOUNT}
  *     where nothing is billed
  * @param from first day of the period that the event covers; equal to {@code until} for none
- * @param worthUntil the day until which its money is recognised: {@code until}, but later when a
- *     change of plan carries what is left of it on
+ * @param worthUntil the day until which its money is recognised: {@code until}, but that of the
+ *     next plan when it is followed by a change of plan, which carries what is left of it on
  */
 public record SubscriberEvent(
     EventKind kind,

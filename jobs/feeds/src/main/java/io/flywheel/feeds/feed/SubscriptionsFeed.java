@@ -139,17 +139,17 @@ public final class SubscriptionsFeed {
     world.customers().write(out, world.calendar().holder(subscriber));
   }
 
-  /** Seats billed for a calendar month: what members do not earn of the month's budget. */
+  /**
+   * Seats billed for a calendar month: what members do not earn of the month's budget. An account
+   * without seats in the month before starts anew.
+   */
   private void business(Market market, YearMonth month, RowFile out) {
-    long cents = world.members().business(market, month);
-    if (cents <= 0) {
-      return;
-    }
+    int renewed = seats(market, month.minusMonths(1)).length;
     int first = (int) month.atDay(1).toEpochDay();
     int next = (int) month.plusMonths(1).atDay(1).toEpochDay();
-    long rate = world.rates().rate(market, first);
     int account = 1;
-    for (long amount : Conversion.amountsFor(cents, rate, market.step())) {
+    for (long amount : seats(market, month)) {
+      EventKind kind = account <= renewed ? EventKind.RENEWED : EventKind.STARTED;
       out.text("{\"event_id\":\"V").text(market.code()).sign('b').number(account);
       out.sign('-').number(first).text("\",\"occurred_at\":\"").time(first, 0);
       out.text("\",\"subscriber_id\":\"CB").text(market.code()).number(account);
@@ -157,10 +157,17 @@ public final class SubscriptionsFeed {
       tail(
           market,
           SubscriberEvent.billed(
-              EventKind.RENEWED, SubscriptionPlan.DIGITAL_BUSINESS, 0, first, amount, first, next),
+              kind, SubscriptionPlan.DIGITAL_BUSINESS, 0, first, amount, first, next),
           out);
       account++;
     }
+  }
+
+  /** What each account pays for a calendar month, in hundredths of the market's currency. */
+  private long[] seats(Market market, YearMonth month) {
+    long cents = world.members().business(market, month);
+    long rate = world.rates().rate(market, (int) month.atDay(1).toEpochDay());
+    return Conversion.amountsFor(cents, rate, market.step());
   }
 
   private static void tail(Market market, SubscriberEvent event, RowFile out) {

@@ -86,6 +86,28 @@ final class BusinessEventsTest {
         .isEqualTo(upgrades);
   }
 
+  /** Those of the first file follow on periods that had ended before it. */
+  @Test
+  void whoever_renews_or_changes_plan_has_been_delivered_a_period_to_follow_on() throws Exception {
+    String following =
+        "SELECT count(*) FROM subscription_event e WHERE event = '%s' AND %s (FROM subscription_event p"
+            + " WHERE p.subscriber_id = e.subscriber_id AND p.amount >= 0"
+            + " AND p.period_start < e.period_start AND p.period_end >= e.period_start)";
+    String known =
+        " AND EXISTS (FROM subscription_event p WHERE p.subscriber_id = e.subscriber_id"
+            + " AND p.amount >= 0 AND p.period_start < e.period_start)";
+    assertThat(files.number(following.formatted("plan_changed", "EXISTS"))).isPositive();
+    assertThat(files.number(following.formatted("plan_changed", "NOT EXISTS"))).isZero();
+    assertThat(files.number(following.formatted("renewed", "EXISTS"))).isPositive();
+    assertThat(files.number(following.formatted("renewed", "NOT EXISTS") + known)).isZero();
+    assertThat(
+            files.number(
+                following.formatted("plan_changed", "EXISTS")
+                    + " AND occurred_at < '2024-11-15' AND plan_id LIKE 'prime_monthly%' AND amount > 0"))
+        .as("students who changed before the first file")
+        .isPositive();
+  }
+
   @Test
   void subscriptions_meet_every_month_to_the_cent_whoever_changed_plan() throws Exception {
     Budgets budgets = Generator.world(company.request()).budgets();
