@@ -53,6 +53,7 @@ final class CompanyProofTest {
       Equality.ofValidity(warehouse, duck);
       Equality.ofLedger(warehouse, duck);
       Equality.ofFacts(warehouse);
+      Equality.ofDeferred(warehouse, duck);
       Equality.ofCosts(warehouse, duck);
       assertThat(duck.rows("SELECT DISTINCT reason FROM ad_validity WHERE reason IS NOT NULL"))
           .hasSize(2);

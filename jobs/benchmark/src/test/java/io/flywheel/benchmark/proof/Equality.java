@@ -86,6 +86,26 @@ final class Equality {
             GROUP BY ALL HAVING sum(cents(amount, rate)) <> 0"""));
   }
 
+  /**
+   * Billed = recognised + deferred + refunded at the end of the last delivered day: what the table
+   * by day leaves over, against the cents of the days that are still to come and waiting credit.
+   */
+  static void ofDeferred(CommandLineWarehouse warehouse, DuckDb duck) {
+    of(
+        warehouse.rows(
+            """
+            SELECT product_family, SUM(opening_cents + billed_cents - revenue_cents - refunded_cents)
+            FROM silver.subscription_day GROUP BY product_family"""),
+        duck.rows(
+            """
+            SELECT product_family, sum(
+              first_days(whole, until - since, ends - since)
+              - first_days(whole, until - since, greatest(starts, least(ends, last_day + 1)) - since))
+            FROM subscription_span, (SELECT max(file_day) AS last_day FROM raw_subscriptions)
+            WHERE whole <> 0 AND starts < ends
+            GROUP BY product_family"""));
+  }
+
   static void ofRetention(CommandLineWarehouse warehouse, DuckDb duck) {
     of(
         warehouse.rows(Independent.RETENTION.formatted("gold.cohort_retention")),
