@@ -159,6 +159,28 @@ final class OnlineRetailProofTest {
   }
 
   @Test
+  void purchases_of_customers_are_counted_and_a_month_is_too_short_to_predict_from() {
+    Equality.of(
+        atOnce.rows(
+            "SELECT customer_id, repeat_purchases, CAST(round(recency_weeks * 7) AS BIGINT),"
+                + " CAST(round(age_weeks * 7) AS BIGINT) FROM gold.customer_value"),
+        duck.rows(
+            "SELECT customer_id, count(DISTINCT day) - 1, date_diff('day', min(day), max(day)),"
+                + " date_diff('day', min(day), DATE '2010-12-31')"
+                + " FROM (SELECT customer_id, CAST(ordered_at AS DATE) AS day"
+                + " FROM line ANTI JOIN refused USING (file, line)"
+                + " WHERE pieces > 0 AND customer_id IS NOT NULL)"
+                + " WHERE day <= DATE '2010-12-31' GROUP BY customer_id"));
+    assertThat(
+            atOnce.rows(
+                "SELECT month, converged, r IS NULL AND p IS NULL, company_margin IS NULL,"
+                    + " customers = (SELECT count(*) FROM gold.customer_value),"
+                    + " (SELECT count(expected_purchases) + count(margin_12_months)"
+                    + " FROM gold.customer_value) FROM gold.value_fit"))
+        .containsExactly(List.of("2010-12-01", "false", "true", "true", "true", "0"));
+  }
+
+  @Test
   @Tag("exhaustive")
   void some_days_one_by_one_end_where_one_run_ends() {
     endsAsOneRun(List.of("2010-12-23", "2011-01-04", "2011-01-18"));
