@@ -1,2 +1,2 @@
-/** The business's arithmetic in plain Java: money, calendar, allocation. Knows no Spark. */
+/** The business's arithmetic in plain Java: money, calendar, allocation, effect. Knows no Spark. */
 package io.flywheel.domain;
