@@ -1,6 +1,9 @@
 -- One row per customer_id: when and how the first order of a customer came, and when the customer signed up.
 WITH sign_up AS (
-  SELECT customer_id, MAX_BY(signed_up_on, valid_from) AS signed_up_on
+  SELECT
+    customer_id,
+    MAX_BY(signed_up_on, valid_from) AS signed_up_on,
+    MAX_BY(marketplace, valid_from) AS marketplace
   FROM current.customer
   GROUP BY customer_id
 ),
@@ -21,6 +24,7 @@ known AS (
   SELECT
     f.customer_id,
     s.signed_up_on,
+    s.marketplace,
     f.first_order_at,
     f.first_order_day,
     f.first_order_month,
@@ -34,6 +38,7 @@ known AS (
 SELECT
   customer_id,
   signed_up_on,
+  marketplace,
   first_order_at,
   first_order_day,
   prime_status_at_first_order,

@@ -34,6 +34,7 @@ final class KnownSettings {
     put(kinds, SettingKind.SECTION, "flywheel", "accounting", "size-weights");
     put(kinds, SettingKind.WEIGHT, "flywheel", "accounting", "size-weights", ANY);
     put(kinds, SettingKind.TEXTS, "flywheel", "accounting", "one-time-sub-accounts");
+    put(kinds, SettingKind.COUNT, "flywheel", "accounting", "trial-controls");
     put(kinds, SettingKind.SECTION, "flywheel", "accounting", "driver-sets");
     driverSet(kinds, "flywheel", "accounting", "driver-sets", ANY);
     put(kinds, SettingKind.SECTION, "flywheel", "ingest");

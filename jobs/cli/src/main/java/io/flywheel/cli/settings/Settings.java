@@ -60,13 +60,15 @@ public record Settings(
    * @param driverSets what costs are shared by, in order of names
    * @param driverSetsAsJson the same as text: an object of sets, keys in order
    * @param oneTimeSubAccounts sub-accounts that are one-time, as text: a JSON list
+   * @param trialControls how many controls a trial of joining keeps, from 1
    */
   public record Accounting(
       int graceDays,
       Map<String, BigDecimal> sizeWeights,
       List<DriverSet> driverSets,
       String driverSetsAsJson,
-      String oneTimeSubAccounts) {
+      String oneTimeSubAccounts,
+      int trialControls) {
 
     /** The weights as a JSON object, as SQL reads them: the same text for the same weights. */
     public String sizeWeightsAsJson() {
@@ -83,7 +85,8 @@ public record Settings(
         "grace_days", Optional.of(String.valueOf(accounting.graceDays())),
         "size_weights", Optional.of(accounting.sizeWeightsAsJson()),
         "driver_sets", Optional.of(accounting.driverSetsAsJson()),
-        "one_time_sub_accounts", Optional.of(accounting.oneTimeSubAccounts()));
+        "one_time_sub_accounts", Optional.of(accounting.oneTimeSubAccounts()),
+        "trial_controls", Optional.of(String.valueOf(accounting.trialControls())));
   }
 
   /**

@@ -72,7 +72,8 @@ final class SettingsReader {
             weights("flywheel.accounting.size-weights"),
             sets,
             json("flywheel.accounting.driver-sets"),
-            json("flywheel.accounting.one-time-sub-accounts")),
+            json("flywheel.accounting.one-time-sub-accounts"),
+            merged.getInt("flywheel.accounting.trial-controls")),
         new IngestRules(
             merged.getDouble("flywheel.ingest.refuse-share"),
             merged.getInt("flywheel.ingest.refuse-rows"),

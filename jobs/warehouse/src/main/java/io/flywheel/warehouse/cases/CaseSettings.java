@@ -10,6 +10,7 @@ public final class CaseSettings {
           "reporting_currency", "USD",
           "time_zone", "UTC",
           "grace_days", "7",
+          "trial_controls", "20000",
           "size_weights",
               "{\"large\":2,\"none\":0,\"oversize\":3.6,\"small\":1,\"standard\":1.4,\"unknown\":1}");
 

@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import scala.collection.immutable.Seq;
@@ -9,9 +10,9 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Scala {
   private Scala() {}
 
-  /** The list as Scala has it. */
+  /** The list as Scala has it, elements that are null included. */
   public static <T> Seq<T> seq(List<? extends T> list) {
-    return CollectionConverters.asScala(List.<T>copyOf(list)).toSeq();
+    return CollectionConverters.asScala(new ArrayList<T>(list)).toSeq();
   }
 
   /** The list as Java has it. */

@@ -51,7 +51,7 @@ final class CaseValues {
     }
     if (type instanceof ArrayType array) {
       return Scala.seq(
-          elements(text).stream().map(each -> value(each, array.elementType())).toList());
+          elements(text).stream().map(each -> parse(each, array.elementType())).toList());
     }
     return switch (type.sql()) {
       case "STRING" -> text;
