@@ -2,6 +2,7 @@ package io.flywheel.feeds.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flywheel.warehouse.check.CheckResult;
 import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.TableReport;
 import java.util.ArrayList;
@@ -149,11 +150,13 @@ class CohortRestatementTest {
     return "%1$s-s,%1$s,cost_of_sales,outbound_shipping,,,%2$s,USD\n".formatted(month, amount);
   }
 
-  /** Ingests and builds, and says which days of which tables were computed again. */
+  /** Ingests, builds and publishes, and says which days of which tables were computed again. */
   private Map<String, String> run() {
     warehouse.ingest();
     List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
     warehouse.engine().build(Optional.empty(), Builder.Scope.stale(), reports::add);
+    assertThat(warehouse.engine().check(Optional.empty())).noneMatch(CheckResult::failed);
+    warehouse.engine().publish(Optional.empty());
     Map<String, String> computed = new TreeMap<>();
     for (TableReport report : reports) {
       if (report.outcome() != TableReport.Outcome.SKIPPED) {
