@@ -53,7 +53,7 @@ final class EffectWorldsTest {
 
   @Test
   void where_there_is_no_effect_five_worlds_of_a_hundred_show_one() {
-    List<WorldResult> worlds = worlds(WorldKind.NO_EFFECT, EXHAUSTIVE ? WORLDS : (WORLDS + 1) / 2);
+    List<WorldResult> worlds = worlds(WorldKind.NO_EFFECT, WORLDS);
     double rejected = share(worlds, world -> !Method.DOUBLY_ROBUST.covers(world, 0));
     if (EXHAUSTIVE) {
       assertThat(rejected).isBetween(0.03, 0.07);
