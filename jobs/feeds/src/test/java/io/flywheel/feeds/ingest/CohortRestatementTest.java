@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Which months of cohorts are computed again by a renewal, by what comes late, and by a corrected
  * ledger. What comes late lies in months apart, so that each month tells what restated it.
  */
-@Tag("exhaustive")
+@Tag("proof")
 class CohortRestatementTest {
   private static final String EVENTS =
       "event_id,occurred_at,subscriber_id,subscriber_type,marketplace,plan_id,event,amount,currency,period_start,period_end\n";
@@ -28,6 +28,7 @@ class CohortRestatementTest {
   private final Warehouse warehouse = new Warehouse();
 
   @Test
+  @Tag("exhaustive")
   void months_are_restated_by_what_changes_them_and_by_no_renewal() {
     fiveMonthsAndTenDaysOfJune();
     assertThat(run()).containsEntry("silver.cohort_month", "all");
