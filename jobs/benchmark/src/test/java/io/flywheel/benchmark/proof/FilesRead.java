@@ -10,6 +10,7 @@ import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
@@ -70,6 +71,9 @@ final class FilesRead {
         new Definition(contracts, contract, CommandLineWarehouse.SETTINGS)
             .slices(session, slices, Workload.LARGE)
             .inputFiles();
+    if (files.length == 0 && contract.interval().filter(IntervalSpec::complete).isPresent()) {
+      return false; // A month that is not wholly delivered has no rows, and nothing is read for it.
+    }
     for (Input input : contract.inputs()) {
       if (input.intervalOnly() && !input.table().equals(Contracts.DELIVERED)) {
         Contract source = contracts.get(input.table());

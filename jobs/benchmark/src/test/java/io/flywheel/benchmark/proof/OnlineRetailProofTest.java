@@ -173,7 +173,7 @@ final class OnlineRetailProofTest {
                 + " WHERE day <= DATE '2010-12-31' GROUP BY customer_id"));
     assertThat(
             atOnce.rows(
-                "SELECT month, converged, r IS NULL AND p IS NULL, company_margin IS NULL,"
+                "SELECT month, converged, r IS NULL, company_margin IS NULL,"
                     + " customers = (SELECT count(*) FROM gold.customer_value),"
                     + " (SELECT count(expected_purchases) + count(margin_12_months)"
                     + " FROM gold.customer_value) FROM gold.value_fit"))
