@@ -1,5 +1,6 @@
 package io.flywheel.domain.value;
 
+import io.flywheel.domain.PositiveDefinite;
 import io.flywheel.domain.value.LogLikelihood.Expansion;
 import java.util.Optional;
 

@@ -35,6 +35,11 @@ public record PurchaseHistory(int repeats, double recency, double age, long cust
     }
   }
 
+  /** A history in weeks, of which a model then speaks, from whole days. */
+  public static PurchaseHistory inWeeks(int repeats, int recencyDays, int ageDays, long customers) {
+    return new PurchaseHistory(repeats, recencyDays / 7d, ageDays / 7d, customers);
+  }
+
   /** Each history once, in one order, so that sums over them do not depend on that of customers. */
   static List<PurchaseHistory> grouped(Collection<PurchaseHistory> histories) {
     TreeMap<PurchaseHistory, Long> customers = new TreeMap<>(ORDER);

@@ -15,15 +15,14 @@ import org.apache.spark.sql.RowFactory;
 final class CustomerValue implements RowTransform {
   private static final long serialVersionUID = 1L;
 
-  private static final double DAYS_OF_WEEK = 7;
   private static final double WEEKS = 52;
 
   @Override
   public List<Row> rows(Row prepared) {
     int repeats = Math.toIntExact(prepared.<Long>getAs("repeats"));
-    double recency = prepared.<Integer>getAs("recency_days") / DAYS_OF_WEEK;
-    double age = prepared.<Integer>getAs("age_days") / DAYS_OF_WEEK;
-    PurchaseHistory history = new PurchaseHistory(repeats, recency, age, 1);
+    PurchaseHistory history =
+        PurchaseHistory.inWeeks(
+            repeats, prepared.getAs("recency_days"), prepared.getAs("age_days"), 1);
     Optional<BgNbd> model = purchases(prepared);
     Optional<Double> purchases = model.map(each -> each.expectedPurchases(history, WEEKS));
     Optional<BigDecimal> meanSpend = meanSpend(prepared);
@@ -40,8 +39,8 @@ final class CustomerValue implements RowTransform {
             prepared.getAs("margin_12_months"),
             prepared.getAs("margin_24_months"),
             prepared.getAs("repeats"),
-            recency,
-            age,
+            history.recency(),
+            history.age(),
             meanSpend.orElse(null),
             model.map(each -> each.probabilityAlive(history)).orElse(null),
             purchases.orElse(null),

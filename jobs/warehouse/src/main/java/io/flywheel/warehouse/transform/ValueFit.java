@@ -17,7 +17,6 @@ import org.apache.spark.sql.RowFactory;
 final class ValueFit implements RowTransform {
   private static final long serialVersionUID = 1L;
 
-  private static final double DAYS_OF_WEEK = 7;
   private static final double CENTS = 100;
 
   @Override
@@ -53,11 +52,8 @@ final class ValueFit implements RowTransform {
       int repeats = Math.toIntExact(row.<Long>getAs("repeats"));
       long customers = row.<Long>getAs("customers");
       histories.add(
-          new PurchaseHistory(
-              repeats,
-              row.<Integer>getAs("recency_days") / DAYS_OF_WEEK,
-              row.<Integer>getAs("age_days") / DAYS_OF_WEEK,
-              customers));
+          PurchaseHistory.inWeeks(
+              repeats, row.getAs("recency_days"), row.getAs("age_days"), customers));
       int valued = Math.toIntExact(row.<Long>getAs("valued_repeats"));
       long cents = row.<Long>getAs("valued_repeat_cents");
       if (valued > 0 && cents > 0) {

@@ -1,7 +1,10 @@
-package io.flywheel.domain.value;
+package io.flywheel.domain;
 
-/** Linear equations with a symmetric matrix, by Cholesky's decomposition. */
-final class PositiveDefinite {
+/**
+ * Linear equations with a symmetric matrix, by Cholesky's decomposition (Golub and Van Loan, Matrix
+ * Computations, 4.2).
+ */
+public final class PositiveDefinite {
   private PositiveDefinite() {}
 
   /**
@@ -10,7 +13,7 @@ final class PositiveDefinite {
    * @param matrix a symmetric matrix, of which the lower triangle is read
    * @return null when the matrix is not positive definite
    */
-  static double[] solve(double[][] matrix, double[] right) {
+  public static double[] solve(double[][] matrix, double[] right) {
     double[][] root = root(matrix);
     if (root == null) {
       return null;
