@@ -29,7 +29,6 @@ import io.flywheel.warehouse.run.RunFile;
 import io.flywheel.warehouse.run.RunLock;
 import io.flywheel.warehouse.run.Runs;
 import io.flywheel.warehouse.run.StageRefusedException;
-import io.flywheel.warehouse.session.AsOfDays;
 import io.flywheel.warehouse.session.Sessions;
 import io.flywheel.warehouse.session.SqlFunction;
 import io.flywheel.warehouse.session.WarehouseSettings;
@@ -39,14 +38,12 @@ import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
 import io.flywheel.warehouse.store.Durable;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -75,7 +72,7 @@ public final class Engine implements AutoCloseable {
         new Fingerprint(
             ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
             settings.named(),
-            functionBodies(),
+            SqlFunction.definitions(),
             contracts);
     this.logs = new LogValidation(contracts, tables, publications, runs, session);
   }
@@ -326,12 +323,6 @@ public final class Engine implements AutoCloseable {
                     states,
                     delivered(standing),
                     currency().kept(standing.latest())));
-  }
-
-  private static String functionBodies() {
-    return Arrays.stream(SqlFunction.values())
-        .map(function -> function.sqlName() + " " + function.body())
-        .collect(Collectors.joining("\n", "", "\n" + AsOfDays.BODY));
   }
 
   private Planner planner(PublicationState standing) {

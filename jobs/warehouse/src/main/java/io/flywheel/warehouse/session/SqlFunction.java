@@ -1,7 +1,9 @@
 package io.flywheel.warehouse.session;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
@@ -58,6 +60,13 @@ public enum SqlFunction {
   /** The SQL that stands for a call: part of what a table's definition is. */
   public String body() {
     return body;
+  }
+
+  /** What every function of the warehouse's SQL stands for: part of each table's definition. */
+  public static String definitions() {
+    return Arrays.stream(values())
+        .map(function -> function.sqlName() + " " + function.body())
+        .collect(Collectors.joining("\n", "", "\n" + AsOfDays.BODY));
   }
 
   Expression inlined(Seq<Expression> given) {
