@@ -1,15 +1,14 @@
 package io.flywheel.feeds.ingest;
 
+import static io.flywheel.feeds.ingest.LateDeliveries.ENTRIES;
+import static io.flywheel.feeds.ingest.LateDeliveries.EVENTS;
+import static io.flywheel.feeds.ingest.LateDeliveries.order;
+import static io.flywheel.feeds.ingest.LateDeliveries.paid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.TableReport;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,11 +19,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("proof")
 class CohortRestatementTest {
-  private static final String EVENTS =
-      "event_id,occurred_at,subscriber_id,subscriber_type,marketplace,plan_id,event,amount,currency,period_start,period_end\n";
-  private static final String ENTRIES =
-      "entry_id,month,account,sub_account,segment,marketplace,amount,currency\n";
-
   private final Warehouse warehouse = new Warehouse();
 
   @Test
@@ -40,7 +34,7 @@ class CohortRestatementTest {
         .deliver("orders/2024-06-11.csv", Warehouse.ORDER_HEADER)
         .deliver(
             "subscriptions/2024-06-11.csv",
-            EVENTS + paid("e6", "member", "2024-06-11", "2024-07-11"));
+            EVENTS + paid("renewed", "e6", "member", "2024-06-11", "2024-07-11"));
     Map<String, String> renewed = run();
     assertThat(renewed).containsKey("silver.membership");
     assertThat(cohorts(renewed))
@@ -55,7 +49,7 @@ class CohortRestatementTest {
         // A membership from the 20th of January to the 20th of February, of which nobody knew.
         .deliver(
             "subscriptions/2024-06-09.csv",
-            EVENTS + paid("e7", "known", "2024-01-20", "2024-02-20"))
+            EVENTS + paid("renewed", "e7", "known", "2024-01-20", "2024-02-20"))
         // An order of April, and one of May that comes before its customer's first.
         .deliver(
             "orders/2024-06-09.csv",
@@ -82,18 +76,8 @@ class CohortRestatementTest {
   }
 
   private void fiveMonthsAndTenDaysOfJune() {
+    LateDeliveries.reference(warehouse);
     warehouse
-        .deliver(
-            "reference/marketplaces/2024-01-01.csv",
-            "marketplace,valid_from,valid_to,segment,currency\nUS,2020-01-01,,North America,USD\n")
-        .deliver(
-            "reference/products/2024-01-01.csv",
-            "product_id,valid_from,valid_to,category,brand,size_tier,unit_cost,currency\n"
-                + "p1,2020-01-01,,toys,b,standard,1,USD\n")
-        .deliver(
-            "reference/plans/2024-01-01.csv",
-            "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping\n"
-                + "prime_monthly,2020-01-01,,prime,monthly,2.90,USD,1,true\n")
         .deliver("orders/2024-01-01.csv", Warehouse.ORDER_HEADER + order("g1", "", "2024-01-01"))
         .deliver(
             "orders/2024-06-10.csv",
@@ -105,11 +89,11 @@ class CohortRestatementTest {
         .deliver(
             "subscriptions/2024-06-10.csv",
             EVENTS
-                + paid("e1", "member", "2024-01-11", "2024-02-11")
-                + paid("e2", "member", "2024-02-11", "2024-03-11")
-                + paid("e3", "member", "2024-03-11", "2024-04-11")
-                + paid("e4", "member", "2024-04-11", "2024-05-11")
-                + paid("e5", "member", "2024-05-11", "2024-06-11"))
+                + paid("renewed", "e1", "member", "2024-01-11", "2024-02-11")
+                + paid("renewed", "e2", "member", "2024-02-11", "2024-03-11")
+                + paid("renewed", "e3", "member", "2024-03-11", "2024-04-11")
+                + paid("renewed", "e4", "member", "2024-04-11", "2024-05-11")
+                + paid("renewed", "e5", "member", "2024-05-11", "2024-06-11"))
         .deliver("ledger/2024-01-31.csv", ENTRIES + shipping("2024-01-01", "4.00"))
         .deliver(
             "ledger/2024-05-31.csv",
@@ -137,29 +121,14 @@ class CohortRestatementTest {
     return cohorts;
   }
 
-  private static String order(String id, String customer, String day) {
-    return "%s,1,0,sale,completed,%s 10:00:00,%s,US,online,p1,,platform,1,5.00,0,0,0,USD,card,,\n"
-        .formatted(id, day, customer);
-  }
-
-  private static String paid(String id, String subscriber, String from, String to) {
-    return "%1$s,%3$s 08:00:00,%2$s,customer,US,prime_monthly,renewed,2.90,USD,%3$s 00:00:00,%4$s 00:00:00\n"
-        .formatted(id, subscriber, from, to);
-  }
-
   private static String shipping(String month, String amount) {
     return "%1$s-s,%1$s,cost_of_sales,outbound_shipping,,,%2$s,USD\n".formatted(month, amount);
   }
 
-  /** Ingests, builds and publishes, and says which days of which tables were computed again. */
+  /** Which days of which tables a run has computed again. */
   private Map<String, String> run() {
-    warehouse.ingest();
-    List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
-    warehouse.engine().build(Optional.empty(), Builder.Scope.stale(), reports::add);
-    assertThat(warehouse.engine().check(Optional.empty())).noneMatch(CheckResult::failed);
-    warehouse.engine().publish(Optional.empty());
     Map<String, String> computed = new TreeMap<>();
-    for (TableReport report : reports) {
+    for (TableReport report : LateDeliveries.run(warehouse)) {
       if (report.outcome() != TableReport.Outcome.SKIPPED && !report.days().isEmpty()) {
         computed.put(report.table().toString(), report.days().toString());
       }

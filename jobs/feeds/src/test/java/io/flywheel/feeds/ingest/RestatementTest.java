@@ -1,17 +1,16 @@
 package io.flywheel.feeds.ingest;
 
+import static io.flywheel.feeds.ingest.LateDeliveries.ENTRIES;
+import static io.flywheel.feeds.ingest.LateDeliveries.EVENTS;
+import static io.flywheel.feeds.ingest.LateDeliveries.order;
+import static io.flywheel.feeds.ingest.LateDeliveries.paid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,29 +27,14 @@ import org.junit.jupiter.api.TestInstance;
 @Tag("proof")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RestatementTest {
-  private static final String EVENTS =
-      "event_id,occurred_at,subscriber_id,subscriber_type,marketplace,plan_id,event,amount,currency,period_start,period_end\n";
-  private static final String ENTRIES =
-      "entry_id,month,account,sub_account,segment,marketplace,amount,currency\n";
-
   private static final TableName ALLOCATION = TableName.parse("gold.cost_allocation");
 
   private final Warehouse warehouse = new Warehouse(ALLOCATION);
 
   @BeforeAll
   void january_february_and_ten_days_of_march() {
+    LateDeliveries.reference(warehouse);
     warehouse
-        .deliver(
-            "reference/marketplaces/2024-01-01.csv",
-            "marketplace,valid_from,valid_to,segment,currency\nUS,2020-01-01,,North America,USD\n")
-        .deliver(
-            "reference/products/2024-01-01.csv",
-            "product_id,valid_from,valid_to,category,brand,size_tier,unit_cost,currency\n"
-                + "p1,2020-01-01,,toys,b,standard,1,USD\n")
-        .deliver(
-            "reference/plans/2024-01-01.csv",
-            "plan_id,valid_from,valid_to,product_family,tier,price,currency,period_months,shopping\n"
-                + "prime_monthly,2020-01-01,,prime,monthly,2.90,USD,1,true\n")
         .deliver("orders/2024-01-01.csv", Warehouse.ORDER_HEADER + order("guest", "", "2024-01-01"))
         .deliver(
             "orders/2024-03-10.csv",
@@ -60,12 +44,12 @@ class RestatementTest {
                 + order("new1", "new", "2024-02-21"))
         .deliver(
             "subscriptions/2024-01-01.csv",
-            EVENTS + paid("e1", "other", "2024-01-01", "2024-02-01"))
+            EVENTS + paid("started", "e1", "other", "2024-01-01", "2024-02-01"))
         .deliver(
             "subscriptions/2024-03-10.csv",
             EVENTS
-                + paid("e2", "member", "2024-02-10", "2024-03-10")
-                + paid("e3", "other", "2024-03-10", "2024-04-10"))
+                + paid("started", "e2", "member", "2024-02-10", "2024-03-10")
+                + paid("started", "e3", "other", "2024-03-10", "2024-04-10"))
         .deliver("ledger/2024-01-31.csv", ENTRIES + entries("2024-01-01"))
         .deliver("ledger/2024-02-29.csv", ENTRIES + entries("2024-02-01"));
     assertThat(run().get("gold.cost_allocation")).isEqualTo("all");
@@ -131,7 +115,7 @@ class RestatementTest {
             "orders/2024-03-11.csv", Warehouse.ORDER_HEADER + order("today", "known", "2024-03-11"))
         .deliver(
             "subscriptions/2024-03-11.csv",
-            EVENTS + paid("e5", "member", "2024-03-11", "2024-04-11"));
+            EVENTS + paid("started", "e5", "member", "2024-03-11", "2024-04-11"));
     assertThat(run())
         .containsExactlyEntriesOf(
             restated(
@@ -145,31 +129,15 @@ class RestatementTest {
     assertThat(wholeMonths()).isEqualTo(before);
   }
 
-  private static String order(String id, String customer, String day) {
-    return "%s,1,0,sale,completed,%s 10:00:00,%s,US,online,p1,,platform,1,5.00,0,0,0,USD,card,,\n"
-        .formatted(id, day, customer);
-  }
-
-  private static String paid(String id, String subscriber, String from, String to) {
-    return "%1$s,%3$s 08:00:00,%2$s,customer,US,prime_monthly,started,2.90,USD,%3$s 00:00:00,%4$s 00:00:00\n"
-        .formatted(id, subscriber, from, to);
-  }
-
   private static String entries(String month) {
     return "%1$s-goods,%1$s,cost_of_sales,goods,,,4.00,USD\n%1$s-other,%1$s,other_operating,other,,,1.00,USD\n"
         .formatted(month);
   }
 
-  /** Ingests, builds and publishes, and says which days of which tables were computed again. */
+  /** Which days of which tables a run has computed again. */
   private Map<String, String> run() {
-    assertThat(warehouse.ingest().outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
-    List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
-    warehouse.engine().build(Optional.empty(), Builder.Scope.stale(), reports::add);
-    // Of a run that is not published everything would be computed again.
-    warehouse.engine().check(Optional.empty());
-    warehouse.engine().publish(Optional.empty());
     Map<String, String> computed = new TreeMap<>();
-    for (TableReport report : reports) {
+    for (TableReport report : LateDeliveries.run(warehouse)) {
       // Tables of feeds that this shop does not have are computed whole, and stay empty.
       if (report.rows() > 0 && hasIntervals(report.table())) {
         computed.put(report.table().toString(), report.days().toString());
