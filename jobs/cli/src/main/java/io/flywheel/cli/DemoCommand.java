@@ -32,7 +32,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description = {
       "Generate a small company calibrated to published figures, run everything on it, and print",
-      "net sales and operating income beside the published ones, and the retention of Prime and other customers."
+      "net sales and operating income beside the published ones, the retention of Prime and other customers,",
+      "and what joining Prime does beside what was planted."
     },
     footerHeading = "%nExample:%n",
     footer = {"  flywheel demo --from 2025-01-01 --to 2025-03-31", "  flywheel demo --dry-run"})

@@ -2,10 +2,11 @@ package io.flywheel.cli.print;
 
 import io.flywheel.cli.query.QueryReport;
 import io.flywheel.feeds.generate.GenerateRequest;
+import io.flywheel.feeds.generate.PlantedEffect;
 import java.io.PrintStream;
 import java.time.LocalDate;
 
-/** What the demo found: sales and income beside the published ones, margins, retention. */
+/** What the demo found: sales and income beside the published ones, margins, retention, effect. */
 public final class DemoReport {
   private final QueryReport report;
   private final GenerateRequest company;
@@ -21,6 +22,7 @@ public final class DemoReport {
     new SalesReport(report, published, company).print(out);
     new IncomeReport(report, published, company).print(out);
     new RetentionReport(report).print(out);
+    new EffectReport(report, PlantedEffect.read(company.landing())).print(out);
   }
 
   /** True when every day of a calendar year is generated. */

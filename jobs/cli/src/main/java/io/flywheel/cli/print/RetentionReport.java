@@ -4,6 +4,7 @@ import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.query.TextTable;
 import java.io.PrintStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,14 @@ final class RetentionReport {
       ORDER BY month_number, prime_status DESC
       """;
 
+  private static final String GAP =
+      """
+      SELECT month_number, 100 * gap AS gap, 100 * low AS low, 100 * high AS high
+      FROM gold.cohort_gap
+      WHERE cohort = 'pooled' AND month_number IN (1, 3, 6, 12) AND low IS NOT NULL
+      ORDER BY month_number
+      """;
+
   private final QueryReport report;
 
   RetentionReport(QueryReport report) {
@@ -45,6 +54,27 @@ final class RetentionReport {
         "Customers with an order in month k after their first, in percent, with 95 % intervals;");
     out.println("Prime at the first order; only customers whose month k has passed are counted");
     out.print(retention().text());
+    gaps().forEach(out::println);
+  }
+
+  /** Empty where no cohort has customers of both kinds. */
+  private List<String> gaps() {
+    List<String> gaps =
+        report.rows(GAP).stream()
+            .map(
+                row ->
+                    "month %d: %s (%s to %s)"
+                        .formatted(
+                            row.<Integer>getAs("month_number"),
+                            percent(row, "gap"),
+                            percent(row, "low"),
+                            percent(row, "high")))
+            .toList();
+    return gaps.isEmpty()
+        ? List.of()
+        : List.of(
+            "Prime retains more by so many points, cohort against cohort:",
+            String.join("; ", gaps));
   }
 
   private TextTable retention() {
