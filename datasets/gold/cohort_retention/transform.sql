@@ -26,17 +26,14 @@ observed AS (
   CROSS JOIN delivered AS d
 ),
 
--- What a set takes of a driver costs the driver's rate. Rounded once, here; NULL beyond what money takes.
+-- What a set takes of a driver costs the driver's rate. Rounded once, here.
 part AS (
   SELECT
     o.*,
     money(o.net_sales_cents) AS net_sales,
-    TRY_CAST(
-      money(o.net_sales_cents) - money(o.cost_of_goods_cents)
-      - TRY_CAST(r.outbound_shipping_rate * TRY_CAST(o.weight_shipped AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - TRY_CAST(r.fulfilment_rate * TRY_CAST(o.weight_handled AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - TRY_CAST(r.payment_processing_rate * money(o.goods_cents) AS DECIMAL(30, 10))
-      AS DECIMAL(18, 2)
+    contribution_margin(
+      o.net_sales_cents, o.cost_of_goods_cents, o.weight_shipped, o.weight_handled, o.goods_cents,
+      r.outbound_shipping_rate, r.fulfilment_rate, r.payment_processing_rate
     ) AS contribution_margin
   FROM observed AS o
   LEFT JOIN gold.contribution_rate AS r ON r.month = o.month

@@ -29,7 +29,7 @@ observed AS (
   GROUP BY c.cohort_month
 ),
 
--- Contribution: accounting.md, "Costs and margins" (M19), of a customer in a month, rounded once.
+-- Rounded once, for a customer in a month.
 customer_month AS (
   SELECT
     c.customer_id,
@@ -40,12 +40,9 @@ customer_month AS (
     m.valued_days,
     m.valued_day_cents,
     m.first_day_goods_cents,
-    CAST(
-      money(m.revenue_cents + m.fee_cents) - money(m.cost_of_goods_cents)
-      - CAST(r.outbound_shipping_rate * CAST(m.weight_shipped AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - CAST(r.fulfilment_rate * CAST(m.weight_handled AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - CAST(r.payment_processing_rate * money(m.goods_cents) AS DECIMAL(30, 10))
-      AS DECIMAL(18, 2)
+    contribution_margin(
+      m.revenue_cents + m.fee_cents, m.cost_of_goods_cents, m.weight_shipped, m.weight_handled, m.goods_cents,
+      r.outbound_shipping_rate, r.fulfilment_rate, r.payment_processing_rate
     ) AS contribution_margin
   FROM silver.customer_month AS m
   JOIN customer AS c ON c.customer_id = m.customer_id AND m.month BETWEEN c.cohort_month AND c.month
@@ -60,7 +57,9 @@ bought AS (
     SUM(valued_days - IF(is_first AND first_day_goods_cents > 0, 1, 0)) AS valued_repeats,
     SUM(valued_day_cents - IF(is_first, GREATEST(first_day_goods_cents, 0), 0)) AS valued_repeat_cents,
     SUM(contribution_margin) FILTER (WHERE month_number < 12) AS first_12_margin,
-    SUM(contribution_margin) FILTER (WHERE month_number < 24) AS first_24_margin
+    COUNT_IF(month_number < 12 AND contribution_margin IS NULL) = 0 AS has_first_12,
+    SUM(contribution_margin) FILTER (WHERE month_number < 24) AS first_24_margin,
+    COUNT_IF(month_number < 24 AND contribution_margin IS NULL) = 0 AS has_first_24
   FROM customer_month
   GROUP BY customer_id
 )
@@ -69,8 +68,8 @@ SELECT
   c.month,
   c.customer_id,
   c.cohort_month,
-  CAST(IF(o.first_12, b.first_12_margin, NULL) AS DECIMAL(18, 2)) AS margin_12_months,
-  CAST(IF(o.first_24, b.first_24_margin, NULL) AS DECIMAL(18, 2)) AS margin_24_months,
+  CAST(IF(o.first_12 AND b.has_first_12, b.first_12_margin, NULL) AS DECIMAL(18, 2)) AS margin_12_months,
+  CAST(IF(o.first_24 AND b.has_first_24, b.first_24_margin, NULL) AS DECIMAL(18, 2)) AS margin_24_months,
   b.repeats,
   DATEDIFF(b.last_sale_day, c.first_order_day) AS recency_days,
   DATEDIFF(LAST_DAY(c.month), c.first_order_day) AS age_days,

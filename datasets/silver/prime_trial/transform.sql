@@ -67,16 +67,14 @@ rate AS (
 
 closed AS (SELECT COLLECT_SET(month) AS months FROM rate),
 
--- Contribution: accounting.md, "Costs and margins" (M19), of a customer in a month, rounded once.
+-- Rounded once, for a customer in a month.
 customer_month AS (
   SELECT
     m.month, m.customer_id, m.orders, m.last_sale_day, m.goods_cents, SIZE(m.categories) AS categories,
-    CAST(100 * CAST(
-      money(m.revenue_cents + m.fee_cents) - money(m.cost_of_goods_cents)
-      - CAST(r.outbound_shipping_rate * CAST(m.weight_shipped AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - CAST(r.fulfilment_rate * CAST(m.weight_handled AS DECIMAL(19, 6)) AS DECIMAL(30, 10))
-      - CAST(r.payment_processing_rate * money(m.goods_cents) AS DECIMAL(30, 10))
-      AS DECIMAL(18, 2)) AS BIGINT) AS margin_cents
+    CAST(100 * contribution_margin(
+      m.revenue_cents + m.fee_cents, m.cost_of_goods_cents, m.weight_shipped, m.weight_handled, m.goods_cents,
+      r.outbound_shipping_rate, r.fulfilment_rate, r.payment_processing_rate
+    ) AS BIGINT) AS margin_cents
   FROM silver.customer_month AS m
   LEFT JOIN rate AS r ON r.month = m.month
 ),

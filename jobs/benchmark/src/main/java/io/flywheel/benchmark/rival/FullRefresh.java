@@ -71,6 +71,12 @@ final class FullRefresh {
         SqlFunction.ROUND_TO_MINOR_UNIT,
         "amount DECIMAL(38, 17), currency STRING",
         "DECIMAL(20, 3)");
+    function(
+        SqlFunction.CONTRIBUTION_MARGIN,
+        "net_sales_cents DECIMAL(20, 0), cost_of_goods_cents DECIMAL(20, 0), weight_shipped DECIMAL(28, 6),"
+            + " weight_handled DECIMAL(28, 6), goods_cents DECIMAL(20, 0), outbound_shipping_rate DECIMAL(26, 16),"
+            + " fulfilment_rate DECIMAL(26, 16), payment_processing_rate DECIMAL(26, 16)",
+        "DECIMAL(18, 2)");
   }
 
   private void function(SqlFunction function, String parameters, String returns) {

@@ -42,7 +42,29 @@ public enum SqlFunction {
       "CAST(CASE WHEN currency IN ('BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG', 'RWF',"
           + " 'UGX', 'VND', 'VUV', 'XAF', 'XOF', 'XPF') THEN ROUND(amount, 0)"
           + " WHEN currency IN ('BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND') THEN ROUND(amount, 3)"
-          + " ELSE ROUND(amount, 2) END AS DECIMAL(20,3))");
+          + " ELSE ROUND(amount, 2) END AS DECIMAL(20,3))"),
+
+  /**
+   * Net sales less cost of goods and what their quantities cost at a month's rates, rounded half
+   * away from zero, once: Cooper and Kaplan (1988), Harvard Business Review 66 (5), 96-103. NULL
+   * beyond what money takes.
+   */
+  CONTRIBUTION_MARGIN(
+      List.of(
+          new Argument("net_sales_cents", 0),
+          new Argument("cost_of_goods_cents", 0),
+          new Argument("weight_shipped", 6),
+          new Argument("weight_handled", 6),
+          new Argument("goods_cents", 0),
+          new Argument("outbound_shipping_rate", 16),
+          new Argument("fulfilment_rate", 16),
+          new Argument("payment_processing_rate", 16)),
+      "TRY_CAST(CAST(CAST(net_sales_cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"
+          + " - CAST(CAST(cost_of_goods_cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"
+          + " - TRY_CAST(outbound_shipping_rate * TRY_CAST(weight_shipped AS DECIMAL(19,6)) AS DECIMAL(30,10))"
+          + " - TRY_CAST(fulfilment_rate * TRY_CAST(weight_handled AS DECIMAL(19,6)) AS DECIMAL(30,10))"
+          + " - TRY_CAST(payment_processing_rate * CAST(CAST(goods_cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"
+          + " AS DECIMAL(30,10)) AS DECIMAL(18,2))");
 
   private final List<Argument> arguments;
   private final String body;

@@ -117,6 +117,21 @@ class SessionsTest {
         .hasStackTraceContaining("round_to_minor_unit: currency must be STRING, found INT");
   }
 
+  /** 100.00 - 60.00 - 2 x 1.2345 - 3 x 0.5 - 50.00 x 0.029 = 34.581. */
+  @Test
+  void contribution_is_net_sales_less_cost_of_goods_and_quantities_at_their_rates() {
+    assertThat(contribution("2", "1.2345BD")).isEqualTo(new BigDecimal("34.58"));
+    assertThat(contribution("-2", "1.2345BD")).isEqualTo(new BigDecimal("39.52"));
+    assertThat(contribution("9999999999999BD", "9999999999BD")).isNull();
+    assertThat(contribution("2", "NULL")).isNull();
+  }
+
+  private Object contribution(String shipped, String shippingRate) {
+    return value(
+        "SELECT contribution_margin(10000, 6000, %s, 3, 5000, %s, 0.5BD, 0.029BD)"
+            .formatted(shipped, shippingRate));
+  }
+
   @Test
   void what_would_be_rounded_twice_is_refused() {
     assertThatThrownBy(() -> spark.sql("SELECT money(1.5D)"))
