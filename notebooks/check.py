@@ -1,9 +1,10 @@
-"""Executes overview.ipynb on the demo's data and compares its figures with the committed ones.
+"""Executes the notebooks on the demo's data and compares their figures with the committed ones.
 
-The build does it in tests/test_overview.py. By hand, in the environment that bin/python-env makes:
+The build does it in tests/test_notebooks.py. By hand, in the environment that bin/python-env makes:
 
-    notebooks/.venv/bin/python notebooks/check.py            compare
-    notebooks/.venv/bin/python notebooks/check.py --write    take the new outputs into overview.ipynb
+    notebooks/.venv/bin/python notebooks/check.py                     compare
+    notebooks/.venv/bin/python notebooks/check.py --write             take the new outputs into the notebooks
+    notebooks/.venv/bin/python notebooks/check.py overview            of one notebook alone
 
 Text and tables must be equal to the letter. Of a chart only its size is compared: the tables carry its figures, and
 pixels depend on the fonts and libraries of a machine.
@@ -21,7 +22,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 TARGET = HERE / "target"
-NOTEBOOK = HERE / "overview.ipynb"
+NOTEBOOKS = {path.stem: path for path in sorted(HERE.glob("*.ipynb"))}
 
 # Nothing of the user's own configuration of Jupyter, IPython or matplotlib takes part; set before they are imported.
 os.environ.update(
@@ -38,7 +39,7 @@ from nbclient.exceptions import CellExecutionError  # noqa: E402
 
 
 class CheckFailed(Exception):
-    """The demo or the notebook did not run to its end; the message says where."""
+    """The demo or a notebook did not run to its end; the message says where."""
 
 
 def demo() -> Path:
@@ -48,19 +49,22 @@ def demo() -> Path:
     folder.mkdir(parents=True)
     warehouse = folder / "warehouse"
     command = [HERE.parent / "bin" / "flywheel", "demo", "--landing", folder / "landing", "--warehouse", warehouse]
-    # The settings are the demo's alone: those of the user's shell stay out.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("FLYWHEEL_")}
     done = subprocess.run(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     if done.returncode != 0:
         raise CheckFailed(f"{done.stdout}\nThe demo ended with exit code {done.returncode}; its lines are above.")
     return warehouse
 
 
-def execute(warehouse: Path) -> nbformat.NotebookNode:
-    """The notebook with the outputs that this warehouse gives, and nothing that differs from run to run."""
-    notebook = committed()
+def environment() -> dict[str, str]:
+    """The settings are those of the check alone: those of the user's shell stay out."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("FLYWHEEL_")}
+
+
+def execute(name: str, warehouse: Path) -> nbformat.NotebookNode:
+    """A notebook with the outputs that this warehouse gives, and nothing that differs from run to run."""
+    notebook = committed(name)
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -71,16 +75,16 @@ def execute(warehouse: Path) -> nbformat.NotebookNode:
         extra_arguments=["--log-level=ERROR"],
     )
     try:
-        client.execute(env=os.environ | {"FLYWHEEL_WAREHOUSE": str(warehouse.absolute())})
+        client.execute(env=environment() | {"FLYWHEEL_WAREHOUSE": str(warehouse.absolute())})
     except CellExecutionError as error:
-        raise CheckFailed(f"{NOTEBOOK.name} fails on {warehouse}:\n{error}") from None
+        raise CheckFailed(f"{name}.ipynb fails on {warehouse}:\n{error}") from None
     notebook.metadata.language_info = {"name": "python"}
     nbformat.validate(notebook)
     return notebook
 
 
-def committed() -> nbformat.NotebookNode:
-    return nbformat.read(NOTEBOOK, as_version=4)
+def committed(name: str) -> nbformat.NotebookNode:
+    return nbformat.read(NOTEBOOKS[name], as_version=4)
 
 
 def shown(cell: nbformat.NotebookNode) -> list[str]:
@@ -107,32 +111,43 @@ def differences(before: nbformat.NotebookNode, after: nbformat.NotebookNode) -> 
     return found
 
 
-def verdict(executed: nbformat.NotebookNode) -> str | None:
+def verdict(name: str, executed: nbformat.NotebookNode) -> str | None:
     """Nothing when the figures are the committed ones; else what differs, and what to do about it."""
-    found = differences(committed(), executed)
+    found = differences(committed(name), executed)
     if not found:
         return None
-    nbformat.write(executed, TARGET / NOTEBOOK.name)
+    kept = TARGET / f"{name}.ipynb"
+    nbformat.write(executed, kept)
     return "\n".join(found) + (
-        f"\nThe figures of {NOTEBOOK.name} are not the committed ones; what was executed is {TARGET / NOTEBOOK.name}. "
-        f"If the change is meant: {sys.executable} {Path(__file__)} --write"
+        f"\nThe figures of {kept.name} are not the committed ones; what was executed is {kept}. "
+        f"If the change is meant: {sys.executable} {Path(__file__)} {name} --write"
     )
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument(
+        "names", nargs="*", metavar="notebook", help=f"{' or '.join(NOTEBOOKS)}; without any, each of them"
+    )
     arguments.add_argument("--warehouse", type=Path, help="a warehouse of the demo that stands already")
-    arguments.add_argument("--write", action="store_true", help="take the new outputs into the notebook")
+    arguments.add_argument("--write", action="store_true", help="take the new outputs into the notebooks")
     options = arguments.parse_args()
+    unknown = [name for name in options.names if name not in NOTEBOOKS]
+    if unknown:
+        arguments.error(f"no notebook is called {', '.join(unknown)}: there are {' and '.join(NOTEBOOKS)}")
     TARGET.mkdir(exist_ok=True)
+    verdicts = []
     try:
-        executed = execute(options.warehouse or demo())
+        warehouse = options.warehouse or demo()
+        for name in options.names or NOTEBOOKS:
+            executed = execute(name, warehouse)
+            if options.write:
+                nbformat.write(executed, NOTEBOOKS[name])
+            else:
+                verdicts.append(verdict(name, executed))
     except CheckFailed as failure:
         sys.exit(str(failure))
-    if options.write:
-        nbformat.write(executed, NOTEBOOK)
-    else:
-        sys.exit(verdict(executed))
+    sys.exit("\n\n".join(filter(None, verdicts)) or None)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """What the overview notebook asks of a warehouse before its first figure: the years to show, and the headline."""
 
 import csv
-import json
 import os
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +9,8 @@ from pathlib import Path
 
 from IPython.display import Markdown
 
+import generated
+import retention
 from published import Warehouse
 from show import between, money, percent
 
@@ -23,6 +24,7 @@ class Overview:
     currency  of all amounts
     years     the first days of the last two calendar years with data, the last whole one last; or the year so far
     scale     of a generated company to the published one; None for any other warehouse
+    retention by month and prime_status, of all cohorts together
     """
 
     def __init__(self):
@@ -43,14 +45,14 @@ class Overview:
         self.years = sorted(whole) or [date(warehouse.as_of.year, 1, 1)]
         self.year = self.years[-1]
         self.year_text = f"{self.year.year}" if whole else f"{self.year.year} up to {warehouse.as_of}"
-        truth = warehouse.folder.parent / "landing" / "_truth.json"
-        self.scale = Decimal(str(json.loads(truth.read_text())["scale"])) if truth.exists() else None
+        truth = generated.truth(warehouse)
+        self.scale = Decimal(str(truth["scale"])) if truth else None
         self._published = {}
         if self.scale is not None:
             for row in csv.DictReader(PUBLISHED.open()):
                 key = row["fiscal_year"], row["statement"], row["item"]
                 self._published[key] = Decimal(row["usd_millions"]) * 1_000_000 * self.scale
-        self._retention()
+        self.retention = retention.pooled(self.gold, "at_first_order")
 
     def published(self, year: date, statement: str, item: str) -> Decimal | None:
         """A published figure times the scale; None where there is none, or nothing to compare with."""
@@ -71,26 +73,6 @@ class Overview:
             found.setdefault(segment, {})[driver_set] = (sales, income)
         return dict(sorted(found.items(), key=lambda each: -max(sales or 0 for sales, _ in each[1].values())))
 
-    def _retention(self):
-        # All cohorts whose month is observed, added up, with Wilson's score interval.
-        self.gold.execute(
-            """CREATE TABLE retention AS
-               WITH pooled AS (
-                 SELECT month_number, prime_status, sum(cohort_customers)::DOUBLE AS n, sum(active_customers) / n AS p
-                 FROM gold.cohort_retention
-                 WHERE grouping = 'at_first_order' AND month_number BETWEEN 1 AND 12 AND active_customers IS NOT NULL
-                   AND NOT left_truncated
-                 GROUP BY ALL
-               ), wilson AS (
-                 SELECT *, pow(1.959963984540054, 2) AS zz, p + zz / (2 * n) AS centre,
-                        sqrt(zz * p * (1 - p) / n + pow(zz / (2 * n), 2)) AS half, 1 + zz / n AS scale
-                 FROM pooled
-               )
-               SELECT month_number, prime_status, n::BIGINT AS customers, p AS retention,
-                      (centre - half) / scale AS low, (centre + half) / scale AS high
-               FROM wilson"""
-        )
-
     def headline(self) -> Markdown:
         """The answers in a few lines, each with what is not in it."""
         lines = self.gold.execute(
@@ -101,12 +83,11 @@ class Overview:
         total = sum(sales or 0 for _, sales in lines)
         segments = self.segments(self.year)
         incomes = {segment: sets["by_use"][1] for segment, sets in segments.items() if "by_use" in sets}
-        sixth = dict(
-            (status, f"{percent(rate)} ({between(low, high)})")
-            for status, rate, low, high in self.gold.execute(
-                "SELECT prime_status, retention, low, high FROM retention WHERE month_number = 6"
-            ).fetchall()
-        )
+        sixth = {
+            status: f"{percent(rate.share)} ({between(rate.low, rate.high)})"
+            for (month, status), rate in self.retention.items()
+            if month == 6
+        }
         text = [
             f"- **Net sales of {money(total)} {self.currency} in {self.year_text}**, without tax: "
             + ", ".join(f"{line} {percent((sales or 0) / total if total else None)}" for line, sales in lines)
