@@ -69,6 +69,8 @@ def execute(name: str, warehouse: Path) -> nbformat.NotebookNode:
         notebook,
         kernel_name="python3",
         timeout=300,
+        # A busy machine takes minutes to import what a kernel needs.
+        startup_timeout=300,
         record_timing=False,
         resources={"metadata": {"path": str(HERE)}},
         # Its one warning is about the loopback connection to the kernel, which is signed.

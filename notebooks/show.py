@@ -18,6 +18,15 @@ def percent(share: Decimal | float | None) -> str:
     return "–" if share is None else f"{(Decimal(str(share)) * 100).quantize(Decimal('0.1'), ROUND_HALF_UP)} %"
 
 
+def number(value: float | None, places: int = 2) -> str:
+    """Two decimals, if not told otherwise; an en dash for nothing known."""
+    if value is None:
+        return "–"
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # Not -0.00.
+    return f"{rounded + 0:,}"
+
+
 def between(low: float | None, high: float | None) -> str:
     """An interval of shares."""
     return "–" if low is None else f"{percent(low)[:-2]} to {percent(high)}"
