@@ -120,7 +120,9 @@ class PrimeRetention:
             return (number(100 * found.value, 1), words.points(found)) if found else ("–",) * 2
 
         return table(
-            ["Month", "Prime customers", "bought", "95 % interval", "Non-Prime customers", "bought", "95 % interval", "Gap, points", "95 % interval"],
+            ["Month"]
+            + [head for column in ("Prime customers", "Non-Prime customers") for head in (column, "bought", "95 % interval")]
+            + ["Gap, points", "95 % interval"],
             [(month, *group(month, "prime"), *group(month, "non_prime"), *gap(month)) for month in MONTHS],
             texts=0,
         )
@@ -322,7 +324,7 @@ class PrimeRetention:
     @cached_property
     def _events(self) -> dict[int, tuple[Estimate, int, bool]]:
         rows = self._rows(
-            """SELECT months::INTEGER, estimate, low, high, treated, flagged FROM gold.prime_effect
+            """SELECT try_cast(months AS INTEGER), estimate, low, high, treated, flagged FROM gold.prime_effect
                WHERE scope = 'all' AND outcome = 'orders' AND months <> '1 to 6' AND low IS NOT NULL ORDER BY 1"""
         )
         return {month: (Estimate(*found), treated, flagged) for month, *found, treated, flagged in rows}
