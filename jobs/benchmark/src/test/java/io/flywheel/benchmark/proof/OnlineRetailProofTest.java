@@ -107,13 +107,6 @@ final class OnlineRetailProofTest {
   }
 
   @Test
-  void revenue_by_day_and_segment_is_what_duckdb_computes() {
-    String byDay = "SELECT day, segment, sum(amount) FROM %s GROUP BY day, segment";
-    Equality.of(
-        atOnce.rows(byDay.formatted("gold.revenue_ledger")), duck.rows(byDay.formatted("ledger")));
-  }
-
-  @Test
   void every_line_has_the_number_of_its_place_also_beside_broken_ones() {
     Equality.of(
         atOnce.rows("SELECT order_id, line_no, product_id, quantity FROM silver.order_line"),
