@@ -26,13 +26,14 @@ public final class Independent {
   private Independent() {}
 
   /**
-   * Daily CSVs of UCI Online Retail; also views delivered (file, rows_delivered, rows_quarantined)
-   * and cohort_retention.
+   * Daily CSVs of UCI Online Retail; also views delivered (file, rows_delivered, rows_quarantined),
+   * cohort_retention and cohort_gap.
    */
   public static DuckDb onlineRetail(Path landing) {
     DuckDb duck = on(landing);
     duck.runResource("online_retail.sql");
     duck.runResource("retention.sql");
+    duck.runResource("gap.sql");
     return duck;
   }
 
@@ -47,7 +48,8 @@ public final class Independent {
   }
 
   /**
-   * Canonical feeds; also view cohort_retention and table ad_validity (ad_event_id, reason).
+   * Canonical feeds; also views cohort_retention and cohort_gap, and table ad_validity
+   * (ad_event_id, reason).
    *
    * @param reportingCurrency ISO 4217 code
    */
@@ -77,6 +79,7 @@ public final class Independent {
     duck.runResource("cloud.sql");
     duck.runResource("cloud_usage.sql");
     duck.runResource("retention.sql");
+    duck.runResource("gap.sql");
     return duck;
   }
 

@@ -58,6 +58,7 @@ final class CompanyProofTest {
       assertThat(duck.rows("SELECT DISTINCT reason FROM ad_validity WHERE reason IS NOT NULL"))
           .hasSize(2);
       Equality.ofRetention(warehouse, duck);
+      CohortGaps.equal(warehouse, duck);
     }
     FilesRead.followTheWindows(warehouse.engine(), LocalDate.parse("2024-03-20"));
     if (EXHAUSTIVE) {

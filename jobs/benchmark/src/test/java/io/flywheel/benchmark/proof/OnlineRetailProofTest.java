@@ -134,6 +134,7 @@ final class OnlineRetailProofTest {
   @Test
   void retention_is_what_duckdb_computes() {
     Equality.ofRetention(atOnce, duck);
+    CohortGaps.equal(atOnce, duck);
   }
 
   @Test
