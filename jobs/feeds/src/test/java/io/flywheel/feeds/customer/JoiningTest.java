@@ -3,12 +3,19 @@ package io.flywheel.feeds.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flywheel.domain.effect.EffectStudy;
+import io.flywheel.domain.effect.Estimate;
+import io.flywheel.domain.effect.Estimator;
+import io.flywheel.domain.effect.PersonTrial;
+import io.flywheel.domain.effect.Scope;
 import io.flywheel.feeds.company.Budgets;
 import io.flywheel.feeds.company.Market;
 import io.flywheel.feeds.company.Published;
 import io.flywheel.feeds.company.Rates;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Retention, selection and effect of the planted customers at scale 0.00001, by their calendars:
- * that the files hold these orders is shown where files are read.
+ * that the files hold these orders is shown where files are read. {@code -Dflywheel.seed} draws
+ * another company.
  */
 @Tag("fast")
 final class JoiningTest {
@@ -30,12 +38,13 @@ final class JoiningTest {
   private static final LocalDate TO = LocalDate.of(2025, 12, 31);
   private static final int MONTHS = 24;
 
-  private static final long SEED = 1;
+  private static final long SEED = Long.getLong("flywheel.seed", 1L);
 
   private static final List<Market> markets = Market.all();
   private static OrderCalendar calendar;
   private static final Map<Long, Integer> cohort = new HashMap<>();
   private static final Map<Long, int[]> orders = new HashMap<>();
+  private static final Map<Long, int[]> lastDay = new HashMap<>();
   private static final Map<Long, Integer> joined = new HashMap<>();
   private static final Set<Long> primeAtFirst = new HashSet<>();
 
@@ -70,6 +79,7 @@ final class JoiningTest {
       long customer = OrderCalendar.customer(order);
       assertThat(cohort.put(customer, month(day))).isNull();
       orders.computeIfAbsent(customer, key -> new int[MONTHS])[month(day)]++;
+      lastDay.computeIfAbsent(customer, key -> new int[MONTHS])[month(day)] = epochDay;
       if (OrderCalendar.prime(order)) {
         primeAtFirst.add(customer);
       }
@@ -78,6 +88,7 @@ final class JoiningTest {
       long customer = OrderCalendar.customer(order);
       if (cohort.containsKey(customer)) {
         orders.get(customer)[month(day)]++;
+        lastDay.get(customer)[month(day)] = epochDay;
       }
     }
   }
@@ -133,13 +144,8 @@ final class JoiningTest {
 
   @Test
   void the_naive_difference_overstates_the_effect_by_half_or_more_and_strata_do_not() {
-    long persons = 0;
-    long brought = 0;
-    for (JoiningEffect.Trials trials : calendar.effect().byYear().values()) {
-      persons += trials.persons();
-      brought += sum(trials.joined()) - sum(trials.suppressed());
-    }
-    double truth = (double) brought / persons;
+    long persons = persons(calendar);
+    double truth = truth(persons);
     Difference naive = new Difference();
     Difference strata = new Difference();
     cohort.forEach(
@@ -162,6 +168,53 @@ final class JoiningTest {
     assertThat(strata.perTreated()).isCloseTo(truth, within(0.6));
   }
 
+  /** Without goods values and categories, which nobody's joining depends on. */
+  @Test
+  @Tag("exhaustive")
+  void the_doubly_robust_interval_covers_what_was_planted_and_the_naive_one_does_not() {
+    long persons = persons(calendar);
+    double truth = truth(persons);
+    EffectStudy study =
+        EffectStudy.of(
+            personTrials(),
+            List.of("orders of m-3", "orders of m-2", "orders of m-1", "days", "tenure"));
+    Estimate robust = study.estimate(Estimator.DOUBLY_ROBUST, Scope.ALL);
+    Estimate naive = study.estimate(Estimator.NAIVE, Scope.ALL);
+    assertThat((long) robust.treated()).isEqualTo(persons);
+    assertThat(truth).as("%s", robust).isBetween(robust.low(), robust.high());
+    assertThat(naive.low()).as("%s", naive).isGreaterThan(truth);
+  }
+
+  private static List<PersonTrial> personTrials() {
+    List<PersonTrial> rows = new ArrayList<>();
+    cohort.forEach(
+        (customer, first) -> {
+          int[] own = orders.get(customer);
+          int joins = joined.getOrDefault(customer, MONTHS);
+          for (int month = first + 4; month + 6 < MONTHS && month <= joins; month++) {
+            LocalDate begins = FROM.plusMonths(month);
+            int last = Arrays.stream(lastDay.get(customer), 0, month).max().orElseThrow();
+            double[] recorded = {
+              own[month - 3],
+              own[month - 2],
+              own[month - 1],
+              begins.toEpochDay() - last,
+              (double) month - first
+            };
+            rows.add(
+                new PersonTrial(
+                    YearMonth.from(begins),
+                    Long.toString(customer),
+                    joins == month,
+                    1,
+                    Long.toString(customer >>> 52 & 0xff),
+                    recorded,
+                    Arrays.stream(own, month + 1, month + 7).sum()));
+          }
+        });
+    return rows;
+  }
+
   @Test
   void a_joiner_orders_more_often_by_the_planted_factor() {
     long with = 0;
@@ -181,11 +234,23 @@ final class JoiningTest {
   void the_demo_has_at_least_sixty_joiners_in_trials_completely_delivered() {
     Budgets budgets = new Budgets(new Published(new BigDecimal("0.000001")), markets);
     Members members = new Members(SEED, markets, budgets, new Rates(SEED), TO);
-    int persons =
-        calendar(budgets, members).effect().byYear().values().stream()
-            .mapToInt(JoiningEffect.Trials::persons)
-            .sum();
-    assertThat(persons).isGreaterThanOrEqualTo(60);
+    assertThat(persons(calendar(budgets, members))).isGreaterThanOrEqualTo(60);
+  }
+
+  /** Treated person-trials that are completely delivered. */
+  private static long persons(OrderCalendar calendar) {
+    return calendar.effect().byYear().values().stream()
+        .mapToLong(JoiningEffect.Trials::persons)
+        .sum();
+  }
+
+  /** What joining brings each of them in the six months after. */
+  private static double truth(long persons) {
+    return (double)
+            calendar.effect().byYear().values().stream()
+                .mapToLong(trials -> sum(trials.joined()) - sum(trials.suppressed()))
+                .sum()
+        / persons;
   }
 
   private static long sum(long[] numbers) {
