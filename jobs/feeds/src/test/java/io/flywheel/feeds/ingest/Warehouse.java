@@ -44,11 +44,13 @@ public final class Warehouse {
     engine = Engine.open(SharedSpark.settings(root, DATASETS), CONTRACTS);
   }
 
-  /** Without the tables that one of the project's does not come from; others take time to build. */
-  Warehouse(TableName last) {
+  /** Without the tables that some of the project's do not come from; others take time to build. */
+  Warehouse(TableName... last) {
     Path datasets = SharedSpark.folder();
     Set<TableName> needed = new TreeSet<>();
-    addWithInputs(last, needed);
+    for (TableName table : last) {
+      addWithInputs(table, needed);
+    }
     for (Contract contract : CONTRACTS.all()) {
       String folder = contract.table().layer().folder() + "/" + contract.table().name();
       if (needed.contains(contract.table()) || !CONTRACTS.built().contains(contract)) {
