@@ -1,8 +1,8 @@
-"""Writes the case of gold.membership_survival whose expected rows come from lifelines.
+"""Writes what lifelines computes: the rows of a case of gold.membership_survival, and log-rank statistics of its samples.
 
 Sixty-six families of random lives are seen at the end of three months, which makes 198 samples, each by plan and whole: with ties,
 censoring, grace that runs or has passed, families without any life, and lives that are left out. Run it by hand after a change of what
-the table is, with lifelines (MIT) in an environment of its own:
+the table or its documented query is, with lifelines (MIT) in an environment of its own:
 
     pip install lifelines==0.30.0
     python jobs/warehouse/src/test/python/survival_case.py
@@ -15,10 +15,12 @@ import pathlib
 import random
 
 from lifelines import KaplanMeierFitter
+from lifelines.statistics import logrank_test
 
 CASE = pathlib.Path(__file__).parents[5] / (
     "datasets/gold/membership_survival/cases/random_lives_have_the_curves_and_intervals_that_lifelines_computes"
 )
+LOG_RANK = pathlib.Path(__file__).parents[1] / "resources/log_rank.csv"
 FIRST = datetime.date(2025, 1, 1)
 MONTHS = [(FIRST, datetime.date(2025, 1, 31)), (datetime.date(2025, 2, 1), datetime.date(2025, 2, 28)),
           (datetime.date(2025, 3, 1), datetime.date(2025, 3, 31))]
@@ -35,7 +37,7 @@ def lives(family: int) -> list[dict]:
         found.append({
             "family": f"family-{family:02}",
             "subscriber": f"s{family:02}-{number:02}",
-            "plan": draw.choice(["annual", "monthly"]),
+            "plan": draw.choice(["annual", "monthly", "student"]),
             "start": start,
             "paid_to": start + DAY * length,
             "grace": draw.random() < 0.4,
@@ -65,6 +67,21 @@ def curve(sample: list[tuple[int, bool]]) -> list[tuple]:
         rows.append((int(day), int(row["at_risk"]), int(row["observed"]), int(row["censored"]), repr(survival),
                      repr(low) if inside else "", repr(high) if inside else ""))
     return rows
+
+
+def log_rank(sample: list[tuple[int, bool]], others: list[tuple[int, bool]]) -> str:
+    """The statistic, to the last digit; empty where no event could have fallen on either side."""
+    both = sample + others
+    at_risk = [
+        [sum(length >= day for length, _ in group) for group in (sample, others)]
+        + [sum(ended and length == day for length, ended in both)]
+        for day in {length for length, ended in both if ended}
+    ]
+    if not any(one and other and events < one + other for one, other, events in at_risk):
+        return ""
+    lengths, ends = zip(*sample)
+    other_lengths, other_ends = zip(*others)
+    return repr(float(logrank_test(lengths, other_lengths, ends, other_ends).test_statistic))
 
 
 def main() -> None:
@@ -98,6 +115,19 @@ def main() -> None:
                     left_out = sum(life["left_out"] for life in of_plan)
                     for row in curve(sample):
                         rows.writerow([month, of_plan[0]["family"], plan, *row, left_out])
+    with open(LOG_RANK, "w", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["month", "product_family", "plan_id", "log_rank"])
+        for month, last in MONTHS:
+            for family in families:
+                sample = {plan: [] for plan in ("annual", "monthly", "student")}
+                for life in family:
+                    if life["start"] <= last and not life["left_out"]:
+                        sample[life["plan"]].append(observed(life, last))
+                for plan, lengths in sample.items():
+                    others = [each for other in sample if other != plan for each in sample[other]]
+                    if lengths and others:
+                        rows.writerow([month, family[0]["family"], plan, log_rank(lengths, others)])
 
 
 main()

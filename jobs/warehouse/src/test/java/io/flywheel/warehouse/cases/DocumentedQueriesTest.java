@@ -1,22 +1,27 @@
 package io.flywheel.warehouse.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.contract.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The queries of docs/queries.md, on rows whose answer is worked out by hand. */
+/** The queries of docs/queries.md, on rows whose answer is known from elsewhere. */
 @Tag("fast")
 final class DocumentedQueriesTest {
   private static final Pattern TABLE = Pattern.compile("\\b(silver|gold)\\.(\\w+)");
@@ -68,17 +73,59 @@ final class DocumentedQueriesTest {
             "[2026,10.00,null,null,null,null,null,null]");
   }
 
+  /** Rows and statistics are what src/test/python/survival_case.py has from lifelines 0.30.0. */
+  @Test
+  void log_rank_statistics_of_random_lives_are_those_that_lifelines_computes() throws IOException {
+    csv(
+        TestCases.DATASETS.resolve(
+            "gold/membership_survival/cases/"
+                + "random_lives_have_the_curves_and_intervals_that_lifelines_computes/expect.csv"),
+        "month DATE, product_family STRING, plan_id STRING, day INT, at_risk BIGINT, events BIGINT,"
+            + " censored BIGINT, survival DOUBLE, low DOUBLE, high DOUBLE, left_out BIGINT",
+        view("gold.membership_survival"));
+    csv(
+        SharedSpark.PROJECT.resolve("jobs/warehouse/src/test/resources/log_rank.csv"),
+        "month DATE, product_family STRING, plan_id STRING, log_rank DOUBLE",
+        "lifelines_log_rank");
+
+    Map<List<Object>, Double> expected = statistics(spark.table("lifelines_log_rank"));
+    Map<List<Object>, Double> actual = statistics(query("Log-rank test of plans"));
+    assertThat(expected).hasSizeGreaterThan(200);
+    assertThat(actual).containsOnlyKeys(expected.keySet());
+    expected.forEach(
+        (sample, statistic) ->
+            assertThat(actual.get(sample)).as("%s", sample).isCloseTo(statistic, within(1e-9)));
+  }
+
+  private static Map<List<Object>, Double> statistics(Dataset<Row> rows) {
+    Map<List<Object>, Double> statistics = new HashMap<>();
+    for (Row row : rows.where("log_rank IS NOT NULL").collectAsList()) {
+      statistics.put(
+          List.of(row.getAs("month"), row.getAs("product_family"), row.getAs("plan_id")),
+          row.getAs("log_rank"));
+    }
+    return statistics;
+  }
+
+  private void csv(Path file, String columns, String view) {
+    spark
+        .read()
+        .option("header", true)
+        .schema(columns)
+        .csv(file.toString())
+        .createOrReplaceTempView(view);
+  }
+
   private List<String> answer(String section) throws IOException {
+    return query(section).collectAsList().stream().map(Row::toString).toList();
+  }
+
+  private Dataset<Row> query(String section) throws IOException {
     Matcher query =
         Pattern.compile("(?ms)^## " + section + "$.*?^```sql\n(.*?)^```$")
             .matcher(Files.readString(SharedSpark.PROJECT.resolve("docs/queries.md")));
     assertThat(query.find()).isTrue();
-    return spark
-        .sql(TABLE.matcher(query.group(1)).replaceAll(found -> view(found.group())))
-        .collectAsList()
-        .stream()
-        .map(Row::toString)
-        .toList();
+    return spark.sql(TABLE.matcher(query.group(1)).replaceAll(found -> view(found.group())));
   }
 
   /** Rows of a table, in the types of its contract. */
