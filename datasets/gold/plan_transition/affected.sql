@@ -1,10 +1,13 @@
 -- Months from the day on that changed coverage says something else for, up to the last delivered month.
 WITH since AS (
-  SELECT subscriber_id, product_family, IF(SUM(change) = 0, MIN(coverage_end), coverage_start) AS day
+  SELECT
+    subscriber_id, product_family,
+    IF(SUM(change) = 0, MIN(coverage_end), COALESCE(coverage_start, posted_from)) AS day
   FROM changes
-  WHERE coverage_start IS NOT NULL
+  -- A paid part without a day may be the first of its period, which has the charge.
+  WHERE coverage_start IS NOT NULL OR kind = 'paid'
   GROUP BY
-    subscriber_id, product_family, period_no, plan_id, marketplace, kind, event_id, coverage_start, taken_cents
+    subscriber_id, product_family, period_no, plan_id, marketplace, kind, event_id, coverage_start, posted_from, taken_cents
 ),
 
 -- Whether a trial was converted may be known only once grace after it has passed.

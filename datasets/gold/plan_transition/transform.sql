@@ -5,13 +5,14 @@ WITH month AS (
   WHERE feed = 'subscriptions'
 ),
 
+-- The first part has the charge, also where a refund on the first day has left it no day.
 period AS (
   SELECT
     subscriber_id, product_family, period_no, plan_id, marketplace, kind, MIN_BY(event_id, part) AS event_id,
     MAX(taken_cents) AS taken_cents, MIN(coverage_start) AS starts, MAX(coverage_end) AS ends
   FROM silver.subscription_period
-  WHERE coverage_start IS NOT NULL
   GROUP BY subscriber_id, product_family, period_no, plan_id, marketplace, kind
+  HAVING MIN(coverage_start) IS NOT NULL
 ),
 
 -- What a charge comes to in a month; where credit paid for some of it, the price of the plan does.
@@ -55,23 +56,23 @@ balance AS (
 -- What happened last, up to the end of the month, says why somebody left; what came first, whether he was there before.
 told AS (
   SELECT
-    b.month, b.subscriber_id, b.product_family, b.o, b.c,
-    COALESCE(b.o.cents, 0) AS opening, COALESCE(b.c.cents, 0) AS closing,
-    MIN_BY(e.event, STRUCT(e.occurred_at, e.event_id)) = 'reactivated' OR b.c.first_paid < b.month AS came_back,
-    MAX_BY(e.event, STRUCT(e.occurred_at, e.event_id))
-      FILTER (WHERE e.event NOT IN ('refunded', 'expired') AND e.day <= LAST_DAY(b.month)) AS last_event
+    b.month, b.subscriber_id, b.product_family, ANY_VALUE(b.o) AS o, ANY_VALUE(b.c) AS c,
+    COALESCE(ANY_VALUE(b.o.cents), 0) AS opening, COALESCE(ANY_VALUE(b.c.cents), 0) AS closing,
+    MIN_BY(e.event, STRUCT(e.occurred_at, e.event_id)) = 'reactivated'
+      OR ANY_VALUE(b.c.first_paid) < b.month AS came_back,
+    MAX_BY(e.event, STRUCT(e.occurred_at, e.event_id)) FILTER (
+      WHERE e.event NOT IN ('trial_started', 'refunded', 'expired') AND e.day <= LAST_DAY(b.month)
+    ) AS last_event
   FROM balance AS b
   JOIN silver.subscription_event AS e ON e.subscriber_id = b.subscriber_id AND e.product_family = b.product_family
-  GROUP BY ALL
+  GROUP BY b.month, b.subscriber_id, b.product_family
 ),
 
 valued AS (
   SELECT
     *,
-    IF(
-      opening > 0 AND closing > 0 AND o.charge.currency = c.charge.currency,
-      to_cents(o.charge.amount, c.charge.rate) - opening, 0
-    ) AS fx
+    IF(opening > 0 AND closing > 0 AND o.charge.currency = c.charge.currency,
+      to_cents(o.charge.amount, c.charge.rate) - opening, 0) AS fx
   FROM told
   WHERE opening > 0 OR closing > 0
 ),
@@ -102,12 +103,10 @@ movement AS (
     COALESCE(MIN_BY(p.plan_id, p.period_no), 'none'),
     IF(COUNT(p.plan_id) > 0, 'trial_converted', 'trial_lapsed'), 'none', 0, 0, 0
   FROM period AS t
-  LEFT JOIN period AS g
-    ON g.subscriber_id = t.subscriber_id AND g.product_family = t.product_family AND g.kind = 'grace'
-      AND g.starts <= t.ends AND t.ends < g.ends
-  LEFT JOIN paid AS p
-    ON p.subscriber_id = t.subscriber_id AND p.product_family = t.product_family
-      AND p.starts <= GREATEST(t.ends, g.ends) AND t.ends < p.ends
+  LEFT JOIN period AS g ON g.subscriber_id = t.subscriber_id AND g.product_family = t.product_family
+    AND g.kind = 'grace' AND g.starts <= t.ends AND t.ends < g.ends
+  LEFT JOIN paid AS p ON p.subscriber_id = t.subscriber_id AND p.product_family = t.product_family
+    AND p.starts <= GREATEST(t.ends, g.ends) AND t.ends < p.ends
   WHERE t.kind = 'trial' AND TRUNC(t.ends, 'month') IN (SELECT month FROM month)
   GROUP BY t.ends, t.subscriber_id, t.product_family, t.marketplace, t.plan_id, t.period_no
 )
