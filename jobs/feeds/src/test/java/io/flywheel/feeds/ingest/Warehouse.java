@@ -44,7 +44,7 @@ public final class Warehouse {
     engine = Engine.open(SharedSpark.settings(root, DATASETS), CONTRACTS);
   }
 
-  /** Without the tables that some of the project's do not come from; others take time to build. */
+  /** Without the tables that none of these comes from; others take time to build. */
   Warehouse(TableName... last) {
     Path datasets = SharedSpark.folder();
     Set<TableName> needed = new TreeSet<>();
