@@ -84,10 +84,10 @@ def planted_effect(planted: Planted | None, naive: Estimate, robust: Estimate | 
         return text
     holds = robust.covers(planted.each), naive.covers(planted.each)
     return f"{text} " + {
-        (True, False): "The doubly robust interval holds that, the naive one does not.",
-        (True, True): "Both intervals hold that: so few joiners leave them wide.",
-        (False, True): "The naive interval holds that, the doubly robust one does not.",
-        (False, False): "Neither interval holds that.",
+        (True, False): "The doubly robust interval covers it, the naive one does not.",
+        (True, True): "Both intervals cover it: so few joiners leave them wide.",
+        (False, True): "The naive interval covers it, the doubly robust one does not.",
+        (False, False): "Neither interval covers it.",
     }[holds]
 
 

@@ -46,10 +46,10 @@ def test_a_part_that_could_not_be_fitted_is_not_known():
 @pytest.mark.parametrize(
     ("naive", "robust", "verdict"),
     [
-        (NAIVE, NONE_WITHIN, "Both intervals hold that"),
-        (Estimate(2.5, 1.4, 3.6), NONE_WITHIN, "The doubly robust interval holds that, the naive one does not."),
-        (NAIVE, Estimate(0.6, 0.1, 1.1), "The naive interval holds that, the doubly robust one does not."),
-        (Estimate(2.5, 1.4, 3.6), Estimate(0.6, 0.1, 1.1), "Neither interval holds that."),
+        (NAIVE, NONE_WITHIN, "Both intervals cover it"),
+        (Estimate(2.5, 1.4, 3.6), NONE_WITHIN, "The doubly robust interval covers it, the naive one does not."),
+        (NAIVE, Estimate(0.6, 0.1, 1.1), "The naive interval covers it, the doubly robust one does not."),
+        (Estimate(2.5, 1.4, 3.6), Estimate(0.6, 0.1, 1.1), "Neither interval covers it."),
     ],
 )
 def test_the_planted_effect_is_held_against_both_intervals(naive, robust, verdict):
