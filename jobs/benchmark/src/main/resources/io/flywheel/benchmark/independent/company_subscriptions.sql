@@ -2,13 +2,11 @@
 -- paid periods follow one another, as those of the generated company do.
 -- Rates hold from their day until the next known one: the latest on or before a day counts.
 CREATE TABLE rate AS
-SELECT currency, day AS valid_from, rate FROM fx_rate
-UNION ALL
+SELECT currency, day AS valid_from, rate FROM fx_rate UNION ALL
 SELECT getvariable('reporting_currency'), DATE '0001-01-01', 1;
 
 -- Cents of the first k of n days over which a whole is spread.
-CREATE MACRO first_days(whole, n, k) AS
-  CASE WHEN n = 0 THEN 0 ELSE whole // n * k + least(k, whole % n) END;
+CREATE MACRO first_days(whole, n, k) AS CASE WHEN n = 0 THEN 0 ELSE whole // n * k + least(k, whole % n) END;
 
 CREATE TABLE subscription_step AS
 SELECT e.subscriber_id, e.subscriber_type, p.product_family, p.shopping, p.tier, e.plan_id, e.marketplace, e.event,
@@ -29,7 +27,7 @@ CREATE TABLE subscription_state AS
 WITH RECURSIVE state AS (
   SELECT subscriber_id, product_family, 0::BIGINT AS n, NULL::VARCHAR AS plan_id, NULL::VARCHAR AS marketplace,
     0::BIGINT AS whole, DATE '0001-01-01' AS since, DATE '0001-01-01' AS until, 1::DECIMAL(18, 8) AS charge_rate,
-    0::BIGINT AS waiting, DATE '0001-01-01' AS covered_to,
+    0::BIGINT AS waiting, 0::BIGINT AS refundable, DATE '0001-01-01' AS covered_to,
     []::STRUCT(kind VARCHAR, plan_id VARCHAR, marketplace VARCHAR, whole BIGINT, since DATE, until DATE, starts DATE, ends DATE)[] AS done
   FROM (SELECT DISTINCT subscriber_id, product_family FROM subscription_step)
   UNION ALL
@@ -40,6 +38,7 @@ WITH RECURSIVE state AS (
     CASE WHEN charges THEN ends WHEN ends_at_once THEN cut ELSE until END,
     CASE WHEN charges THEN rate ELSE charge_rate END,
     CASE WHEN charges THEN credit - taken WHEN ends_at_once THEN 0 ELSE waiting END,
+    CASE WHEN charges THEN charged WHEN event = 'refunded' THEN refundable - back ELSE refundable END,
     CASE WHEN ends_at_once THEN ends WHEN event = 'plan_changed' THEN ends WHEN charges OR event = 'trial_started' THEN greatest(covered_to, ends)
       WHEN grants THEN greatest(covered_to, day + 7) ELSE covered_to END,
     CASE WHEN charges THEN [
@@ -60,7 +59,8 @@ WITH RECURSIVE state AS (
     SELECT *, CASE WHEN charged > 0 THEN credit ELSE least(credit, price) END AS taken
     FROM (
       SELECT *, rest_of_change + waiting - lost AS credit,
-        CASE event WHEN 'refunded' THEN cents(-amount, charge_rate) END AS back
+        -- No more than was charged, less what is given back already.
+        CASE event WHEN 'refunded' THEN least(cents(-amount, charge_rate), refundable) END AS back
       FROM (
         SELECT s.*, e.n AS m, e.event, e.day, e.starts, e.ends, e.amount, e.rate, e.price, e.grants,
           e.plan_id AS new_plan, e.marketplace AS new_marketplace,
