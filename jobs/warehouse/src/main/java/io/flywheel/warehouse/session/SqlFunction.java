@@ -19,9 +19,7 @@ import scala.runtime.AbstractPartialFunction;
 /** Functions that are a SQL expression over their arguments, put in place of the call. */
 public enum SqlFunction {
   /** Cents as money; {@code cents / 100} alone would go through DOUBLE. */
-  MONEY(
-      List.of(new Argument("cents", 0)),
-      "CAST(CAST(cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"),
+  MONEY(List.of(new Argument("cents", 0)), money("cents")),
 
   /**
    * An amount in another currency as cents, rounded half away from zero, once. 20 and 17 digits
@@ -59,11 +57,14 @@ public enum SqlFunction {
           new Argument("outbound_shipping_rate", 16),
           new Argument("fulfilment_rate", 16),
           new Argument("payment_processing_rate", 16)),
-      "TRY_CAST(CAST(CAST(net_sales_cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"
-          + " - CAST(CAST(cost_of_goods_cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"
+      "TRY_CAST("
+          + money("net_sales_cents")
+          + " - "
+          + money("cost_of_goods_cents")
           + " - TRY_CAST(outbound_shipping_rate * TRY_CAST(weight_shipped AS DECIMAL(19,6)) AS DECIMAL(30,10))"
           + " - TRY_CAST(fulfilment_rate * TRY_CAST(weight_handled AS DECIMAL(19,6)) AS DECIMAL(30,10))"
-          + " - TRY_CAST(payment_processing_rate * CAST(CAST(goods_cents AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))"
+          + " - TRY_CAST(payment_processing_rate * "
+          + money("goods_cents")
           + " AS DECIMAL(30,10)) AS DECIMAL(18,2))");
 
   private final List<Argument> arguments;
@@ -89,6 +90,10 @@ public enum SqlFunction {
     return Arrays.stream(values())
         .map(function -> function.sqlName() + " " + function.body())
         .collect(Collectors.joining("\n", "", "\n" + AsOfDays.BODY));
+  }
+
+  private static String money(String cents) {
+    return "CAST(CAST(" + cents + " AS DECIMAL(20,0)) / 100 AS DECIMAL(18,2))";
   }
 
   Expression inlined(Seq<Expression> given) {

@@ -332,9 +332,7 @@ final class CloudRatingTest {
         .forEach(
             (name, rows) -> {
               Contract contract = TestCases.contract(name);
-              inputs.put(
-                  contract.table(),
-                  new CaseRows(CaseRows.schema(contract, contract.columnNames()), rows));
+              inputs.put(contract.table(), CaseRows.of(contract, rows));
             });
     CaseCatalog.of(session).serve(inputs);
     return new Definition(TestCases.CONTRACTS, RATED, Map.of())

@@ -13,7 +13,6 @@ import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.cases.file.TestRow;
 import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.TableName;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -258,14 +257,12 @@ final class PlanTransitionTest {
                 RandomSubscriber.FIRST_DAY,
                 "last_day",
                 RandomSubscriber.LAST_DAY));
-    Map<TableName, CaseRows> inputs = new HashMap<>();
-    Map.of(EVENT, told, PERIOD, periods, DELIVERED, List.of(delivered))
-        .forEach(
-            (contract, given) ->
-                inputs.put(
-                    contract.table(),
-                    new CaseRows(CaseRows.schema(contract, contract.columnNames()), given)));
-    CaseCatalog.of(session).serve(inputs);
+    CaseCatalog.of(session)
+        .serve(
+            Map.of(
+                EVENT.table(), CaseRows.of(EVENT, told),
+                PERIOD.table(), CaseRows.of(PERIOD, periods),
+                DELIVERED.table(), CaseRows.of(DELIVERED, List.of(delivered))));
     return definition.whole(session).collectAsList();
   }
 

@@ -14,9 +14,14 @@ import org.apache.spark.sql.types.StructType;
  */
 public record CaseRows(StructType schema, List<Row> rows) {
 
+  /** Rows of all the contract's columns. */
+  public static CaseRows of(Contract contract, List<Row> rows) {
+    return new CaseRows(schema(contract, contract.columnNames()), rows);
+  }
+
   /** No rows of the contract's columns. */
   public static CaseRows none(Contract contract) {
-    return new CaseRows(schema(contract, contract.columnNames()), List.of());
+    return of(contract, List.of());
   }
 
   /** The rows, and one more. */
