@@ -42,6 +42,20 @@ record CommandLineWarehouse(Path folder, List<String> options) {
       Settings.read(new Choices(Optional.empty(), List.of(), Map.of(), Map.of(), Map.of(), PROJECT))
           .ofTransforms();
 
+  /** Makes the files of a company. */
+  static void generate(Path landing, String from, String to, String scale, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "generate",
+                "--landing=" + landing,
+                "--from=" + from,
+                "--to=" + to,
+                "--scale=" + scale));
+    arguments.addAll(List.of(more));
+    command(arguments);
+  }
+
   /** The warehouse from inside. */
   Engine engine() {
     Path datasets = PROJECT.resolve("datasets");

@@ -32,13 +32,7 @@ final class CompanyProofTest {
   void runs_come_to_what_duckdb_computes_and_each_table_to_its_definition_computed_whole()
       throws IOException {
     Path landing = folder.resolve("landing");
-    CommandLineWarehouse.command(
-        List.of(
-            "generate",
-            "--landing=" + landing,
-            "--from=2024-02-01",
-            "--to=2024-03-31",
-            "--scale=0.0000004"));
+    CommandLineWarehouse.generate(landing, "2024-02-01", "2024-03-31", "0.0000004");
     Bursts.write(landing);
     CommandLineWarehouse warehouse =
         new CommandLineWarehouse(folder.resolve("w"), List.of("--landing=" + landing));
