@@ -4,7 +4,7 @@ import io.flywheel.feeds.landing.Discovery;
 import io.flywheel.feeds.landing.FileSelection;
 import io.flywheel.feeds.landing.IngestHistory;
 import io.flywheel.feeds.landing.IngestRequest;
-import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.IngestSettings.RefusedFiles;
 import io.flywheel.feeds.mapping.MappingException;
@@ -158,33 +158,27 @@ public final class Ingest {
       RefusalCheck check) {}
 
   private List<StagedFeed> stage(List<FileTask> files) {
-    Map<FeedMapping, List<FileTask>> byMapping = new LinkedHashMap<>();
-    Map<String, FeedMapping> mappings =
-        settings.mappings().stream().collect(Collectors.toMap(FeedMapping::feed, any -> any));
+    Map<FeedMappings, List<FileTask>> byFeed = new LinkedHashMap<>();
+    Map<String, FeedMappings> feeds =
+        settings.feeds().stream().collect(Collectors.toMap(FeedMappings::feed, any -> any));
     int number = 0;
     for (FileTask file : files) {
-      FeedMapping mapping = mappings.get(file.feed());
-      byMapping
-          .computeIfAbsent(
-              file.inSettings()
-                  ? FeedMapping.canonical(mapping.contract(), mapping.rules()).inline()
-                  : mapping,
-              any -> new ArrayList<>())
+      byFeed
+          .computeIfAbsent(feeds.get(file.feed()), any -> new ArrayList<>())
           .add(file.numbered(number++));
     }
     List<FeedFiles> feedFiles = new ArrayList<>();
-    byMapping.forEach(
-        (mapping, list) -> feedFiles.add(new FeedFiles(mapping, scope(mapping, list), list)));
+    byFeed.forEach((feed, list) -> feedFiles.add(new FeedFiles(feed, scope(feed, list), list)));
     return staging.stage(feedFiles, progress);
   }
 
   /** A version that stands again, now or before, is compared with all others of its key. */
-  private MatchScope scope(FeedMapping mapping, List<FileTask> files) {
+  private MatchScope scope(FeedMappings feed, List<FileTask> files) {
     boolean again =
-        mapping.rules().deletes()
+        feed.deletes()
             && (files.stream().anyMatch(file -> file.delivery() > 1)
-                || bronze.restoredRows(mapping.contract()));
-    return again ? MatchScope.KEY : MatchScope.of(mapping.contract());
+                || bronze.restoredRows(feed.contract()));
+    return again ? MatchScope.KEY : MatchScope.of(feed.contract());
   }
 
   /** Files whose rows tell a later day than is asked for. */
@@ -201,7 +195,7 @@ public final class Ingest {
     List<String> unhashed =
         feeds.stream()
             .filter(feed -> feed.files().stream().anyMatch(StagedFile::unhashed))
-            .map(feed -> feed.mapping().feed())
+            .map(feed -> feed.feed().feed())
             .toList();
     if (!unhashed.isEmpty()) {
       throw new MappingException(

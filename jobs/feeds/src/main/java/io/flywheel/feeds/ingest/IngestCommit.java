@@ -66,7 +66,7 @@ final class IngestCommit {
       DedupResult decisions = step.decisions().get(i);
       if (decisions.added().isPresent()
           || feed.files().stream().anyMatch(file -> step.check().of(file).accepted() > 0)) {
-        bronze.create(feed.mapping().contract().table());
+        bronze.create(feed.feed().contract().table());
         work.add(task(() -> bronze.append(feed, decisions, runId)));
       }
     }
@@ -202,7 +202,7 @@ final class IngestCommit {
     files(step).forEach(file -> deliveries.put(file.task().path(), file.task().delivery()));
     List<FileConflict> conflicts = new ArrayList<>();
     for (int i = 0; i < step.feeds().size(); i++) {
-      String feed = step.feeds().get(i).mapping().feed();
+      String feed = step.feeds().get(i).feed().feed();
       step.decisions()
           .get(i)
           .against()

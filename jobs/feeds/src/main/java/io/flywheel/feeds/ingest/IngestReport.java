@@ -38,16 +38,17 @@ public record IngestReport(
   }
 
   /**
-   * What became of a file's records: delivered = accepted + duplicates + quarantined. Of a file
-   * that is not accepted the counts say what was found in it.
+   * What became of a file's records: delivered = accepted + duplicates + quarantined + left out. Of
+   * a file that is not accepted the counts say what was found in it.
    *
    * @param feed the feed
    * @param file path relative to the landing area
    * @param day day of the file; empty when it tells none
-   * @param delivered records in the file
+   * @param delivered records in the file, and rows that give none
    * @param accepted records for bronze
    * @param duplicates records that were there already
    * @param quarantined records set aside
+   * @param leftOut rows of the file that give no record, as the mapping says
    * @param withdrawn records that stood before and that this file takes out, under {@code replaces}
    * @param status as in ops.ingest_file: accepted, or why the path has no rows
    */
@@ -59,6 +60,7 @@ public record IngestReport(
       long accepted,
       long duplicates,
       long quarantined,
+      long leftOut,
       long withdrawn,
       String status) {}
 

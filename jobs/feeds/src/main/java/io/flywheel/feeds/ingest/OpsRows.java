@@ -22,7 +22,8 @@ final class OpsRows {
       StructType.fromDDL(
           "feed STRING, file STRING, day DATE, size BIGINT, modified_at TIMESTAMP, sha256 STRING,"
               + " delivery INT, status STRING, rows_delivered BIGINT, rows_accepted BIGINT,"
-              + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_deleted BIGINT,"
+              + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_left_out BIGINT,"
+              + " rows_deleted BIGINT,"
               + " values_rounded BIGINT,"
               + " run_id STRING");
   private static final StructType QUARANTINE =
@@ -53,6 +54,7 @@ final class OpsRows {
         counts.accepted(),
         counts.duplicates(),
         counts.quarantined(),
+        counts.leftOut(),
         counts.withdrawn(),
         file.rounded());
   }
@@ -84,6 +86,7 @@ final class OpsRows {
         0,
         0,
         0,
+        0,
         0);
   }
 
@@ -96,7 +99,7 @@ final class OpsRows {
     return feed.rows()
         .where(RowRules.REASONS + " IS NOT NULL")
         .selectExpr(
-            RowRules.literal(feed.mapping().feed()) + " AS feed",
+            RowRules.literal(feed.feed().feed()) + " AS feed",
             "source_file AS file",
             "source_line AS line",
             "_reasons AS reasons",
@@ -110,7 +113,7 @@ final class OpsRows {
         .rows()
         .where(DedupResult.LISTED)
         .selectExpr(
-            RowRules.literal(feed.mapping().feed()) + " AS feed",
+            RowRules.literal(feed.feed().feed()) + " AS feed",
             "source_file AS file",
             "source_line AS line",
             "array(reason) AS reasons",
@@ -150,6 +153,7 @@ final class OpsRows {
         rows[3],
         rows[4],
         rows[5],
+        rows[6],
         runId);
   }
 }

@@ -42,7 +42,7 @@ final class Recount {
           said.put(key(feed, file.task().path(), file.task().delivery()), accepted);
         }
       }
-      Contract contract = feed.mapping().contract();
+      Contract contract = feed.feed().contract();
       bronze.written(contract, runId).map(rows -> shape(feed, rows)).ifPresent(written::add);
       small &= feed.workload() == Workload.SMALL;
     }
@@ -55,7 +55,8 @@ final class Recount {
           .groupBy("_key")
           .agg(
               functions.expr("count_if(version_rank = 0)"),
-              functions.expr(raised ? "count(DISTINCT source_line)" : "count(source_line)"))
+              functions.expr(
+                  raised ? "count(DISTINCT source_line, _record)" : "count(source_line)"))
           .toLocalIterator()
           .forEachRemaining(
               row ->
@@ -89,12 +90,13 @@ final class Recount {
     return rows.where("NOT is_deleted AND run_id = '" + runId + "'")
         .selectExpr(
             "concat('%s: ', source_file, ', delivery ', delivery) AS _key"
-                .formatted(feed.mapping().feed()),
+                .formatted(feed.feed().feed()),
             "version_rank",
-            "source_line");
+            "source_line",
+            "struct(%s) AS _record".formatted(String.join(", ", feed.feed().contract().key())));
   }
 
   private static String key(StagedFeed feed, String path, int delivery) {
-    return "%s: %s, delivery %d".formatted(feed.mapping().feed(), path, delivery);
+    return "%s: %s, delivery %d".formatted(feed.feed().feed(), path, delivery);
   }
 }

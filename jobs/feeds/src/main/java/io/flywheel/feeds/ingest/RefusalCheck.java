@@ -53,26 +53,31 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
             file.task().path(),
             file.day(),
             file.delivered(),
-            file.delivered() - set - repeated.duplicates(),
+            file.delivered() - file.leftOut() - set - repeated.duplicates(),
             repeated.duplicates(),
             set,
+            file.leftOut(),
             feed.withdrawn(file),
             file.task().absence() == null ? "accepted" : file.task().absence().reason().status()));
     Optional<String> reason = file.fault();
-    boolean deletes = feed.mapping().rules().deletes();
-    if (reason.isEmpty() && deletes && wrong > 0 && file.refused() == file.delivered()) {
+    boolean deletes =
+        file.task().absence() == null
+            && !file.task().inSettings()
+            && feed.feed().deletes(file.task().mapping());
+    long made = file.delivered() - file.leftOut();
+    if (reason.isEmpty() && deletes && wrong > 0 && file.refused() == made) {
       reason =
           Optional.of(
               "none of its %d records can be taken, and what it replaces would be deleted"
-                  .formatted(file.delivered()));
+                  .formatted(made));
     }
-    if (reason.isEmpty() && limit.reached(wrong, file.delivered())) {
+    if (reason.isEmpty() && limit.reached(wrong, made)) {
       reason =
           Optional.of(
               "%d of %d records are refused: more than %s %% and at least %d"
                   .formatted(
                       wrong,
-                      file.delivered(),
+                      made,
                       java.math.BigDecimal.valueOf(limit.share())
                           .movePointRight(2)
                           .stripTrailingZeros()

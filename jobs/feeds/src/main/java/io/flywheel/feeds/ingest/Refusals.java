@@ -53,7 +53,7 @@ final class Refusals {
     for (StagedFeed feed : feeds) {
       List<RefusedFile> own =
           refused.stream()
-              .filter(file -> file.task().feed().equals(feed.mapping().feed()))
+              .filter(file -> file.task().feed().equals(feed.feed().feed()))
               .filter(
                   file ->
                       feed.files().stream()
@@ -144,7 +144,7 @@ final class Refusals {
                     .computeIfAbsent(row.getInt(0), any -> new ArrayList<>())
                     .add(
                         new IngestReport.Refusal(
-                            feed.mapping().feed(),
+                            feed.feed().feed(),
                             row.getString(1),
                             Optional.of(row.getLong(2)),
                             row.getString(3))));

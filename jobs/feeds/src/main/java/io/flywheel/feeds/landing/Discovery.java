@@ -11,7 +11,6 @@ import io.flywheel.feeds.parse.FileText;
 import io.flywheel.feeds.validate.DayLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.PathMatcher;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds the files of the landing area: matched to feeds, compared with what is known. */
@@ -114,6 +114,13 @@ public final class Discovery {
     return settings.mappings().stream().filter(mapping -> wanted(mapping.feed())).toList();
   }
 
+  /** True when a path that is known of the feed is the mapping's, or no mapping's any more. */
+  boolean mayBelong(String path, FeedMapping mapping) {
+    return settings.feeds().stream()
+        .filter(feed -> feed.feed().equals(mapping.feed()))
+        .allMatch(feed -> feed.mayBelong(path, mapping));
+  }
+
   /** Files to be refused unread. */
   public List<BrokenFile> broken() {
     return broken;
@@ -127,11 +134,9 @@ public final class Discovery {
   private void search() throws IOException {
     List<LandingArea.Found> files = new LandingArea(settings.landing(), hadoop).files();
     Manifests manifests = Manifests.read(files, hadoop);
-    Map<FeedMapping, PathMatcher> matchers = new java.util.LinkedHashMap<>();
-    settings.mappings().forEach(mapping -> matchers.put(mapping, mapping.matcher()));
     for (LandingArea.Found file : files) {
       if (!file.name().equals(LandingArea.MANIFEST)) {
-        match(file, matchers, manifests);
+        match(file, manifests);
       }
     }
     Map<String, String> faults = new TreeMap<>(manifests.faults(files));
@@ -143,7 +148,7 @@ public final class Discovery {
       }
     }
     for (Map.Entry<String, String> fault : faults.entrySet()) {
-      String feed = feedOf(fault.getKey(), matchers);
+      String feed = feedOf(fault.getKey());
       if (wanted(feed)) {
         broken.add(
             new BrokenFile(FileTask.unread(feed, fault.getKey(), 0, 0, 1, null), fault.getValue()));
@@ -152,22 +157,19 @@ public final class Discovery {
     inline();
   }
 
-  private void match(
-      LandingArea.Found file, Map<FeedMapping, PathMatcher> matchers, Manifests manifests)
-      throws IOException {
+  private void match(LandingArea.Found file, Manifests manifests) throws IOException {
     List<FeedMapping> takers =
-        matchers.entrySet().stream()
-            .filter(entry -> entry.getKey().takes(entry.getValue(), file.path()))
-            .map(Map.Entry::getKey)
-            .toList();
+        settings.mappings().stream().filter(mapping -> mapping.files().take(file.path())).toList();
     if (takers.isEmpty()) {
       unmatched.add(file.path());
       return;
     }
     if (takers.size() > 1) {
       throw new MappingException(
-          "file %s belongs to feeds %s; make their file patterns narrower"
-              .formatted(file.path(), takers.stream().map(FeedMapping::feed).toList()));
+          "file %s belongs to %s; make their file patterns narrower"
+              .formatted(
+                  file.path(),
+                  takers.stream().map(FeedMapping::title).collect(Collectors.joining(" and to "))));
     }
     FeedMapping mapping = takers.get(0);
     if (wanted(mapping.feed())) {
@@ -222,6 +224,7 @@ public final class Discovery {
     return new FileTask(
         0,
         mapping.feed(),
+        mapping.name(),
         file.path(),
         file.location(),
         "",
@@ -246,6 +249,7 @@ public final class Discovery {
           new FileTask(
               0,
               feed,
+              "",
               rows.path(),
               "",
               rows.text(),
@@ -266,10 +270,10 @@ public final class Discovery {
     return request.feeds().isEmpty() || request.feeds().contains(feed);
   }
 
-  private static String feedOf(String path, Map<FeedMapping, PathMatcher> matchers) {
-    return matchers.entrySet().stream()
-        .filter(entry -> entry.getKey().takes(entry.getValue(), path))
-        .map(entry -> entry.getKey().feed())
+  private String feedOf(String path) {
+    return settings.mappings().stream()
+        .filter(mapping -> mapping.files().take(path))
+        .map(FeedMapping::feed)
         .findFirst()
         .orElse(path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "");
   }

@@ -44,7 +44,7 @@ public final class FileSelection {
     found.known().values().stream().filter(selection::parked).forEach(selection::add);
     for (FeedMapping mapping : found.mappings()) {
       switch (mapping.rules().replaces().scope()) {
-        case FOLDER -> selection.removed(mapping.feed());
+        case FOLDER -> selection.removed(mapping);
         case GROUP ->
             session.ifPresent(spark -> new GroupSelection(selection, mapping).apply(spark));
         case NONE, PATH -> {}
@@ -95,10 +95,11 @@ public final class FileSelection {
     return leftOut;
   }
 
-  /** Files to be read, of a feed. */
-  List<FileTask> reads(String feed) {
+  /** Files to be read, of a mapping. */
+  List<FileTask> reads(FeedMapping mapping) {
     return tasks.values().stream()
-        .filter(task -> task.feed().equals(feed) && task.absence() == null)
+        .filter(task -> task.feed().equals(mapping.feed()) && task.mapping().equals(mapping.name()))
+        .filter(task -> task.absence() == null && !task.inSettings())
         .toList();
   }
 
@@ -140,12 +141,17 @@ public final class FileSelection {
         .isPresent();
   }
 
-  private void removed(String feed) {
+  private void removed(FeedMapping mapping) {
+    String feed = mapping.feed();
     Set<String> folders = new TreeSet<>();
-    found.landed(feed).forEach(path -> folders.add(folder(path)));
+    found.landed(feed).stream()
+        .filter(mapping.files()::take)
+        .forEach(path -> folders.add(folder(path)));
     leftOut.forEach(path -> folders.remove(folder(path)));
     for (String path : found.history().standing(feed)) {
-      if (folders.contains(folder(path)) && !found.landed(feed).contains(path)) {
+      if (folders.contains(folder(path))
+          && !found.landed(feed).contains(path)
+          && found.mayBelong(path, mapping)) {
         add(absent(feed, path, Reason.REMOVED));
       }
     }

@@ -32,26 +32,26 @@ final class GroupSelection {
 
   void apply(SparkSession session) {
     Set<String> standing = new TreeSet<>(found.history().standing(mapping.feed()));
+    standing.removeIf(path -> !found.mayBelong(path, mapping));
     Set<String> paths = new TreeSet<>(standing);
-    selection.reads(mapping.feed()).forEach(task -> paths.add(task.path()));
+    selection.reads(mapping).forEach(task -> paths.add(task.path()));
     Set<String> missing = new TreeSet<>(selection.leftOut());
     missing.addAll(found.later());
     missing.retainAll(found.landed(mapping.feed()));
+    missing.removeIf(path -> !mapping.files().take(path));
     paths.addAll(missing);
     PathVersions versions = PathVersions.of(session, mapping, paths);
     Set<GroupVersion> incomplete = new HashSet<>();
     missing.forEach(path -> versions.of(path).ifPresent(incomplete::add));
 
-    for (FileTask task : selection.reads(mapping.feed())) {
+    for (FileTask task : selection.reads(mapping)) {
       Optional<GroupVersion> of = versions.of(task.path());
       if (of.isEmpty()) {
-        if (!task.inSettings()) {
-          selection.leave(task);
-          found.refuse(
-              task,
-              "%s: group or version has no value for this path; mend the expression, or make files narrower"
-                  .formatted("flywheel.feeds." + mapping.feed() + ".replaces"));
-        }
+        selection.leave(task);
+        found.refuse(
+            task,
+            "%s: group or version has no value for this path; mend the expression, or make files narrower"
+                .formatted(mapping.setting() + ".replaces"));
       } else if (!selection.leftOut().contains(task.path())) {
         if (incomplete.contains(of.get())) {
           selection.wait(task);
@@ -65,7 +65,7 @@ final class GroupSelection {
           .of(path)
           .ifPresent(of -> greatest.merge(of.group(), of.version(), GroupSelection::later));
     }
-    for (FileTask task : selection.reads(mapping.feed())) {
+    for (FileTask task : selection.reads(mapping)) {
       versions.of(task.path()).ifPresent(of -> supersede(task, of));
     }
     for (String path : standing) {

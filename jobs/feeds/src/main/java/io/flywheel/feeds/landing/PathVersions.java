@@ -55,9 +55,12 @@ final class PathVersions {
     } catch (Exception e) {
       // Scala declares no checked exceptions, so the analyser's own cannot be named here.
       throw new MappingException(
-          "flywheel.feeds.%s.replaces: group = '%s', version = '%s': %s"
+          "%s.replaces: group = '%s', version = '%s': %s"
               .formatted(
-                  mapping.feed(), replaces.group(), replaces.version(), SparkMessage.sentence(e)));
+                  mapping.setting(),
+                  replaces.group(),
+                  replaces.version(),
+                  SparkMessage.sentence(e)));
     }
     return found;
   }

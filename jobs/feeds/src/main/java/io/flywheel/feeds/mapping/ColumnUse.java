@@ -3,6 +3,7 @@ package io.flywheel.feeds.mapping;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,8 +25,14 @@ public record ColumnUse(SortedMap<String, String> itself, boolean number, int sc
   private static final ColumnUse NONE = new ColumnUse(new TreeMap<>(), false, -1);
 
   /** Uses of the columns that the expressions of a mapping read, by their names. */
-  static Map<String, ColumnUse> of(Contract contract, Map<String, SourceExpression> columns) {
+  static Map<String, ColumnUse> of(Contract contract, List<RecordMapping> records) {
     Map<String, ColumnUse> uses = new TreeMap<>();
+    records.forEach(made -> add(contract, made.columns(), uses));
+    return uses;
+  }
+
+  private static void add(
+      Contract contract, Map<String, SourceExpression> columns, Map<String, ColumnUse> uses) {
     for (ContractColumn column : contract.deliveredColumns()) {
       SourceExpression expression = columns.get(column.name());
       if (expression != null) {
@@ -38,7 +45,6 @@ public record ColumnUse(SortedMap<String, String> itself, boolean number, int sc
                         name, of(column, itself.filter(name::equals).isPresent()), ColumnUse::and));
       }
     }
-    return uses;
   }
 
   /** The use of a column that only other things than canonical columns are made of. */

@@ -2,9 +2,6 @@ package io.flywheel.feeds.mapping;
 
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -15,26 +12,31 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How the files of one feed become rows of its bronze table.
+ * How some or all files of one feed become rows of its bronze table.
  *
+ * @param name its name among the mappings of the feed; empty for the only one
  * @param contract the bronze table
- * @param files which files are the feed's: a glob, or a canonical folder
+ * @param files which files it takes
  * @param format how they are written; empty: the file's name tells
  * @param dayInName pattern over the path whose one group is the day of the file
  * @param dayInRows SQL aggregate over a file's rows that gives its day
- * @param columns SQL expression over the file's columns for each canonical column that is mapped
+ * @param where condition on a source row without which it gives no record; empty for none
+ * @param records what is made of each source row, at least one
  * @param source the columns that files have
  * @param rules what its deliveries mean to what was there before
  */
 public record FeedMapping(
+    String name,
     Contract contract,
-    String files,
+    FilePatterns files,
     Optional<FileFormat> format,
     Optional<Pattern> dayInName,
     Optional<SourceExpression> dayInRows,
-    Map<String, SourceExpression> columns,
+    Optional<SourceExpression> where,
+    List<RecordMapping> records,
     SourceColumns source,
     DeliveryRules rules) {
 
@@ -49,46 +51,75 @@ public record FeedMapping(
             .filter(ContractColumn::personal)
             .map(ContractColumn::name)
             .collect(Collectors.toSet());
+    List<RecordMapping> records = List.of(new RecordMapping(identity, Optional.empty()));
     return new FeedMapping(
+        "",
         contract,
-        feed + "/*.{csv,csv.gz,jsonl,jsonl.gz,parquet}",
+        FilePatterns.of(List.of(feed + "/*.{csv,csv.gz,jsonl,jsonl.gz,parquet}")),
         Optional.empty(),
         Optional.of(Pattern.compile("/([^/]+?)\\.(?:csv|jsonl|parquet)(?:\\.gz)?$")),
         Optional.empty(),
-        identity,
+        Optional.empty(),
+        records,
         new SourceColumns(
             List.copyOf(identity.keySet()),
             List.of(),
             personal,
-            ColumnUse.of(contract, identity),
+            ColumnUse.of(contract, records),
             SourceColumns.Order.DECLARED),
         rules);
   }
 
-  /** The same columns for rows that the settings give, where the order of keys says nothing. */
+  /**
+   * The canonical columns for rows that the settings give, where the order of keys says nothing.
+   */
   public FeedMapping inline() {
+    FeedMapping own = canonical(contract, rules);
     return new FeedMapping(
-        contract, files, format, dayInName, dayInRows, columns, source.byName(), rules);
+        own.name,
+        contract,
+        own.files,
+        own.format,
+        own.dayInName,
+        own.dayInRows,
+        own.where,
+        own.records,
+        own.source.byName(),
+        rules);
   }
 
   public String feed() {
     return contract.feed().orElseThrow().name();
   }
 
+  /** Path of its section in the settings. */
+  public String setting() {
+    return "flywheel.feeds." + feed() + (name.isEmpty() ? "" : ".mappings." + name);
+  }
+
+  /** The feed, and the mapping's name where it has one: for messages. */
+  public String title() {
+    return name.isEmpty() ? feed() : feed() + " (mapping " + name + ")";
+  }
+
   /** True for a canonical column that is personal, or made of a column of the file that is. */
   public boolean hides(String column) {
     return contract.deliveredColumns().stream()
             .anyMatch(known -> known.name().equals(column) && known.personal())
-        || columns.containsKey(column)
-            && columns.get(column).columns().stream().anyMatch(source.personal()::contains);
+        || records.stream()
+            .flatMap(made -> made.column(column).stream())
+            .anyMatch(made -> made.columns().stream().anyMatch(source.personal()::contains));
   }
 
-  public PathMatcher matcher() {
-    return FileSystems.getDefault().getPathMatcher("glob:" + files);
+  /** True when a source row can give several records. */
+  public boolean multiplies() {
+    return records.size() > 1;
   }
 
-  public boolean takes(PathMatcher matcher, String path) {
-    return matcher.matches(Path.of(path));
+  /** The conditions on source rows: that of the mapping, and those of its records. */
+  public List<SourceExpression> conditions() {
+    return Stream.concat(where.stream(), records.stream().flatMap(made -> made.where().stream()))
+        .toList();
   }
 
   public FileFormat format(String path) {

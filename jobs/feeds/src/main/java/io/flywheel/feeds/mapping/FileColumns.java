@@ -13,7 +13,10 @@ public final class FileColumns {
   /** Business day that the file is of, DATE. */
   public static final String FILE_DAY = "_file_day";
 
-  static final Set<String> ALL = Set.of(FILE, LINE, FILE_DAY);
+  /** Place of the element of a list from 1, INT; there when the mapping makes rows of a list. */
+  public static final String ITEM = "_item";
+
+  static final Set<String> ALL = Set.of(FILE, LINE, FILE_DAY, ITEM);
 
   private FileColumns() {}
 }

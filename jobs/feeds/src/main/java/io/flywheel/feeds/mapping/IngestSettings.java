@@ -26,7 +26,7 @@ public final class IngestSettings {
   private final ForeignManifest foreignManifest;
   private final LocalDate firstDay;
   private final Optional<String> personalKey;
-  private final List<FeedMapping> mappings;
+  private final List<FeedMappings> feeds;
   private final List<InlineRows> inline;
 
   IngestSettings(
@@ -38,7 +38,7 @@ public final class IngestSettings {
       ForeignManifest foreignManifest,
       LocalDate firstDay,
       Optional<String> personalKey,
-      List<FeedMapping> mappings,
+      List<FeedMappings> feeds,
       List<InlineRows> inline) {
     this.landing = landing;
     this.zone = zone;
@@ -48,7 +48,7 @@ public final class IngestSettings {
     this.foreignManifest = foreignManifest;
     this.firstDay = firstDay;
     this.personalKey = personalKey;
-    this.mappings = List.copyOf(mappings);
+    this.feeds = List.copyOf(feeds);
     this.inline = List.copyOf(inline);
   }
 
@@ -75,7 +75,7 @@ public final class IngestSettings {
         ingest.hasPath("personal-key")
             ? Optional.of(ingest.getString("personal-key"))
             : Optional.empty(),
-        MappingReader.read(flywheel, contracts),
+        FeedsReader.read(flywheel, contracts),
         InlineRows.read(flywheel, contracts));
   }
 
@@ -83,10 +83,10 @@ public final class IngestSettings {
    * @throws MappingException when one of the feeds that are asked for is a feed that nobody knows
    */
   public void verify(Collection<String> requested) {
-    List<String> feeds = mappings.stream().map(FeedMapping::feed).toList();
+    List<String> names = feeds.stream().map(FeedMappings::feed).toList();
     for (String feed : requested) {
-      if (!feeds.contains(feed)) {
-        throw new MappingException("unknown feed '" + feed + "'" + Nearest.hint(feed, feeds));
+      if (!names.contains(feed)) {
+        throw new MappingException("unknown feed '" + feed + "'" + Nearest.hint(feed, names));
       }
     }
   }
@@ -138,8 +138,14 @@ public final class IngestSettings {
     return personalKey;
   }
 
+  /** All feeds that are known. */
+  public List<FeedMappings> feeds() {
+    return feeds;
+  }
+
+  /** The mappings of all feeds. */
   public List<FeedMapping> mappings() {
-    return mappings;
+    return feeds.stream().flatMap(feed -> feed.mappings().stream()).toList();
   }
 
   public List<InlineRows> inline() {

@@ -41,7 +41,7 @@ public record InlineRows(Contract contract, String text) {
   /** Reads {@code flywheel.reference}. */
   static List<InlineRows> read(Config flywheel, Contracts contracts) {
     Map<String, Contract> tables =
-        MappingReader.feeds(contracts).entrySet().stream()
+        FeedsReader.feeds(contracts).entrySet().stream()
             .filter(entry -> entry.getKey().startsWith(PREFIX))
             .collect(
                 Collectors.toMap(

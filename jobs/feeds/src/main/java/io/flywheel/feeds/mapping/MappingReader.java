@@ -3,15 +3,11 @@ package io.flywheel.feeds.mapping;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
-import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.message.Nearest;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,62 +18,42 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** Reads {@code flywheel.feeds}: how foreign exports become feeds. */
+/** Reads one mapping of a feed: how foreign exports become rows of its bronze table. */
 final class MappingReader {
-  private static final String REVISION_HORIZON = "revision-horizon";
-  private static final List<String> FEED =
+  private static final List<String> KEYS =
       List.of(
           "files",
           "format",
           "day",
-          "columns",
+          RecordsReader.COLUMNS,
+          RecordsReader.WHERE,
+          RecordsReader.RECORDS,
           "ignored",
           "personal",
           ReplacesReader.REPLACES,
-          REVISION_HORIZON);
-  private static final Set<String> RULES = Set.of(ReplacesReader.REPLACES, REVISION_HORIZON);
+          FeedsReader.REVISION_HORIZON);
 
-  private final String feed;
+  private final String name;
+  private final String path;
   private final Contract contract;
   private final Config config;
   private final String where;
   private final int horizon;
 
-  private MappingReader(String feed, Contract contract, ConfigObject object, int horizon) {
-    this.feed = feed;
+  /**
+   * @param name its name among the mappings of the feed; empty for the only one
+   * @param path path of the section
+   * @param contract the feed's bronze table
+   * @param section the section
+   * @param horizon days in which other versions of a row are looked for
+   */
+  MappingReader(String name, String path, Contract contract, ConfigObject section, int horizon) {
+    this.name = name;
+    this.path = path;
     this.contract = contract;
-    this.config = object.toConfig();
+    this.config = section.toConfig();
     this.horizon = horizon;
-    this.where = object.origin().description() + ": flywheel.feeds." + feed;
-  }
-
-  /** A mapping for every feed that a contract names: the configured one or the canonical one. */
-  static List<FeedMapping> read(Config flywheel, Contracts contracts) {
-    Map<String, Contract> feeds = feeds(contracts);
-    ConfigObject mapped = flywheel.getObject("feeds");
-    known(mapped, feeds.keySet(), "flywheel.feeds");
-    int horizon = flywheel.getInt("ingest." + REVISION_HORIZON);
-    List<FeedMapping> mappings = new ArrayList<>();
-    feeds.forEach(
-        (feed, contract) -> {
-          if (mapped.get(feed) instanceof ConfigObject object) {
-            mappings.add(new MappingReader(feed, contract, object, horizon).mapping());
-          } else {
-            mappings.add(
-                FeedMapping.canonical(
-                    contract, new DeliveryRules(Replaces.ofDefault(contract), horizon)));
-          }
-        });
-    return mappings;
-  }
-
-  /** Bronze contracts by feed. */
-  static Map<String, Contract> feeds(Contracts contracts) {
-    Map<String, Contract> feeds = new TreeMap<>();
-    contracts
-        .layer(Layer.BRONZE)
-        .forEach(contract -> contract.feed().ifPresent(feed -> feeds.put(feed.name(), contract)));
-    return feeds;
+    this.where = section.origin().description() + ": " + path;
   }
 
   /** Refuses keys that nothing reads. */
@@ -92,77 +68,77 @@ final class MappingReader {
     }
   }
 
-  private FeedMapping mapping() {
+  /** The mapping of canonical files, with the rules of the section. */
+  FeedMapping canonical() {
     try {
-      known(config.root(), FEED, "flywheel.feeds." + feed);
-      if (RULES.containsAll(config.root().keySet())) {
-        return FeedMapping.canonical(contract, rules(Map.of()));
-      }
-      Map<String, SourceExpression> columns = columns();
-      Optional<SourceExpression> dayInRows =
-          text("day.rows").map(sql -> new SourceExpression(sql, where("day.rows")));
-      SourceColumns source = source(columns, dayInRows);
-      return new FeedMapping(
-          contract,
-          config.getString("files"),
-          Optional.of(format()),
-          pattern(),
-          dayInRows,
-          columns,
-          source,
-          rules(columns));
+      return FeedMapping.canonical(contract, rules(List.of()));
     } catch (ConfigException e) {
       throw new MappingException(where + ": " + e.getMessage());
     }
   }
 
-  private DeliveryRules rules(Map<String, SourceExpression> columns) {
-    int days = config.hasPath(REVISION_HORIZON) ? config.getInt(REVISION_HORIZON) : horizon;
-    if (days < 0) {
-      throw new MappingException(
-          "%s.%s: %d is less than 0 days".formatted(where, REVISION_HORIZON, days));
+  FeedMapping mapping() {
+    try {
+      known(config.root(), KEYS, path);
+      RecordsReader reader = new RecordsReader(config, path, contract);
+      List<RecordMapping> records = reader.records();
+      Optional<SourceExpression> condition = reader.where();
+      Optional<SourceExpression> dayInRows =
+          text("day.rows").map(sql -> new SourceExpression(sql, where("day.rows")));
+      return new FeedMapping(
+          name,
+          contract,
+          files(),
+          Optional.of(format()),
+          pattern(),
+          dayInRows,
+          condition,
+          records,
+          source(records, condition, dayInRows),
+          rules(records));
+    } catch (ConfigException e) {
+      throw new MappingException(where + ": " + e.getMessage());
     }
-    return new DeliveryRules(new ReplacesReader(config, where, contract).read(columns), days);
   }
 
-  private Map<String, SourceExpression> columns() {
-    ConfigObject mapped = config.getObject("columns");
-    List<ContractColumn> canonical = contract.deliveredColumns();
-    List<String> names = canonical.stream().map(ContractColumn::name).toList();
-    known(mapped, names, "flywheel.feeds." + feed + ".columns");
-    Map<String, SourceExpression> columns = new LinkedHashMap<>();
-    List<String> missing = new ArrayList<>();
-    for (ContractColumn column : canonical) {
-      if (mapped.containsKey(column.name())) {
-        String path = "columns." + ConfigUtil.quoteString(column.name());
-        columns.put(column.name(), new SourceExpression(config.getString(path), where(path)));
-      } else if (column.name().equals("revision")) {
-        columns.put(column.name(), new SourceExpression("'0'", where + ".columns.revision"));
-      } else if (column.required()) {
-        missing.add(column.name());
-      }
+  private FilePatterns files() {
+    boolean several = config.getValue("files").valueType() == ConfigValueType.LIST;
+    List<String> globs =
+        several ? config.getStringList("files") : List.of(config.getString("files"));
+    if (globs.isEmpty()) {
+      throw new MappingException(where("files") + ": names no files");
     }
-    if (!missing.isEmpty()) {
-      throw new MappingException(
-          where + ".columns: " + contract.table() + " needs " + String.join(", ", missing));
+    try {
+      return FilePatterns.of(globs);
+    } catch (PatternSyntaxException e) {
+      throw new MappingException("%s: %s".formatted(where("files"), e.getMessage()));
     }
-    return columns;
+  }
+
+  private DeliveryRules rules(List<RecordMapping> records) {
+    return new DeliveryRules(new ReplacesReader(config, where, contract).read(records), horizon);
   }
 
   private SourceColumns source(
-      Map<String, SourceExpression> columns, Optional<SourceExpression> dayInRows) {
+      List<RecordMapping> records,
+      Optional<SourceExpression> condition,
+      Optional<SourceExpression> dayInRows) {
     Set<String> used = new LinkedHashSet<>();
     Set<String> personal = new LinkedHashSet<>();
-    for (ContractColumn column : contract.deliveredColumns()) {
-      SourceExpression expression = columns.get(column.name());
-      if (expression != null) {
-        Set<String> read = expression.columns();
-        used.addAll(read);
-        if (column.personal()) {
-          personal.addAll(read);
+    for (RecordMapping made : records) {
+      for (ContractColumn column : contract.deliveredColumns()) {
+        SourceExpression expression = made.columns().get(column.name());
+        if (expression != null) {
+          Set<String> read = expression.columns();
+          used.addAll(read);
+          if (column.personal()) {
+            personal.addAll(read);
+          }
         }
       }
+      made.where().ifPresent(expression -> used.addAll(expression.columns()));
     }
+    condition.ifPresent(expression -> used.addAll(expression.columns()));
     dayInRows.ifPresent(expression -> used.addAll(expression.columns()));
     verifyCase(used);
     List<String> ignored = texts("ignored");
@@ -171,7 +147,7 @@ final class MappingReader {
         List.copyOf(used),
         ignored,
         Set.copyOf(personal),
-        ColumnUse.of(contract, columns),
+        ColumnUse.of(contract, records),
         SourceColumns.Order.BY_NAME);
   }
 
@@ -202,12 +178,11 @@ final class MappingReader {
   }
 
   private FileFormat format() {
-    return new FormatReader(config.getConfig("format"), "flywheel.feeds." + feed + ".format")
-        .format();
+    return new FormatReader(config.getConfig("format"), path + ".format").format();
   }
 
   private Optional<Pattern> pattern() {
-    known(config.getObject("day"), List.of("name", "rows"), "flywheel.feeds." + feed + ".day");
+    known(config.getObject("day"), List.of("name", "rows"), path + ".day");
     if (config.hasPath("day.name") == config.hasPath("day.rows")) {
       throw new MappingException(where + ".day: give either name or rows");
     }
@@ -222,17 +197,16 @@ final class MappingReader {
     }
   }
 
-  /** File and line of a setting of the feed, and the setting. */
-  private String where(String path) {
-    return "%s: flywheel.feeds.%s.%s"
-        .formatted(config.getValue(path).origin().description(), feed, path.replace("\"", ""));
+  /** File and line of a setting of the mapping, and the setting. */
+  private String where(String key) {
+    return "%s: %s.%s".formatted(config.getValue(key).origin().description(), path, key);
   }
 
-  private List<String> texts(String path) {
-    return config.hasPath(path) ? config.getStringList(path) : List.of();
+  private List<String> texts(String key) {
+    return config.hasPath(key) ? config.getStringList(key) : List.of();
   }
 
-  private Optional<String> text(String path) {
-    return config.hasPath(path) ? Optional.of(config.getString(path)) : Optional.empty();
+  private Optional<String> text(String key) {
+    return config.hasPath(key) ? Optional.of(config.getString(key)) : Optional.empty();
   }
 }

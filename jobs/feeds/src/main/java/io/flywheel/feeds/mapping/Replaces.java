@@ -39,6 +39,20 @@ public record Replaces(Scope scope, String group, String version) {
     return contract.key().contains("source_line");
   }
 
+  /**
+   * Where the key is the line, a source row can give one record only.
+   *
+   * @param place the setting that makes several of one
+   * @throws MappingException when the key is the line
+   */
+  static void requireOwnKey(Contract contract, String place) {
+    if (keyIsLine(contract)) {
+      throw new MappingException(
+          "%s: the key of %s is the line of the file, so a row gives one record"
+              .formatted(place, contract.table()));
+    }
+  }
+
   /** True when a file deletes records that it does not name. */
   public boolean deletes() {
     return scope != Scope.NONE;

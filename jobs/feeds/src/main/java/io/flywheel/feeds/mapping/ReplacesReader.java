@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigValueType;
 import io.flywheel.warehouse.contract.Contract;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code replaces} of a feed. */
@@ -31,12 +30,12 @@ final class ReplacesReader {
   }
 
   /**
-   * @param columns expressions by canonical column
+   * @param records what the mapping makes of a row; empty for canonical files
    * @throws MappingException when it is no choice, or when the key needs one that is not given
    */
-  Replaces read(Map<String, SourceExpression> columns) {
+  Replaces read(List<RecordMapping> records) {
     if (!config.hasPath(REPLACES)) {
-      numbered(columns)
+      numbered(records)
           .ifPresent(
               column -> {
                 throw new MappingException(
@@ -92,10 +91,14 @@ final class ReplacesReader {
     return sql;
   }
 
-  /** The first key column whose expression counts rows. */
-  private Optional<String> numbered(Map<String, SourceExpression> columns) {
+  /** The first key column that is made of the place of a row among others. */
+  private Optional<String> numbered(List<RecordMapping> records) {
     return contract.key().stream()
-        .filter(column -> columns.containsKey(column) && columns.get(column).numbersRows())
+        .filter(
+            column ->
+                records.stream()
+                    .flatMap(made -> made.column(column).stream())
+                    .anyMatch(SourceExpression::numbersRows))
         .findFirst();
   }
 }

@@ -38,6 +38,11 @@ public record SourceColumns(
     return uses.getOrDefault(name, ColumnUse.none());
   }
 
+  /** What can stand before the dot of a name such as {@code item.amount}. */
+  public Set<String> qualifiers() {
+    return Set.of();
+  }
+
   /** The same columns in any order, as where a format names them in each file or record. */
   public SourceColumns byName() {
     return new SourceColumns(used, ignored, personal, uses, Order.BY_NAME);

@@ -51,9 +51,30 @@ public record SourceExpression(String sql, String where) {
     return names;
   }
 
+  /** What stands before the dot of names such as {@code item.amount}. */
+  public Set<String> qualifiers() {
+    Set<String> qualifiers = new TreeSet<>();
+    qualifiers(parsed(), qualifiers);
+    return qualifiers;
+  }
+
+  private static void qualifiers(Expression expression, Set<String> qualifiers) {
+    if (expression instanceof UnresolvedAttribute attribute && attribute.nameParts().size() > 1) {
+      qualifiers.add(attribute.nameParts().head());
+    }
+    CollectionConverters.asJava(expression.children())
+        .forEach(child -> qualifiers(child, qualifiers));
+  }
+
+  /** True when it reads a column. */
+  public boolean reads(String column) {
+    return names().contains(column);
+  }
+
   /** True when the value depends on how many rows stand before a row. */
   boolean numbersRows() {
-    return names().contains(FileColumns.LINE) || counts(parsed());
+    Set<String> names = names();
+    return names.contains(FileColumns.LINE) || names.contains(FileColumns.ITEM) || counts(parsed());
   }
 
   private static boolean counts(Expression expression) {
@@ -115,7 +136,8 @@ public record SourceExpression(String sql, String where) {
     }
   }
 
-  private static String name(UnresolvedAttribute attribute) {
+  /** The name of a column, the parts of {@code item.amount} in one. */
+  public static String name(UnresolvedAttribute attribute) {
     return String.join(".", CollectionConverters.asJava(attribute.nameParts()));
   }
 }

@@ -2,8 +2,10 @@ package io.flywheel.feeds.merge;
 
 import io.delta.tables.DeltaTable;
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.stage.Keys;
 import io.flywheel.feeds.stage.StagedFeed;
+import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.catalog.Appender;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
@@ -134,7 +136,7 @@ public final class Bronze {
 
   /** Appends the rows of a feed that are accepted; one commit, or none without rows. */
   public void append(StagedFeed feed, DedupResult decisions, String runId) {
-    Contract contract = feed.mapping().contract();
+    Contract contract = feed.feed().contract();
     String[] columns = CurrentVersionResolver.columns(contract).toArray(String[]::new);
     Dataset<Row> rows = feed.good().selectExpr(columns);
     Collection<LocalDate> days = feed.days();
@@ -164,7 +166,7 @@ public final class Bronze {
 
   /** Of the delivered rows and of those added to them. */
   private static Optional<KeyRanges> keys(StagedFeed feed, DedupResult decisions) {
-    String column = feed.mapping().contract().key().get(0);
+    String column = feed.feed().contract().key().get(0);
     return feed.keys()
         .map(
             own ->
@@ -177,8 +179,11 @@ public final class Bronze {
   private static Dataset<Row> delivered(StagedFeed feed, DedupResult decisions) {
     return feed.good()
         .join(
-            decisions.rows().where(DedupResult.KEPT_OUT).select("_number", "source_line"),
-            Columns.named("_number", "source_line"),
+            decisions
+                .rows()
+                .where(DedupResult.KEPT_OUT)
+                .select(FileParser.NUMBER, "source_line", RowRules.PART),
+            Columns.named(FileParser.NUMBER, "source_line", RowRules.PART),
             "left_anti");
   }
 

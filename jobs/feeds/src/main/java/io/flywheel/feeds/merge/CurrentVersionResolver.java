@@ -2,8 +2,7 @@ package io.flywheel.feeds.merge;
 
 import static org.apache.spark.sql.functions.expr;
 
-import io.flywheel.feeds.mapping.DeliveryRules;
-import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.warehouse.contract.Contract;
 import java.util.List;
@@ -23,12 +22,12 @@ final class CurrentVersionResolver {
   private static final String ORDER = "revision DESC, _path, _delivery DESC, _at, _withdrawn";
 
   private final Contract contract;
-  private final DeliveryRules rules;
+  private final boolean deletes;
   private final String key;
 
-  CurrentVersionResolver(FeedMapping mapping) {
-    this.contract = mapping.contract();
-    this.rules = mapping.rules();
+  CurrentVersionResolver(FeedMappings feed) {
+    this.contract = feed.contract();
+    this.deletes = feed.deletes();
     this.key = String.join(", ", contract.key());
   }
 
@@ -76,14 +75,14 @@ final class CurrentVersionResolver {
 
   /** Only a withdrawal takes away what came first; other rows come first by themselves. */
   private String raise() {
-    return rules.deletes()
+    return deletes
         ? "max(IF(_wrong AND (_home OR _wins IS NULL), 1, 0)) OVER (PARTITION BY " + key + ")"
         : "0";
   }
 
   /** Without withdrawals what comes first on the winner's day stands beyond the horizon. */
   private String mayPut() {
-    return rules.deletes() ? "true" : "NOT _home";
+    return deletes ? "true" : "NOT _home";
   }
 
   private String own() {

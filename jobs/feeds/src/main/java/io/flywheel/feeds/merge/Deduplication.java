@@ -6,6 +6,7 @@ import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.feeds.stage.ParallelTasks;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.Staging;
+import io.flywheel.feeds.validate.RowRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +43,9 @@ public final class Deduplication {
 
   private DedupResult decide(DuplicateFinder.Found found, String name) {
     StagedFeed feed = found.feed();
-    Dataset<Row> judged = new DuplicateRules(feed.mapping()).judge(found.rows());
+    Dataset<Row> judged = new DuplicateRules(feed.feed()).judge(found.rows());
     if (feed.scope() == MatchScope.KEY) {
-      judged = new CurrentVersionResolver(feed.mapping()).settle(judged);
+      judged = new CurrentVersionResolver(feed.feed()).settle(judged);
     } else {
       judged = judged.withColumn("_own", expr("NULL")).withColumn("_put", expr("NULL"));
     }
@@ -55,6 +56,7 @@ public final class Deduplication {
                 "_number",
                 "_path AS source_file",
                 "_at AS source_line",
+                RowRules.PART,
                 "verdict",
                 "reason",
                 "raw",

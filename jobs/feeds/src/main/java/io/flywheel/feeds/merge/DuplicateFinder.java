@@ -52,28 +52,29 @@ final class DuplicateFinder {
 
     /**
      * Those rows, in one shape: _number (NULL unless delivered), _old (true in bronze), the columns
-     * of key and revision, _path, _at, _delivery, _day, _restored, _withdrawn, _content (what is
-     * compared), _row (the columns of bronze).
+     * of key and revision, _path, _at, _part, _delivery, _day, _restored, _withdrawn, _content
+     * (what is compared), _row (the columns of bronze).
      */
     Dataset<Row> rows() {
-      Dataset<Row> rows = shape(feed.good(), FileParser.NUMBER, "false");
+      Dataset<Row> rows = shape(feed.good(), FileParser.NUMBER, RowRules.PART, "false");
       if (feed.withdrawn().isPresent()) {
-        rows = rows.union(shape(feed.withdrawn().get().rows(), "CAST(NULL AS INT)", "false"));
+        rows = rows.union(shape(feed.withdrawn().get().rows(), "CAST(NULL AS INT)", "0", "false"));
       }
       if (standing.isPresent()) {
-        rows = rows.union(shape(standing.get().rows(), "CAST(NULL AS INT)", "true"));
+        rows = rows.union(shape(standing.get().rows(), "CAST(NULL AS INT)", "0", "true"));
       }
       return feed.workload().gather(rows);
     }
 
-    private Dataset<Row> shape(Dataset<Row> rows, String number, String old) {
-      Contract contract = feed.mapping().contract();
+    private Dataset<Row> shape(Dataset<Row> rows, String number, String part, String old) {
+      Contract contract = feed.feed().contract();
       List<String> select = new ArrayList<>(List.of(number + " AS _number", old + " AS _old"));
       select.addAll(MatchScope.version(contract));
       select.addAll(
           List.of(
               "source_file AS _path",
               "source_line AS _at",
+              part + " AS " + RowRules.PART,
               "delivery AS _delivery",
               "day AS _day",
               "version_rank AS _restored",
@@ -140,7 +141,7 @@ final class DuplicateFinder {
   }
 
   private Optional<CandidateFiles> standing(StagedFeed feed, DayRanges days) {
-    Contract contract = feed.mapping().contract();
+    Contract contract = feed.feed().contract();
     return bronze
         .standing(contract, days)
         .map(files -> feed.keys().map(keys -> files.holding(contract, keys)).orElse(files))

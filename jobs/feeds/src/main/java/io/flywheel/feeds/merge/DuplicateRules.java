@@ -2,8 +2,7 @@ package io.flywheel.feeds.merge;
 
 import static org.apache.spark.sql.functions.expr;
 
-import io.flywheel.feeds.mapping.DeliveryRules;
-import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.parse.Masking;
 import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.warehouse.contract.Contract;
@@ -24,20 +23,20 @@ import org.apache.spark.sql.Row;
  */
 final class DuplicateRules {
   /** Order of the rows of one version, for {@link #onPath} and across paths. */
-  private static final String NEWEST = "_delivery DESC, _at, _withdrawn, _restored DESC";
+  private static final String NEWEST = "_delivery DESC, _at, _part, _withdrawn, _restored DESC";
 
   /** The end of a window that holds all rows of its partition. */
   static final String ALL = " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)";
 
-  private final FeedMapping mapping;
+  private final FeedMappings feed;
   private final Contract contract;
-  private final DeliveryRules rules;
+  private final boolean deletes;
   private final String version;
 
-  DuplicateRules(FeedMapping mapping) {
-    this.mapping = mapping;
-    this.contract = mapping.contract();
-    this.rules = mapping.rules();
+  DuplicateRules(FeedMappings feed) {
+    this.feed = feed;
+    this.contract = feed.contract();
+    this.deletes = feed.deletes();
     this.version = String.join(", ", MatchScope.version(contract));
   }
 
@@ -88,7 +87,7 @@ final class DuplicateRules {
         + " WHEN NOT _before._withdrawn AND _content <=> _before._content THEN 'DUPLICATE'"
         // Even with the content that stands already: one that comes later is measured by its path.
         + " WHEN _path = _stands._path THEN NULL"
-        + (rules.deletes()
+        + (deletes
             ? " WHEN _content <=> _stands._content THEN NULL ELSE 'OVERRULED' END"
             : " WHEN _content <=> _stands._content THEN 'DUPLICATE' ELSE 'CONFLICT' END");
   }
@@ -104,7 +103,7 @@ final class DuplicateRules {
         MatchScope.version(contract).stream()
             .map(
                 column ->
-                    mapping.hides(column)
+                    feed.hides(column)
                         ? "'%s %s'".formatted(column, Masking.MASK)
                         : "'%s ', CAST(%s AS STRING)".formatted(column, column))
             .collect(Collectors.joining(", ', ', "));
@@ -118,7 +117,7 @@ final class DuplicateRules {
     return contract.deliveredColumns().stream()
         .map(
             column ->
-                mapping.hides(column.name())
+                feed.hides(column.name())
                     ? "IF(_content.%s IS NULL, NULL, '%s') AS %s"
                         .formatted(column.name(), Masking.MASK, column.name())
                     : "_content." + column.name())

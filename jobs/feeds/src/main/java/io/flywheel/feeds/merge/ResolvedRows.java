@@ -1,13 +1,14 @@
 package io.flywheel.feeds.merge;
 
+import io.flywheel.feeds.validate.RowRules;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * Rows with their verdicts, computed once.
  *
- * @param rows columns _number, source_file, source_line, verdict, reason, raw, against; and as
- *     structures of bronze columns {@code _own}, the row itself where it is appended in another
+ * @param rows columns _number, source_file, source_line, _part, verdict, reason, raw, against; and
+ *     as structures of bronze columns {@code _own}, the row itself where it is appended in another
  *     turn, and {@code _put}, the row that says what stands on its day
  */
 record ResolvedRows(Dataset<Row> rows) {
@@ -32,6 +33,7 @@ record ResolvedRows(Dataset<Row> rows) {
             "_number",
             "source_file",
             "source_line",
+            RowRules.PART,
             "verdict",
             "reason",
             "raw",

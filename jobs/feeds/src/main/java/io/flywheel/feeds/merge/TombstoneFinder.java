@@ -41,11 +41,12 @@ public final class TombstoneFinder {
         feed.files().stream()
             .map(StagedFile::task)
             .filter(file -> file.delivery() > 1 && !file.is(Reason.DISMISSED))
+            .filter(file -> file.absence() != null || feed.feed().deletes(file.mapping()))
             .toList();
-    if (!feed.mapping().rules().deletes() || again.isEmpty()) {
+    if (again.isEmpty()) {
       return feed;
     }
-    Contract contract = feed.mapping().contract();
+    Contract contract = feed.feed().contract();
     KeyRanges paths =
         KeyRanges.of(again.stream().map(file -> KeyRange.of(file.path(), file.path())).toList());
     return bronze
@@ -59,7 +60,7 @@ public final class TombstoneFinder {
   }
 
   private Tombstones lacking(StagedFeed feed, Dataset<Row> standing, List<FileTask> again) {
-    Contract contract = feed.mapping().contract();
+    Contract contract = feed.feed().contract();
     Set<String> version = new LinkedHashSet<>(MatchScope.version(contract));
     version.add("source_file");
     String[] same = version.toArray(String[]::new);
@@ -75,7 +76,7 @@ public final class TombstoneFinder {
             .selectExpr(columns(contract));
     Dataset<Row> kept =
         staging.keep(
-            feed.workload().gather(rows), feed.workload(), "withdrawn." + feed.mapping().feed());
+            feed.workload().gather(rows), feed.workload(), "withdrawn." + feed.feed().feed());
     Map<String, String> countedAt = new HashMap<>();
     again.stream()
         .filter(file -> file.absence() != null && !file.absence().countedAt().isEmpty())

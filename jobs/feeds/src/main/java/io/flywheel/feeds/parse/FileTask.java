@@ -12,6 +12,7 @@ import java.util.Locale;
  *
  * @param number its number within the run
  * @param feed its feed
+ * @param mapping name of the mapping that takes it; empty for the only one of the feed
  * @param path relative to the landing area
  * @param location full location; empty for rows that the configuration gives inline
  * @param inline the text of such rows; empty otherwise
@@ -26,6 +27,7 @@ import java.util.Locale;
 public record FileTask(
     int number,
     String feed,
+    String mapping,
     String path,
     String location,
     String inline,
@@ -71,8 +73,8 @@ public record FileTask(
   /** The same file under another number. */
   public FileTask numbered(int other) {
     return new FileTask(
-        other, feed, path, location, inline, size, modified, delivery, day, format, expected,
-        absence);
+        other, feed, mapping, path, location, inline, size, modified, delivery, day, format,
+        expected, absence);
   }
 
   /** A path of which nothing is read. */
@@ -81,6 +83,7 @@ public record FileTask(
     return new FileTask(
         0,
         feed,
+        "",
         path,
         "",
         "",
@@ -96,7 +99,7 @@ public record FileTask(
   /** The path without rows, as an empty delivery of it. */
   public FileTask absent(Absence why) {
     return new FileTask(
-        number, feed, path, "", "", size, modified, delivery, null, format, null, why);
+        number, feed, mapping, path, "", "", size, modified, delivery, null, format, null, why);
   }
 
   /** The path as an empty delivery whose rows are counted at another file. */

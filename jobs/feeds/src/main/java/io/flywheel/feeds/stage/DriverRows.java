@@ -1,7 +1,9 @@
 package io.flywheel.feeds.stage;
 
 import io.flywheel.warehouse.catalog.Scala;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
@@ -30,6 +32,20 @@ public final class DriverRows {
   static Dataset<Row> of(Dataset<Row> query) {
     return org.apache.spark.sql.classic.Dataset.ofRows(
         (org.apache.spark.sql.classic.SparkSession) query.sparkSession(), relation(query));
+  }
+
+  /** Rows of queries with the same columns, one after the other. */
+  static Dataset<Row> union(List<Dataset<Row>> queries) {
+    Dataset<Row> first = queries.get(0);
+    if (queries.size() == 1) {
+      return first;
+    }
+    List<InternalRow> rows = new ArrayList<>();
+    queries.forEach(query -> rows.addAll(CollectionConverters.asJava(relation(query).data())));
+    LocalRelation like = relation(first);
+    return org.apache.spark.sql.classic.Dataset.ofRows(
+        (org.apache.spark.sql.classic.SparkSession) first.sparkSession(),
+        new LocalRelation(like.output(), Scala.seq(rows), false, Option.empty()));
   }
 
   /**

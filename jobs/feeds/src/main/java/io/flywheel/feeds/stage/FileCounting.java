@@ -27,6 +27,7 @@ final class FileCounting {
   private Optional<String> fault = Optional.empty();
   private Optional<LocalDate> day = Optional.empty();
   private long delivered;
+  private long leftOut;
   private long refused;
   private long rounded;
   private boolean unhashed;
@@ -74,6 +75,7 @@ final class FileCounting {
             FileColumns.FILE_DAY,
             "source_line",
             "_reasons IS NOT NULL AS _bad",
+            RowRules.LEFT_OUT,
             RowRules.UNHASHED,
             FileParser.ROUNDED);
   }
@@ -89,6 +91,7 @@ final class FileCounting {
             expr("max(_file_day)"),
             expr("count(source_line)"),
             expr("count_if(_bad)"),
+            expr("count_if(_left_out)"),
             expr("bool_or(_unhashed)"),
             expr("min(_revision)"),
             expr("max(_revision)"),
@@ -102,10 +105,11 @@ final class FileCounting {
     day = row.isNullAt(4) ? day : Optional.of(row.getDate(4).toLocalDate());
     delivered += row.getLong(5);
     refused += row.getLong(6);
-    unhashed |= row.getBoolean(7);
-    rounded += row.isNullAt(10) ? 0 : row.getLong(10);
-    if (!row.isNullAt(8)) {
-      RevisionRange more = new RevisionRange(row.getLong(8), row.getLong(9));
+    leftOut += row.getLong(7);
+    unhashed |= row.getBoolean(8);
+    rounded += row.isNullAt(11) ? 0 : row.getLong(11);
+    if (!row.isNullAt(9)) {
+      RevisionRange more = new RevisionRange(row.getLong(9), row.getLong(10));
       revisions = Optional.of(revisions.map(more::with).orElse(more));
     }
     if (!row.isNullAt(1)) {
@@ -114,10 +118,10 @@ final class FileCounting {
   }
 
   private StagedFile file() {
-    if (fault.isEmpty() && day.isEmpty() && delivered > 0) {
+    if (fault.isEmpty() && day.isEmpty() && delivered > leftOut) {
       fault = Optional.of("the rows of the file tell no day of the file");
     }
     return new StagedFile(
-        task, sha256, fault, day, delivered, refused, rounded, unhashed, days, revisions);
+        task, sha256, fault, day, delivered, leftOut, refused, rounded, unhashed, days, revisions);
   }
 }

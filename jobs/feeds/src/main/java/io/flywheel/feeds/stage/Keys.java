@@ -21,7 +21,7 @@ public final class Keys {
 
   /** Of the good rows and of those withdrawn; empty for keys that are no text. */
   static Optional<KeyRanges> of(StagedFeed feed) {
-    return KeyRange.column(feed.mapping().contract())
+    return KeyRange.column(feed.feed().contract())
         .map(
             column -> {
               List<KeyRange> spans = new ArrayList<>(spans(feed.workload(), feed.good(), column));

@@ -1,7 +1,7 @@
 package io.flywheel.feeds.stage;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.files.KeyRanges;
@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 /**
  * The parsed files of one feed.
  *
- * @param mapping the feed
+ * @param feed the feed
  * @param rows their rows in the staging area, see {@link RowRules}
  * @param workload how much it is
  * @param scope which rows are looked at together
@@ -29,7 +29,7 @@ import org.apache.spark.sql.Row;
  *     text
  */
 public record StagedFeed(
-    FeedMapping mapping,
+    FeedMappings feed,
     Dataset<Row> rows,
     Workload workload,
     MatchScope scope,
@@ -42,7 +42,7 @@ public record StagedFeed(
     Set<Integer> numbers = new TreeSet<>(wanted);
     String list = numbers.stream().map(number -> ", " + number).collect(Collectors.joining());
     return new StagedFeed(
-        mapping,
+        feed,
         rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
         workload,
         scope,
@@ -53,17 +53,17 @@ public record StagedFeed(
 
   /** The feed with its files. */
   StagedFeed counted(List<StagedFile> counted) {
-    return new StagedFeed(mapping, rows, workload, scope, counted, withdrawn, keys);
+    return new StagedFeed(feed, rows, workload, scope, counted, withdrawn, keys);
   }
 
   /** The feed with its keys. */
   public StagedFeed keyed() {
-    return new StagedFeed(mapping, rows, workload, scope, files, withdrawn, Keys.of(this));
+    return new StagedFeed(feed, rows, workload, scope, files, withdrawn, Keys.of(this));
   }
 
   /** The feed with what newer files no longer have. */
   public StagedFeed withdrawing(Tombstones lacking) {
-    return new StagedFeed(mapping, rows, workload, scope, files, Optional.of(lacking), keys);
+    return new StagedFeed(feed, rows, workload, scope, files, Optional.of(lacking), keys);
   }
 
   /** How many records of its path a file withdraws. */
@@ -75,7 +75,7 @@ public record StagedFeed(
 
   /** SQL of the hash that rows share which are looked at together. */
   public String hash() {
-    return scope.hash(mapping.contract());
+    return scope.hash(feed.contract());
   }
 
   /** The good rows. */
@@ -101,8 +101,8 @@ public record StagedFeed(
   /** The days on which rows of bronze can decide about them. */
   public DayRanges reach() {
     DayRanges days = DayRanges.of(days());
-    int horizon = mapping.rules().horizon();
-    return MatchScope.of(mapping.contract()) == MatchScope.VERSION
+    int horizon = feed.horizon();
+    return MatchScope.of(feed.contract()) == MatchScope.VERSION
         ? days
         : days.mapRanges(
             range ->

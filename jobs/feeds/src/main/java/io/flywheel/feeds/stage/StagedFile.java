@@ -12,7 +12,8 @@ import java.util.Set;
  * @param sha256 of its bytes
  * @param fault what is wrong with the file as a whole, if anything
  * @param day day of the file; empty when it tells none
- * @param delivered records in it
+ * @param delivered records in it, and rows that give none
+ * @param leftOut rows that give no record
  * @param refused records with reasons against them
  * @param rounded values that rounding has changed
  * @param unhashed true when personal values were met and there is no key
@@ -25,6 +26,7 @@ public record StagedFile(
     Optional<String> fault,
     Optional<LocalDate> day,
     long delivered,
+    long leftOut,
     long refused,
     long rounded,
     boolean unhashed,

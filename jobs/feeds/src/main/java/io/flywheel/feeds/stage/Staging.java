@@ -13,7 +13,9 @@ import io.flywheel.warehouse.session.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,7 +92,7 @@ public final class Staging {
                   progress.accept(
                       "read %s, files: %d (feed %d of %d)"
                           .formatted(
-                              batch.mapping().feed(),
+                              batch.feed().feed(),
                               batch.files().size(),
                               read.incrementAndGet(),
                               batches.size()));
@@ -119,9 +121,37 @@ public final class Staging {
   }
 
   private StagedFeed parsed(FeedFiles batch) {
-    FeedMapping mapping = batch.mapping();
-    List<FileTask> files = batch.files();
-    boolean inline = files.get(0).inSettings();
+    Map<FeedMapping, List<FileTask>> parts = new LinkedHashMap<>();
+    for (FileTask file : batch.files()) {
+      FeedMapping mapping =
+          file.inSettings() || file.absence() != null
+              ? batch.feed().mappings().get(0).inline()
+              : batch.feed().named(file.mapping());
+      parts.computeIfAbsent(mapping, any -> new ArrayList<>()).add(file);
+    }
+    List<Part> parsed = new ArrayList<>();
+    parts.forEach((mapping, files) -> parsed.add(parsed(mapping, files, parsed.size())));
+    boolean large = parsed.stream().anyMatch(part -> part.workload() == Workload.LARGE);
+    List<Dataset<Row>> rows = parsed.stream().map(Part::rows).toList();
+    return new StagedFeed(
+        batch.feed(),
+        large ? rows.stream().reduce(Dataset::union).orElseThrow() : DriverRows.union(rows),
+        large ? Workload.LARGE : Workload.SMALL,
+        batch.scope(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /**
+   * The files of one mapping.
+   *
+   * @param rows their rows
+   * @param workload how much it is
+   */
+  private record Part(Dataset<Row> rows, Workload workload) {}
+
+  private Part parsed(FeedMapping mapping, List<FileTask> files, int number) {
     Workload workload = workload(files);
     Optional<Dataset<Row>> few =
         workload == Workload.SMALL ? few(mapping.source(), files) : Optional.empty();
@@ -130,7 +160,7 @@ public final class Staging {
     }
     Workload much = workload;
     Dataset<Row> parsed = few.orElseGet(() -> many(mapping.source(), files));
-    String name = mapping.feed() + (inline ? ".inline" : "");
+    String name = mapping.feed() + "." + number;
     DayLimits limits = new DayLimits(settings.firstDay());
     RowRules rules =
         new RowRules(
@@ -138,8 +168,7 @@ public final class Staging {
     Dataset<Row> kept =
         new ExpressionFailure(mapping, limits, parsed)
             .explained(() -> keep(rules.apply(parsed), much, name));
-    return new StagedFeed(
-        mapping, kept, workload, batch.scope(), List.of(), Optional.empty(), Optional.empty());
+    return new Part(kept, workload);
   }
 
   /** Parses on the driver; empty when there is more than small files should hold. */

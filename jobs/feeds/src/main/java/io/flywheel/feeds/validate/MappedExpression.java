@@ -53,10 +53,11 @@ final class MappedExpression {
    * What the rows of a file tell of its day, in each of them. Aggregates leave out rows with a date
    * beyond reason, so that a wrong one does not become the file's.
    *
+   * @param kept column in which rows are alike that are looked at together; empty for all
    * @throws MappingException when a function of ours is called wrongly
    */
-  static Column ofFile(SourceExpression source, DayLimits limits) {
-    return column(source, node -> overFile(rewritten(node), limits));
+  static Column ofFile(SourceExpression source, DayLimits limits, Optional<String> kept) {
+    return column(source, node -> overFile(rewritten(node), limits, kept));
   }
 
   private static Column column(SourceExpression source, UnaryOperator<Expression> rule) {
@@ -68,8 +69,12 @@ final class MappedExpression {
   }
 
   private static Expression rewritten(Expression node) {
-    return node instanceof WindowExpression window
-        ? new WindowExpression(window.windowFunction(), ofOneFile(window))
+    if (node instanceof WindowExpression window) {
+      return new WindowExpression(window.windowFunction(), ofOneFile(window));
+    }
+    // The parsed rows have the fields of items and of lookups under such names, as texts.
+    return node instanceof UnresolvedAttribute column && column.nameParts().size() > 1
+        ? attribute(SourceExpression.name(column))
         : StrictFunction.inlined(node);
   }
 
@@ -96,14 +101,16 @@ final class MappedExpression {
         && NUMBERING.contains(call.nameParts().last().toLowerCase(Locale.ROOT));
   }
 
-  private static Expression overFile(Expression node, DayLimits limits) {
+  private static Expression overFile(Expression node, DayLimits limits, Optional<String> kept) {
     if (ExpressionForm.aggregate(node).isEmpty()) {
       return node;
     }
+    List<Expression> partition = new ArrayList<>(file());
+    kept.ifPresent(column -> partition.add(attribute(column)));
     return new WindowExpression(
         guarded(node, limits),
         new WindowSpecDefinition(
-            Scala.seq(file()), Scala.seq(List.of()), UnspecifiedFrame$.MODULE$));
+            Scala.seq(partition), Scala.seq(List.of()), UnspecifiedFrame$.MODULE$));
   }
 
   private static Expression guarded(Expression aggregate, DayLimits limits) {

@@ -3,6 +3,7 @@ package io.flywheel.feeds.validate;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.mapping.RecordMapping;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.feeds.parse.FileParser;
@@ -31,6 +32,7 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.StringType;
@@ -63,6 +65,7 @@ public final class MappingCheck {
     }
     Dataset<Row> empty = session.createDataFrame(List.of(), schema(mapping));
     Map<SourceExpression, Column> columns = columns(mapping, limits);
+    columns.keySet().forEach(expression -> verifyNames(mapping, expression));
     if (fault(empty, columns.values().toArray(Column[]::new)).isPresent()) {
       columns.forEach(
           (expression, column) ->
@@ -71,6 +74,31 @@ public final class MappingCheck {
                       reason -> {
                         throw expression.fault(reason);
                       }));
+    }
+    mapping.conditions().forEach(condition -> verifyCondition(mapping, empty, condition));
+  }
+
+  private static void verifyNames(FeedMapping mapping, SourceExpression expression) {
+    for (String qualifier : expression.qualifiers()) {
+      if (!mapping.source().qualifiers().contains(qualifier)) {
+        throw expression.fault(
+            "reads a part of %s, which is nothing that rows are made of; a column whose name has a dot is written in backticks"
+                .formatted(qualifier));
+      }
+    }
+  }
+
+  private static void verifyCondition(
+      FeedMapping mapping, Dataset<Row> empty, SourceExpression condition) {
+    DataType type = empty.select(MappedExpression.ofRecord(condition)).schema().apply(0).dataType();
+    if (!type.equals(DataTypes.BooleanType)) {
+      throw condition.fault("is no condition: it gives a %s".formatted(type.sql()));
+    }
+    if (mapping.dayInRows().isPresent()
+        && mapping.where().filter(condition::equals).isPresent()
+        && condition.reads(FileColumns.FILE_DAY)) {
+      throw condition.fault(
+          "reads _file_day, which day.rows tells only of the rows that where keeps");
     }
   }
 
@@ -82,11 +110,19 @@ public final class MappingCheck {
         .ifPresent(
             expression -> {
               ExpressionForm.verifyFile(expression);
-              columns.put(expression, MappedExpression.ofFile(expression, limits).cast("string"));
+              columns.put(
+                  expression,
+                  MappedExpression.ofFile(expression, limits, Optional.empty()).cast("string"));
             });
-    for (SourceExpression expression : mapping.columns().values()) {
-      ExpressionForm.verifyRecord(expression);
-      columns.put(expression, MappedExpression.ofRecord(expression).cast("string"));
+    for (SourceExpression condition : mapping.conditions()) {
+      ExpressionForm.verifyRecord(condition);
+      columns.put(condition, MappedExpression.ofRecord(condition));
+    }
+    for (RecordMapping made : mapping.records()) {
+      for (SourceExpression expression : made.columns().values()) {
+        ExpressionForm.verifyRecord(expression);
+        columns.put(expression, MappedExpression.ofRecord(expression).cast("string"));
+      }
     }
     return columns;
   }

@@ -2,15 +2,11 @@ package io.flywheel.feeds.validate;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
-import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.feeds.parse.Masking;
-import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Feed;
@@ -41,11 +37,16 @@ public final class RowRules {
   /** True when the row holds a personal value that could not be hashed for want of a key. */
   public static final String UNHASHED = "_unhashed";
 
-  private static final String TEXT = "_text_";
-  private static final String SOURCE = "_source_";
-  private static final String DAY_NUMBER = "_file_day_number";
-  private static final int SHOWN = 80;
-  private static final int LONGEST = 120;
+  /** True for a row of the file that gives no record. */
+  public static final String LEFT_OUT = RecordRows.LEFT_OUT;
+
+  /** Place of a record among those of its row of the file, from 0, INT. */
+  public static final String PART = RecordRows.PART;
+
+  /** True when another record of the same row of the file has its key and other content. */
+  static final String CLASHES = "_clashes";
+
+  private static final String TEXT = RecordRows.TEXT;
 
   private final FeedMapping mapping;
   private final Contract contract;
@@ -54,8 +55,7 @@ public final class RowRules {
   private final DayLimits limits;
   private final Optional<PersonalHash> hash;
 
-  /** Columns of the file that reasons show, by the place under which they are kept. */
-  private final List<String> shown;
+  private final RecordRows made;
 
   public RowRules(FeedMapping mapping, ZoneId zone, DayLimits limits, Optional<PersonalHash> hash) {
     this.mapping = mapping;
@@ -64,12 +64,7 @@ public final class RowRules {
     this.zone = zone;
     this.limits = limits;
     this.hash = hash;
-    this.shown =
-        canonical.stream()
-            .flatMap(column -> computed(column).stream())
-            .flatMap(expression -> expression.columns().stream())
-            .distinct()
-            .toList();
+    this.made = new RecordRows(mapping, limits);
   }
 
   /**
@@ -77,36 +72,10 @@ public final class RowRules {
    * @return the table's columns but run_id, and the columns that say what is wrong
    */
   public Dataset<Row> apply(Dataset<Row> parsed) {
-    return checked(dated(typed(mapped(parsed))));
-  }
-
-  private Dataset<Row> mapped(Dataset<Row> parsed) {
-    List<Column> select = new ArrayList<>();
-    fixed().forEach(name -> select.add(col(name)));
-    select.add(
-        expr("year(_file_day) * 10000 + month(_file_day) * 100 + day(_file_day)").as(DAY_NUMBER));
-    for (ContractColumn column : canonical) {
-      Column text =
-          Optional.ofNullable(mapping.columns().get(column.name()))
-              .map(MappedExpression::ofRecord)
-              .orElse(lit(null));
-      select.add(text.cast("string").as(TEXT + column.name()));
-    }
-    for (int i = 0; i < shown.size(); i++) {
-      select.add(col("`" + shown.get(i).replace("`", "``") + "`").as(SOURCE + i));
-    }
-    return withFileDay(parsed).select(select.toArray(Column[]::new));
-  }
-
-  private Dataset<Row> withFileDay(Dataset<Row> parsed) {
-    if (mapping.dayInRows().isEmpty()) {
-      return parsed.withColumn(
-          FileColumns.FILE_DAY, expr("date_from_unix_date(" + FileColumns.FILE_DAY + ")"));
-    }
-    return parsed
-        .withColumn(
-            FileColumns.FILE_DAY, MappedExpression.ofFile(mapping.dayInRows().get(), limits))
-        .withColumn(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
+    boolean several = made.several(parsed);
+    Dataset<Row> dated = dated(typed(made.of(parsed)));
+    return checked(
+        several ? marked(dated) : dated, new RowReasons(mapping, made, limits).all(several));
   }
 
   private Dataset<Row> typed(Dataset<Row> mapped) {
@@ -144,15 +113,36 @@ public final class RowRules {
     return dated;
   }
 
-  private boolean missing(String column) {
-    return canonical.stream().noneMatch(known -> known.name().equals(column));
+  /**
+   * Marks records that contradict each other within one row of the file: none of them is the one
+   * that an earlier line, or another file, would be.
+   */
+  private Dataset<Row> marked(Dataset<Row> dated) {
+    String content =
+        canonical.stream()
+            .map(ContractColumn::name)
+            .collect(Collectors.joining(", ", "IF(_left_out, NULL, struct(", "))"));
+    String window =
+        "OVER (PARTITION BY _number, _line, %s, revision)"
+            .formatted(String.join(", ", contract.key()));
+    return dated.withColumn(
+        CLASHES, expr("NOT min(%1$s) %2$s <=> max(%1$s) %2$s".formatted(content, window)));
   }
 
-  private Dataset<Row> checked(Dataset<Row> dated) {
-    String reasons = String.join(", ", reasons());
+  private boolean missing(String column) {
+    return missing(contract, column);
+  }
+
+  /** True for a column that files of the feed do not deliver. */
+  static boolean missing(Contract contract, String column) {
+    return contract.deliveredColumns().stream().noneMatch(known -> known.name().equals(column));
+  }
+
+  private Dataset<Row> checked(Dataset<Row> dated, List<String> against) {
+    String reasons = String.join(", ", against);
     // Nearly all rows are good: the array is made for the others only.
     String found =
-        "CASE WHEN _line IS NULL THEN NULL WHEN _fault IS NOT NULL THEN array(_fault)"
+        "CASE WHEN _line IS NULL OR _left_out THEN NULL WHEN _fault IS NOT NULL THEN array(_fault)"
             + " WHEN coalesce(%s) IS NULL THEN NULL ELSE array_compact(array(%s)) END";
     Dataset<Row> reasoned = dated.withColumn(REASONS, expr(found.formatted(reasons, reasons)));
     List<String> select = new ArrayList<>(List.of(FileParser.NUMBER, FileColumns.FILE_DAY));
@@ -173,7 +163,9 @@ public final class RowRules {
         default -> select.add(column);
       }
     }
-    select.add("_reasons IS NULL AND _line IS NOT NULL AS " + GOOD);
+    select.add(LEFT_OUT);
+    select.add(PART);
+    select.add("_reasons IS NULL AND _line IS NOT NULL AND NOT _left_out AS " + GOOD);
     return reasoned.selectExpr(select.toArray(String[]::new));
   }
 
@@ -183,132 +175,7 @@ public final class RowRules {
             .filter(ContractColumn::personal)
             .map(column -> TEXT + column.name() + " IS NOT NULL")
             .collect(Collectors.joining(" OR "));
-    return any.isEmpty() || hash.isPresent() ? "false" : "(" + any + ")";
-  }
-
-  private List<String> reasons() {
-    List<String> reasons = new ArrayList<>();
-    for (ContractColumn column : canonical) {
-      reasons.add(conversion(column));
-      column.checks().stream()
-          .filter(RowRules::rowRule)
-          .forEach(check -> reasons.add(broken(column, check)));
-    }
-    if (missing("day")) {
-      String told = contract.feed().orElseThrow().businessDay().orElse("the file");
-      reasons.add(
-          "IF(day IS NULL, %s, NULL)"
-              .formatted(literal("day: " + told + " tells no business day")));
-    }
-    DayLimits.judged(contract)
-        .ifPresent(column -> reasons.add(limits.reason(value(column), besides())));
-    contract.checks().stream()
-        .filter(RowRules::rowRule)
-        .forEach(
-            check ->
-                reasons.add(
-                    "IF(NOT %s, %s, NULL)"
-                        .formatted(
-                            check.kept(),
-                            literal(
-                                "%s: %s does not hold"
-                                    .formatted(check.name(), check.condition())))));
-    return reasons;
-  }
-
-  private static boolean rowRule(Check check) {
-    return check.form() == Check.Form.CONDITION && check.severity() == Check.Severity.ERROR;
-  }
-
-  private String conversion(ContractColumn column) {
-    String text = TEXT + column.name();
-    String required =
-        column.required() ? " WHEN %s IS NULL THEN %s".formatted(text, missing(column)) : "";
-    if (column.physicalType().equals("STRING")) {
-      return column.required() ? "CASE" + required + " END" : "CAST(NULL AS STRING)";
-    }
-    return "CASE WHEN %s IS NOT NULL AND %s IS NULL THEN concat(%s, %s)%s END"
-        .formatted(
-            text,
-            column.name(),
-            value(column.name()),
-            ValueRules.reason(text, column.physicalType()),
-            required);
-  }
-
-  /** SQL that says why a required column has no value. */
-  private String missing(ContractColumn column) {
-    return computed(column)
-        .map(
-            expression ->
-                "concat(%s%s)"
-                    .formatted(
-                        literal(
-                            "%s: is required; %s gave no value"
-                                .formatted(column.name(), shortened(expression.sql()))),
-                        given(expression)))
-        .orElse(literal(column.name() + ": is required and has no value"));
-  }
-
-  private String given(SourceExpression expression) {
-    List<String> values = expression.columns().stream().map(this::sourceValue).toList();
-    return values.isEmpty() ? "" : ", ' for ', " + String.join(", ', ', ", values);
-  }
-
-  private String sourceValue(String name) {
-    String value = SOURCE + shown.indexOf(name);
-    String text =
-        mapping.source().personal().contains(name)
-            ? "'" + Masking.MASK + "'"
-            : "concat('\\'', left(%s, %d), '\\'')".formatted(value, SHOWN);
-    return "%s, IF(%s IS NULL, 'NULL', %s)".formatted(literal(name + " = "), value, text);
-  }
-
-  private String broken(ContractColumn column, Check check) {
-    return "IF(NOT %s, concat(%s, %s), NULL)"
-        .formatted(
-            check.kept(),
-            value(column.name()),
-            literal(" breaks " + check.name() + " (" + check.condition() + ")"));
-  }
-
-  /** SQL of a column's name and the text that is its value, or what hides it. */
-  private String value(String column) {
-    return mapping.hides(column)
-        ? literal(column + ": " + Masking.MASK)
-        : "%s, left(coalesce(%s%s, ''), %d), '\\''"
-            .formatted(literal(column + ": '"), TEXT, column, SHOWN);
-  }
-
-  /** The expression of a required column that is more than a column of the file. */
-  private Optional<SourceExpression> computed(ContractColumn column) {
-    return Optional.ofNullable(mapping.columns().get(column.name()))
-        .filter(expression -> column.required() && !expression.bare());
-  }
-
-  private static List<String> fixed() {
-    return new ArrayList<>(
-        List.of(
-            FileParser.NUMBER,
-            FileColumns.FILE,
-            FileColumns.LINE,
-            FileParser.DELIVERY,
-            FileColumns.FILE_DAY,
-            FileParser.RAW,
-            FileParser.FAULT,
-            FileParser.SHA256,
-            FileParser.FILE_FAULT,
-            FileParser.ROUNDED,
-            FileParser.LAST_DAY));
-  }
-
-  private String besides() {
-    return mapping.dayInRows().isPresent() ? "the modification of the file" : "its file\\'s day";
-  }
-
-  private static String shortened(String sql) {
-    String line = sql.replaceAll("\\s+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    return any.isEmpty() || hash.isPresent() ? "false" : "NOT _left_out AND (" + any + ")";
   }
 
   /** A SQL string literal. */

@@ -53,7 +53,7 @@ class ArrivalOrderTest {
     assertThat(
             warehouse.sql(
                 "SELECT file FROM ops.ingest_file WHERE rows_delivered <>"
-                    + " rows_accepted + rows_duplicate + rows_quarantined"))
+                    + " rows_accepted + rows_duplicate + rows_quarantined + rows_left_out"))
         .isEmpty();
     assertThat(warehouse.sql("SELECT sum(rows_accepted) FROM ops.ingest_file"))
         .isEqualTo(warehouse.sql("SELECT count(*) FROM bronze.order_line"));

@@ -150,7 +150,7 @@ class SettingsTest {
             "Country",
             "StockCode",
             "UnitPrice");
-    assertThat(orders.columns().get("revision").sql()).isEqualTo("'0'");
+    assertThat(orders.records().get(0).columns().get("revision").sql()).isEqualTo("'0'");
   }
 
   private static java.util.List<String> source(String table) {

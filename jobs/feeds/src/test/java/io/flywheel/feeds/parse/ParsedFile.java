@@ -94,6 +94,7 @@ final class ParsedFile {
     return new FileTask(
         0,
         "orders",
+        "",
         name,
         file.toUri().toString(),
         "",

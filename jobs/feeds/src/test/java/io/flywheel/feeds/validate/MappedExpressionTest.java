@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
@@ -135,7 +136,10 @@ class MappedExpressionTest {
     Dataset<Row> told =
         rows.select(
             expressions.stream()
-                .map(sql -> MappedExpression.ofFile(new SourceExpression(sql, "day"), LIMITS))
+                .map(
+                    sql ->
+                        MappedExpression.ofFile(
+                            new SourceExpression(sql, "day"), LIMITS, Optional.empty()))
                 .map(column -> column.as("told"))
                 .toArray(Column[]::new));
     String[] names =

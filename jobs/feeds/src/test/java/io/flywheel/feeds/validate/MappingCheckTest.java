@@ -6,6 +6,7 @@ import io.flywheel.feeds.mapping.DeliveryRules;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.feeds.mapping.RecordMapping;
 import io.flywheel.feeds.mapping.Replaces;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,7 +55,7 @@ class MappingCheckTest {
         "struct(*)|has a * in the place of a column",
         "Qty + DATE '2025-01-01'|cannot be computed: [DATATYPE_MISMATCH",
         "CAST(_line AS DATE)|cannot be computed: [DATATYPE_MISMATCH",
-        "a.b|cannot be computed: [UNRESOLVED_COLUMN",
+        "a.b|reads a part of a, which is nothing that rows are made of; a column whose name has a dot",
         "_raw|cannot be computed: [AMBIGUOUS_REFERENCE]",
         "row_number()|cannot be computed: [",
         "rand()|has another value each time with rand",
@@ -132,23 +134,50 @@ class MappingCheckTest {
     check(sql, "greatest(max(strict_timestamp(Day)), max_by(CAST(Day AS TIMESTAMP), _line))");
   }
 
+  @Test
+  void a_condition_is_true_or_false_of_a_source_row() {
+    for (String where :
+        List.of("Qty <> '0'", "max(Qty) OVER (PARTITION BY Name) > '0'", "_line > 2", "true")) {
+      check("order_id", "max(strict_timestamp(Day))", Optional.of(where));
+    }
+    assertThatThrownBy(() -> check("order_id", "max(Day)", Optional.of("length(Qty)")))
+        .hasMessageContainingAll("'length(Qty)' is no condition", "INT");
+    assertThatThrownBy(() -> check("order_id", "max(Day)", Optional.of("_file_day > '2025-01-01'")))
+        .hasMessageContainingAll("reads _file_day", "day.rows");
+    assertThatThrownBy(() -> check("order_id", "max(Day)", Optional.of("max(Qty) > '0'")))
+        .hasMessageContaining("aggregate max without a window");
+  }
+
   private static void check(String sql, String day) {
+    check(sql, day, Optional.empty());
+  }
+
+  private static void check(String sql, String day, Optional<String> where) {
     SourceExpression column =
         new SourceExpression(sql, "profile.conf: 3: flywheel.feeds.orders.columns.order_id");
     SourceExpression rows =
         new SourceExpression(day, "profile.conf: 2: flywheel.feeds.orders.day.rows");
+    Optional<SourceExpression> condition =
+        where.map(
+            text -> new SourceExpression(text, "profile.conf: 4: flywheel.feeds.orders.where"));
     Set<String> used = new java.util.TreeSet<>(column.columns());
     used.addAll(rows.columns());
+    condition.ifPresent(expression -> used.addAll(expression.columns()));
+    FeedMapping canonical =
+        FeedMapping.canonical(
+            ORDERS, new DeliveryRules(new Replaces(Replaces.Scope.NONE, "", ""), 400));
     CHECK.verify(
         new FeedMapping(
+            "",
             ORDERS,
-            "*.csv",
+            canonical.files(),
             Optional.of(FileFormat.canonical(FileFormat.Type.CSV)),
             Optional.empty(),
             Optional.of(rows),
-            Map.of("order_id", column),
+            condition,
+            List.of(new RecordMapping(Map.of("order_id", column), Optional.empty())),
             new SourceColumns(
                 List.copyOf(used), List.of(), Set.of(), Map.of(), SourceColumns.Order.BY_NAME),
-            new DeliveryRules(new Replaces(Replaces.Scope.NONE, "", ""), 400)));
+            canonical.rules()));
   }
 }

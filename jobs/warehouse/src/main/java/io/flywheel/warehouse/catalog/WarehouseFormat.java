@@ -20,7 +20,7 @@ public final class WarehouseFormat {
    * What this build reads and writes; grows when bronze or ops change in a way that a build cannot
    * make up for. Tables of format 1 have no number.
    */
-  static final int NUMBER = 4;
+  static final int NUMBER = 5;
 
   private WarehouseFormat() {}
 

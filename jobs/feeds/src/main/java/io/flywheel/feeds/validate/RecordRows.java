@@ -1,0 +1,219 @@
+package io.flywheel.feeds.validate;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FileColumns;
+import io.flywheel.feeds.mapping.RecordMapping;
+import io.flywheel.feeds.mapping.SourceExpression;
+import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.warehouse.contract.ContractColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The records that a mapping makes of parsed rows, as text under the canonical columns. All
+ * expressions are computed in one SELECT over all rows of a file; then {@code where} leaves rows
+ * out, then {@code records} makes one, several or none of each. A row that gives none stays as one
+ * that is left out, so that all are counted.
+ */
+final class RecordRows {
+  /** Before the name of a canonical column: its value as text. */
+  static final String TEXT = "_text_";
+
+  /** True for a source row that gives no record. */
+  static final String LEFT_OUT = "_left_out";
+
+  /** Place of a record among those of its source row, from 0, INT. */
+  static final String PART = "_part";
+
+  /** Value of {@code where}, BOOLEAN; there when the mapping has it. */
+  static final String WHERE = "_where";
+
+  /** Place of the record's mapping in {@code records} from 0, INT; there when it lists some. */
+  static final String RECORD = "_record";
+
+  /** Value of {@code where} of a record, BOOLEAN; there when {@code records} lists some. */
+  static final String RECORD_WHERE = "_record_where";
+
+  static final String DAY_NUMBER = "_file_day_number";
+
+  private static final String SOURCE = "_source_";
+
+  private static final List<String> FIXED =
+      List.of(
+          FileParser.NUMBER,
+          FileColumns.FILE,
+          FileColumns.LINE,
+          FileParser.DELIVERY,
+          FileColumns.FILE_DAY,
+          FileParser.RAW,
+          FileParser.FAULT,
+          FileParser.SHA256,
+          FileParser.FILE_FAULT,
+          FileParser.ROUNDED,
+          FileParser.LAST_DAY);
+
+  private final FeedMapping mapping;
+  private final DayLimits limits;
+  private final List<ContractColumn> canonical;
+  private final List<String> shown;
+
+  RecordRows(FeedMapping mapping, DayLimits limits) {
+    this.mapping = mapping;
+    this.limits = limits;
+    this.canonical = mapping.contract().deliveredColumns();
+    this.shown =
+        Stream.concat(
+                mapping.conditions().stream(),
+                canonical.stream()
+                    .flatMap(
+                        column ->
+                            mapping.records().stream()
+                                .flatMap(made -> computed(made, column).stream())))
+            .flatMap(expression -> expression.columns().stream())
+            .distinct()
+            .toList();
+  }
+
+  /** The expression of a required column that is more than a column of the file. */
+  static Optional<SourceExpression> computed(RecordMapping made, ContractColumn column) {
+    return made.column(column.name()).filter(expression -> column.required() && !expression.bare());
+  }
+
+  /** SQL of the text under a column of the file that a condition, or such an expression, reads. */
+  String source(String name) {
+    return SOURCE + shown.indexOf(name);
+  }
+
+  /** True when {@code records} lists what is made of a row. */
+  boolean listed() {
+    return mapping.multiplies() || mapping.records().get(0).where().isPresent();
+  }
+
+  /** True when a row of the file can give several records. */
+  boolean several(Dataset<Row> parsed) {
+    return mapping.multiplies() || items(parsed);
+  }
+
+  private static boolean items(Dataset<Row> parsed) {
+    return Arrays.asList(parsed.columns()).contains(FileColumns.ITEM);
+  }
+
+  /** Something for each record that a row can give. */
+  <T> List<T> each(Function<RecordMapping, T> of) {
+    return mapping.records().stream().map(of).toList();
+  }
+
+  /** The records, and rows without a record, of parsed rows. */
+  Dataset<Row> of(Dataset<Row> parsed) {
+    boolean items = items(parsed);
+    List<Column> select = new ArrayList<>();
+    FIXED.forEach(name -> select.add(col(name)));
+    select.add(
+        expr("year(_file_day) * 10000 + month(_file_day) * 100 + day(_file_day)").as(DAY_NUMBER));
+    for (String name : shown) {
+      select.add(col("`" + name.replace("`", "``") + "`").as(source(name)));
+    }
+    mapping.where().ifPresent(any -> select.add(col(WHERE)));
+    select.add(expr(leftOut(items)).as(LEFT_OUT));
+    if (listed()) {
+      select.add(expr(items ? "coalesce(_item - 1, 0)" : "0").as(FileColumns.ITEM));
+      return listed(conditioned(parsed), select);
+    }
+    select.add(expr(items ? "coalesce(_item - 1, 0)" : "0").as(PART));
+    select.addAll(texts(mapping.records().get(0)));
+    return conditioned(parsed).select(select.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> listed(Dataset<Row> conditioned, List<Column> select) {
+    List<Column> records = new ArrayList<>();
+    for (int i = 0; i < mapping.records().size(); i++) {
+      RecordMapping made = mapping.records().get(i);
+      List<Column> fields = new ArrayList<>();
+      fields.add(lit(i).as(RECORD));
+      fields.add(made.where().map(MappedExpression::ofRecord).orElse(lit(true)).as(RECORD_WHERE));
+      fields.addAll(texts(made));
+      records.add(struct(fields.toArray(Column[]::new)));
+    }
+    select.add(array(records.toArray(Column[]::new)).as("_records"));
+    String broken = mapping.where().isPresent() ? " OR _where IS NULL" : "";
+    return conditioned
+        .select(select.toArray(Column[]::new))
+        .selectExpr(
+            "*",
+            ("explode_outer(IF(_line IS NULL OR _fault IS NOT NULL OR _left_out%s,"
+                    + " slice(_records, 1, 1),"
+                    + " filter(_records, made -> coalesce(made._record_where, true)))) AS _made")
+                .formatted(broken))
+        .withColumn(LEFT_OUT, expr("_left_out OR _made IS NULL"))
+        .selectExpr(
+            "* EXCEPT (_records, _made, _item)",
+            "_made.*",
+            "_item * %d + coalesce(_made._record, 0) AS %s"
+                .formatted(mapping.records().size(), PART));
+  }
+
+  /** A broken row is set aside, whatever would become of it. */
+  private String leftOut(boolean items) {
+    List<String> reasons = new ArrayList<>();
+    mapping.where().ifPresent(any -> reasons.add("coalesce(NOT _where, false)"));
+    if (items) {
+      reasons.add("_item IS NULL");
+    }
+    return reasons.isEmpty()
+        ? "false"
+        : "_line IS NOT NULL AND _fault IS NULL AND (%s)".formatted(String.join(" OR ", reasons));
+  }
+
+  private List<Column> texts(RecordMapping made) {
+    return canonical.stream()
+        .map(
+            column ->
+                made.column(column.name())
+                    .map(MappedExpression::ofRecord)
+                    .orElse(lit(null))
+                    .cast("string")
+                    .as(TEXT + column.name()))
+        .toList();
+  }
+
+  /** The parsed rows with the day of their file as a date, and the value of {@code where}. */
+  private Dataset<Row> conditioned(Dataset<Row> parsed) {
+    if (mapping.dayInRows().isEmpty()) {
+      return where(
+          parsed.withColumn(
+              FileColumns.FILE_DAY, expr("date_from_unix_date(" + FileColumns.FILE_DAY + ")")));
+    }
+    SourceExpression told = mapping.dayInRows().get();
+    Optional<String> kept = mapping.where().map(any -> WHERE);
+    Dataset<Row> dated =
+        where(parsed)
+            .withColumn(FileColumns.FILE_DAY, MappedExpression.ofFile(told, limits, kept))
+            .withColumn(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
+    return kept.isEmpty()
+        ? dated
+        : dated.withColumn(
+            FileColumns.FILE_DAY,
+            expr(
+                "max(IF(_where AND _line IS NOT NULL, _file_day, NULL)) OVER (PARTITION BY _file)"));
+  }
+
+  private Dataset<Row> where(Dataset<Row> rows) {
+    return mapping
+        .where()
+        .map(condition -> rows.withColumn(WHERE, MappedExpression.ofRecord(condition)))
+        .orElse(rows);
+  }
+}
