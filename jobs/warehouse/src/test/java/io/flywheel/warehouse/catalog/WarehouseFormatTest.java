@@ -73,7 +73,7 @@ class WarehouseFormatTest {
         .hasMessage(
             "the warehouse in %1$s was made by an earlier build of Flywheel: ops.publication has no"
                     .formatted(warehouse)
-                + " format number, and this build reads format 4. Columns and properties have had"
+                + " format number, and this build reads format 5. Columns and properties have had"
                 + " other names since. A warehouse is made again from its landing area: delete the"
                 + " folder %1$s, or name another with --warehouse, and `flywheel run` takes every"
                     .formatted(warehouse)
@@ -93,7 +93,7 @@ class WarehouseFormatTest {
     assertThatThrownBy(() -> CornerShop.in(copy).engine().published())
         .isInstanceOf(WarehouseFormatException.class)
         .hasMessageContaining("was made by another build of Flywheel: ops.publication has format 2")
-        .hasMessageContaining("this build reads format 4");
+        .hasMessageContaining("this build reads format 5");
   }
 
   @Test
