@@ -1,5 +1,8 @@
 package io.flywheel.feeds.validate;
 
+import io.flywheel.warehouse.message.SparkMessage;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +13,8 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+import org.apache.spark.sql.catalyst.util.LegacyDateFormats$;
+import org.apache.spark.sql.catalyst.util.TimestampFormatter$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -18,8 +23,22 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class StrictFunction {
   private static final String DECIMAL = "strict_decimal";
+  private static final String TRY_DECIMAL = "try_decimal";
+  private static final String MINOR_UNITS = "minor_units";
   private static final String TIMESTAMP = "strict_timestamp";
-  static final Set<String> NAMES = Set.of(DECIMAL, TIMESTAMP);
+  static final Set<String> NAMES = Set.of(DECIMAL, TRY_DECIMAL, MINOR_UNITS, TIMESTAMP);
+
+  /** Names under which the SQL that stands for a call has its arguments. */
+  private static final List<String> PARAMETERS = List.of("text", "second", "third");
+
+  /**
+   * Spark's own functions know English names of months only. JSON as the way in keeps every
+   * character of the text, where CSV would take commas and quotes for its own.
+   */
+  private static final String OF_LOCALE =
+      "from_json(to_json(named_struct('v', CAST(text AS STRING))), 'v TIMESTAMP', map("
+          + "'timestampFormat', second, 'locale', third, 'timeZone', 'UTC',"
+          + " 'enableDateTimeParsingFallback', 'false')).v";
 
   /** As exact as the amounts of bronze, and products of two still have room for their decimals. */
   private static final String AMOUNT = "DECIMAL(20,6)";
@@ -41,6 +60,8 @@ final class StrictFunction {
     List<Expression> arguments = CollectionConverters.asJava(function.arguments());
     return switch (function.nameParts().apply(0).toLowerCase(Locale.ROOT)) {
       case DECIMAL -> call(ValueRules.value("text", decimal(arguments)), arguments);
+      case TRY_DECIMAL -> call(ValueRules.value("text", tried(arguments)), arguments);
+      case MINOR_UNITS -> call(minorUnits(arguments), arguments);
       case TIMESTAMP -> call(timestamp(arguments), arguments);
       default -> expression;
     };
@@ -61,17 +82,74 @@ final class StrictFunction {
             .formatted(DECIMAL, PRECISION - 1));
   }
 
+  private static String tried(List<Expression> arguments) {
+    if (arguments.size() == 3
+        && literal(arguments.get(1)).orElse(null) instanceof Integer precision
+        && literal(arguments.get(2)).orElse(null) instanceof Integer decimals
+        && precision >= 1
+        && precision <= PRECISION
+        && decimals >= 0
+        && decimals <= precision) {
+      return "DECIMAL(%d,%d)".formatted(precision, decimals);
+    }
+    throw new IllegalArgumentException(
+        "%s takes a text, the number of digits from 1 to %d, and how many of them are decimals"
+            .formatted(TRY_DECIMAL, PRECISION));
+  }
+
+  private static String minorUnits(List<Expression> arguments) {
+    if (arguments.size() != 2) {
+      throw new IllegalArgumentException(
+          MINOR_UNITS
+              + " takes the text of an amount in minor units, and a currency such as 'EUR'");
+    }
+    return MinorUnits.value("text", "second", AMOUNT);
+  }
+
   private static String timestamp(List<Expression> arguments) {
     if (arguments.size() == 1) {
       return ValueRules.value("text", "TIMESTAMP");
     }
-    if (arguments.size() != 2
-        || literal(arguments.get(1)).filter(value -> !(value instanceof Number)).isEmpty()) {
+    if (arguments.isEmpty()
+        || arguments.size() > PARAMETERS.size()
+        || !arguments.stream().skip(1).allMatch(StrictFunction::quoted)) {
       throw new IllegalArgumentException(
-          TIMESTAMP + " takes a text, and a pattern in quotes such as 'dd/MM/yyyy HH:mm:ss'");
+          TIMESTAMP
+              + " takes a text, a pattern in quotes such as 'dd/MM/yyyy HH:mm:ss', and for the"
+              + " names of months a locale in quotes such as 'de'");
     }
-    verify(literal(arguments.get(1)).get().toString());
-    return "try_to_timestamp(text, pattern)";
+    String pattern = literal(arguments.get(1)).get().toString();
+    verify(pattern);
+    if (arguments.size() == 2) {
+      verify(pattern, Locale.US);
+      return "try_to_timestamp(text, second)";
+    }
+    verify(pattern, locale(literal(arguments.get(2)).get().toString()));
+    return OF_LOCALE;
+  }
+
+  /** Java takes a name that it does not know for no language, whose months have no names. */
+  private static Locale locale(String name) {
+    Locale locale = Locale.forLanguageTag(name);
+    if (locale.getLanguage().isEmpty() || !List.of(Locale.getAvailableLocales()).contains(locale)) {
+      throw new IllegalArgumentException(
+          "%s: '%s' is no locale; write a language such as 'de', or one of a country as 'pt-BR'"
+              .formatted(TIMESTAMP, name));
+    }
+    return locale;
+  }
+
+  /** Spark itself finds a wrong pattern when it reads the first value. */
+  private static void verify(String pattern, Locale locale) {
+    try {
+      TimestampFormatter$.MODULE$
+          .apply(
+              pattern, ZoneOffset.UTC, locale, LegacyDateFormats$.MODULE$.FAST_DATE_FORMAT(), true)
+          .validatePatternString(false);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "%s: '%s' is no pattern: %s".formatted(TIMESTAMP, pattern, SparkMessage.sentence(e)), e);
+    }
   }
 
   /** A pattern that says less than a day, or half of the hours, would have the rest made up. */
@@ -99,6 +177,10 @@ final class StrictFunction {
     }
   }
 
+  private static boolean quoted(Expression argument) {
+    return literal(argument).filter(value -> !(value instanceof Number)).isPresent();
+  }
+
   private static Optional<Object> literal(Expression expression) {
     return expression instanceof Literal literal
         ? Optional.ofNullable(literal.value())
@@ -106,10 +188,10 @@ final class StrictFunction {
   }
 
   private static Expression call(String body, List<Expression> arguments) {
-    Map<String, Expression> named =
-        arguments.size() == 1
-            ? Map.of("text", arguments.get(0))
-            : Map.of("text", arguments.get(0), "pattern", arguments.get(1));
+    Map<String, Expression> named = new HashMap<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      named.put(PARAMETERS.get(i), arguments.get(i));
+    }
     return ExpressionTree.up(
         CatalystSqlParser$.MODULE$.parseExpression(body),
         node ->

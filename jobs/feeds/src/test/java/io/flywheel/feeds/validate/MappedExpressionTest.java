@@ -16,11 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +102,98 @@ class MappedExpressionTest {
             null,
             null,
             null);
+  }
+
+  @Test
+  void an_amount_in_minor_units_has_the_decimals_of_its_currency() {
+    assertThat(
+            values(
+                "minor_units(v, 'usd')",
+                "1499",
+                "-749",
+                "1000.00",
+                "0",
+                "12.50",
+                "1e3",
+                "1,499",
+                "",
+                "9999999999999999",
+                "99999999999999999"))
+        .containsExactly(
+            "14.990000",
+            "-7.490000",
+            "10.000000",
+            "0.000000",
+            null,
+            null,
+            null,
+            null,
+            "99999999999999.990000",
+            null);
+    assertThat(values("minor_units('12345', v)", "JPY", "kwd", "EUR", "clf", "XAU", "EURO", ""))
+        .containsExactly("12345.000000", "12.345000", "123.450000", "1.234500", null, null, null);
+    assertThat(values("minor_units(v, NULL)", "1")).containsExactly((String) null);
+  }
+
+  @Test
+  void a_decimal_that_is_tried_is_never_rounded() {
+    assertThat(values("try_decimal(v, 4, 2)", "12.34", "12.345", "12.3400", "-99.99", "100", "1e1"))
+        .containsExactly("12.34", null, "12.34", "-99.99", null, null);
+    assertThat(values("try_decimal(v, 3, 0)", "999", "-1.0", "1.5", "1000"))
+        .containsExactly("999", "-1", null, null);
+  }
+
+  @Test
+  void names_of_months_are_those_of_a_locale_and_no_others() {
+    assertThat(
+            values(
+                "strict_timestamp(v, 'd. MMMM yyyy', 'de')",
+                "3. M\u00e4rz 2025",
+                "3. m\u00e4rz 2025",
+                "3. March 2025",
+                "31. Februar 2025",
+                "3. M\u00e4rz 2025 ",
+                "2025-03-03 00:00:00",
+                "2025",
+                "null",
+                ""))
+        .containsExactly(
+            "2025-03-03 00:00:00", "2025-03-03 00:00:00", null, null, null, null, null, null, null);
+    assertThat(values("strict_timestamp(v, 'd LLL yyyy', 'de')", "1 M\u00e4r 2025", "1 Dez 2024"))
+        .containsExactly("2025-03-01 00:00:00", "2024-12-01 00:00:00");
+    assertThat(
+            values(
+                "strict_timestamp(v, 'd MMM yyyy, HH:mm:ss', 'fr')",
+                "1 f\u00e9vr. 2024, 23:59:59",
+                "30 mars 2025, 02:30:00",
+                "\"1 mars 2025, 02:30:00\"",
+                "1 mars 2025"))
+        .containsExactly("2024-02-01 23:59:59", "2025-03-30 02:30:00", null, null);
+    assertThat(
+            values(
+                "strict_timestamp(v, 'd MMM yyyy HH:mm:ss Z', 'en')", "31 Jan 2025 23:30:00 -0500"))
+        .containsExactly("2025-02-01 04:30:00");
+    assertThat(values("strict_timestamp(NULL, 'd MMMM yyyy', 'de')", "x"))
+        .containsExactly((String) null);
+  }
+
+  @Test
+  void strict_functions_of_a_few_rows_need_no_job() {
+    Dataset<Row> local =
+        SESSION.createDataFrame(
+            List.of(RowFactory.create("1 M\u00e4r 2025", "100")),
+            new StructType().add("day", "string").add("amount", "string"));
+    Dataset<Row> made =
+        local.select(
+            Stream.of(
+                    "strict_timestamp(day, 'd LLL yyyy', 'de')",
+                    "minor_units(amount, 'EUR')",
+                    "try_decimal(amount, 9, 2)")
+                .map(sql -> MappedExpression.ofRecord(new SourceExpression(sql, "columns.x")))
+                .toArray(Column[]::new));
+    LogicalPlan plan =
+        ((org.apache.spark.sql.classic.Dataset<Row>) made).queryExecution().optimizedPlan();
+    assertThat(plan).isInstanceOf(LocalRelation.class);
   }
 
   @Test

@@ -82,9 +82,22 @@ class MappingCheckTest {
         "strict_timestamp(Day, 'dd.MM. HH:mm')|has no year (yyyy)",
         "strict_timestamp(Day, 'yyyy-MM-dd hh:mm')|has hours up to 12 (hh) without AM or PM (a)",
         "strict_timestamp(Day, 'yyyy-MM-dd HH:mm:ss.SSSSSSS')|more than six digits",
-        "strict_timestamp(Day, Qty)|takes a text, and a pattern in quotes",
+        "strict_timestamp(Day, Qty)|takes a text, a pattern in quotes",
         "strict_decimal(Qty, 38)|takes a text, and the number of decimals from 0 to 37",
         "strict_decimal()|takes a text",
+        "strict_timestamp()|takes a text, a pattern in quotes",
+        "strict_timestamp(Day, 'd MMM yyyy', 'de', 1)|takes a text, a pattern in quotes",
+        "strict_timestamp(Day, 'd MMM yyyy', Qty)|and for the names of months a locale in quotes",
+        "strict_timestamp(Day, 'd MMM yyyy', 'de_DE')|strict_timestamp: 'de_DE' is no locale; write",
+        "strict_timestamp(Day, 'd MMM yyyy', 'xx')|strict_timestamp: 'xx' is no locale; write a",
+        "strict_timestamp(Day, 'd MMM yyyy b', 'de')|strict_timestamp: 'd MMM yyyy b' is no pattern:",
+        "strict_timestamp(Day, 'd MMM yyyy {')|strict_timestamp: 'd MMM yyyy {' is no pattern:",
+        "strict_timestamp(Day, 'd mmm yyyy', 'de')|has no month (MM; mm are minutes)",
+        "try_decimal(Qty)|takes a text, the number of digits from 1 to 38, and how many of them",
+        "try_decimal(Qty, 39, 2)|takes a text, the number of digits from 1 to 38",
+        "try_decimal(Qty, 4, 5)|takes a text, the number of digits from 1 to 38",
+        "try_decimal(Qty, Day, 2)|takes a text, the number of digits from 1 to 38",
+        "minor_units(Qty)|takes the text of an amount in minor units, and a currency such as 'EUR'",
       })
   void a_mistake_is_told_with_setting_expression_and_what_is_wrong(String sql, String reason) {
     assertThatThrownBy(() -> check(sql, "max(Day)"))
@@ -128,6 +141,8 @@ class MappingCheckTest {
         "date(strict_timestamp(Day, 'dd/MM/yyyy'))",
         "strict_timestamp(Day, \"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\")",
         "strict_timestamp(Day, 'M/d/yy h:mm a')",
+        "strict_timestamp(Day, 'd. MMMM yyyy HH:mm', 'pt-BR')",
+        "minor_units(Qty, Day) + try_decimal(Qty, 20, 6)",
         "_file_day + INTERVAL '1' DAY",
       })
   void what_is_sound_passes(String sql) {
