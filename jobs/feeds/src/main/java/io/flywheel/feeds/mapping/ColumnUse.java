@@ -58,7 +58,7 @@ public record ColumnUse(SortedMap<String, String> itself, boolean number, int sc
     boolean amount = decimal.matches();
     return new ColumnUse(
         new TreeMap<>(itself ? Map.of(column.name(), type) : Map.of()),
-        amount || type.equals("INT") || type.equals("BIGINT"),
+        number(type),
         amount ? Integer.parseInt(decimal.group(1)) : -1);
   }
 
@@ -70,12 +70,22 @@ public record ColumnUse(SortedMap<String, String> itself, boolean number, int sc
 
   /** True when the column is a number wherever it stands for itself. */
   public boolean numeric() {
-    return number && itself.values().stream().noneMatch(ColumnUse::other);
+    return number && !otherwise();
+  }
+
+  /** True when the column stands for itself where no number does. */
+  boolean otherwise() {
+    return itself.values().stream().anyMatch(ColumnUse::other);
   }
 
   /** True when the column is an amount wherever it stands for itself. */
   public boolean amount() {
     return scale >= 0 && itself.values().stream().allMatch(type -> type.startsWith("DECIMAL"));
+  }
+
+  /** True for the types of numbers. */
+  static boolean number(String type) {
+    return type.equals("INT") || type.equals("BIGINT") || DECIMAL.matcher(type).matches();
   }
 
   private static boolean other(String type) {

@@ -15,6 +15,10 @@ import java.util.List;
  * @param moneyFromDouble true when floating point is taken for amounts, each rounded once to the
  *     decimals of the type that it goes into
  * @param scientific true when numbers may be written like 1.5E-7
+ * @param header where the header of a CSV file stands
+ * @param escape what makes a quote inside quotes, or itself, a character of the field: one
+ *     character, or empty for none
+ * @param numbers how numbers of a CSV file are written
  */
 public record FileFormat(
     Type type,
@@ -24,7 +28,10 @@ public record FileFormat(
     List<String> nullValues,
     boolean finalLineBreak,
     boolean moneyFromDouble,
-    boolean scientific)
+    boolean scientific,
+    HeaderPlace header,
+    String escape,
+    NumberNotation numbers)
     implements Serializable {
 
   /** Kinds of files. */
@@ -40,6 +47,30 @@ public record FileFormat(
       }
       return name.endsWith(".jsonl") || name.endsWith(".jsonl.gz") ? JSONL : CSV;
     }
+  }
+
+  /** Files whose first line is the header, without escapes, with numbers as SQL writes them. */
+  public FileFormat(
+      Type type,
+      char delimiter,
+      String quote,
+      String encoding,
+      List<String> nullValues,
+      boolean finalLineBreak,
+      boolean moneyFromDouble,
+      boolean scientific) {
+    this(
+        type,
+        delimiter,
+        quote,
+        encoding,
+        nullValues,
+        finalLineBreak,
+        moneyFromDouble,
+        scientific,
+        HeaderPlace.FIRST_LINE,
+        "",
+        NumberNotation.PLAIN);
   }
 
   /** The canonical form: RFC 4180, UTF-8, empty is null. */

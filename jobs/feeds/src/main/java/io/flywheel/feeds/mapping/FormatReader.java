@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code format} of a mapping; a setting that says nothing of such files is refused. */
 final class FormatReader {
@@ -17,6 +19,16 @@ final class FormatReader {
   private static final String FINAL_LINE_BREAK = "final-line-break";
   private static final String MONEY_FROM = "money-from";
   private static final String SCIENTIFIC = "scientific";
+  private static final String SKIP_LINES = "skip-lines";
+  private static final String HEADER = "header";
+  private static final String ESCAPE = "escape";
+  private static final String DECIMAL = "decimal";
+  private static final String THOUSANDS = "thousands";
+
+  /** What says how text is divided into lines and fields, and how numbers are written in it. */
+  private static final Set<String> OF_CSV =
+      Set.of(DELIMITER, QUOTE, FINAL_LINE_BREAK, SKIP_LINES, HEADER, ESCAPE, DECIMAL, THOUSANDS);
+
   private static final List<String> KEYS =
       List.of(
           "type",
@@ -26,12 +38,22 @@ final class FormatReader {
           NULL_VALUES,
           FINAL_LINE_BREAK,
           MONEY_FROM,
-          SCIENTIFIC);
+          SCIENTIFIC,
+          SKIP_LINES,
+          HEADER,
+          ESCAPE,
+          DECIMAL,
+          THOUSANDS);
   private static final Map<FileFormat.Type, Set<String>> WITHOUT_MEANING =
       Map.of(
           FileFormat.Type.CSV, Set.of(MONEY_FROM),
-          FileFormat.Type.JSONL, Set.of(DELIMITER, QUOTE, FINAL_LINE_BREAK),
-          FileFormat.Type.PARQUET, Set.of(DELIMITER, QUOTE, ENCODING, FINAL_LINE_BREAK));
+          FileFormat.Type.JSONL, OF_CSV,
+          FileFormat.Type.PARQUET,
+              Stream.concat(OF_CSV.stream(), Stream.of(ENCODING))
+                  .collect(Collectors.toUnmodifiableSet()));
+
+  private static final String NO_SIGN =
+      " is not one character that stands in numbers beside digits, minus and exponent";
 
   private final Config format;
   private final String path;
@@ -65,7 +87,66 @@ final class FormatReader {
         format.hasPath(NULL_VALUES) ? format.getStringList(NULL_VALUES) : List.of(""),
         choice(FINAL_LINE_BREAK, "required", "optional").equals("required"),
         format.hasPath(MONEY_FROM) && choice(MONEY_FROM, "double").equals("double"),
-        format.hasPath(SCIENTIFIC) && format.getBoolean(SCIENTIFIC));
+        format.hasPath(SCIENTIFIC) && format.getBoolean(SCIENTIFIC),
+        header(),
+        escape(quote, delimiter),
+        numbers());
+  }
+
+  private HeaderPlace header() {
+    if (format.hasPath(SKIP_LINES) && format.hasPath(HEADER)) {
+      throw wrong(HEADER, ": skip-lines says already where the header stands; give either");
+    }
+    int lines = format.hasPath(SKIP_LINES) ? format.getInt(SKIP_LINES) : 0;
+    if (lines < 0) {
+      throw wrong(SKIP_LINES, ": " + lines + " is less than 0 lines");
+    }
+    String column = text(HEADER, "");
+    if (format.hasPath(HEADER) && column.isEmpty()) {
+      throw wrong(HEADER, ": '' is no name of the first column");
+    }
+    return new HeaderPlace(lines, column);
+  }
+
+  private String escape(String quote, String delimiter) {
+    String escape = text(ESCAPE, "");
+    if (escape.isEmpty()) {
+      return escape;
+    }
+    if (quote.isEmpty()) {
+      throw wrong(ESCAPE, " has no meaning where quote is empty: it stands inside quotes");
+    }
+    if (escape.length() > 1 || escape.equals(quote) || escape.equals(delimiter)) {
+      throw wrong(
+          ESCAPE,
+          ": '%s': an escape is one character, neither the quote, which is doubled without any"
+                  .formatted(escape)
+              + " setting, nor the delimiter");
+    }
+    return escape;
+  }
+
+  private NumberNotation numbers() {
+    String decimal = text(DECIMAL, ".");
+    if (!sign(decimal)) {
+      throw wrong(DECIMAL, ": '" + decimal + "'" + NO_SIGN);
+    }
+    String thousands = text(THOUSANDS, "");
+    if (!thousands.isEmpty() && !sign(thousands)) {
+      throw wrong(THOUSANDS, ": '" + thousands + "'" + NO_SIGN);
+    }
+    if (thousands.equals(decimal)) {
+      throw wrong(
+          THOUSANDS, ": '%s' stands before the decimals already; set decimal".formatted(thousands));
+    }
+    return new NumberNotation(decimal.charAt(0), thousands);
+  }
+
+  private static boolean sign(String text) {
+    return text.length() == 1
+        && !Character.isLetterOrDigit(text.charAt(0))
+        && text.charAt(0) != '-'
+        && text.charAt(0) != '+';
   }
 
   private void verify(FileFormat.Type type) {

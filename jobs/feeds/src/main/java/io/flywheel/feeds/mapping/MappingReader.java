@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -125,21 +127,30 @@ final class MappingReader {
       Optional<SourceExpression> dayInRows) {
     Set<String> used = new LinkedHashSet<>();
     Set<String> personal = new LinkedHashSet<>();
+    Set<String> numbers = new TreeSet<>();
     for (RecordMapping made : records) {
       for (ContractColumn column : contract.deliveredColumns()) {
         SourceExpression expression = made.columns().get(column.name());
         if (expression != null) {
           Set<String> read = expression.columns();
           used.addAll(read);
+          numbers.addAll(NumberColumns.of(expression, ColumnUse.number(column.physicalType())));
           if (column.personal()) {
             personal.addAll(read);
           }
         }
       }
-      made.where().ifPresent(expression -> used.addAll(expression.columns()));
     }
-    condition.ifPresent(expression -> used.addAll(expression.columns()));
-    dayInRows.ifPresent(expression -> used.addAll(expression.columns()));
+    Stream.of(
+            records.stream().flatMap(made -> made.where().stream()),
+            condition.stream(),
+            dayInRows.stream())
+        .flatMap(Function.identity())
+        .forEach(
+            expression -> {
+              used.addAll(expression.columns());
+              numbers.addAll(NumberColumns.of(expression, false));
+            });
     verifyCase(used);
     List<String> ignored = texts("ignored");
     personal.addAll(personal(used, ignored));
@@ -148,6 +159,7 @@ final class MappingReader {
         ignored,
         Set.copyOf(personal),
         ColumnUse.of(contract, records),
+        numbers,
         SourceColumns.Order.BY_NAME);
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param ignored columns that files may have and nothing reads
  * @param personal the used columns that personal columns are mapped from
  * @param uses what the mapping makes of them, by name
+ * @param numbers the used columns that are taken as numbers somewhere in the mapping
  * @param order whether the columns of a file must stand in the order of {@code used}
  */
 public record SourceColumns(
@@ -22,6 +23,7 @@ public record SourceColumns(
     List<String> ignored,
     Set<String> personal,
     Map<String, ColumnUse> uses,
+    Set<String> numbers,
     Order order)
     implements Serializable {
 
@@ -31,6 +33,21 @@ public record SourceColumns(
     DECLARED,
     /** A mapped export: columns are found by name. */
     BY_NAME
+  }
+
+  /** Columns of which none is taken as a number but where a canonical column is it. */
+  public SourceColumns(
+      List<String> used,
+      List<String> ignored,
+      Set<String> personal,
+      Map<String, ColumnUse> uses,
+      Order order) {
+    this(used, ignored, personal, uses, Set.of(), order);
+  }
+
+  /** True when a column is a number wherever it stands for itself, and taken as one. */
+  public boolean figure(String name) {
+    return numbers.contains(name) && !use(name).otherwise();
   }
 
   /** What the mapping makes of a column. */
@@ -45,7 +62,7 @@ public record SourceColumns(
 
   /** The same columns in any order, as where a format names them in each file or record. */
   public SourceColumns byName() {
-    return new SourceColumns(used, ignored, personal, uses, Order.BY_NAME);
+    return new SourceColumns(used, ignored, personal, uses, numbers, Order.BY_NAME);
   }
 
   /**

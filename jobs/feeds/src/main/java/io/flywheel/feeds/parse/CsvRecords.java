@@ -2,9 +2,11 @@ package io.flywheel.feeds.parse;
 
 import io.flywheel.feeds.mapping.BrokenFileException;
 import io.flywheel.feeds.mapping.FileFormat;
+import io.flywheel.feeds.mapping.HeaderPlace;
 import io.flywheel.feeds.mapping.SourceColumns;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -36,30 +38,80 @@ final class CsvRecords implements Records {
     this.in = in;
     this.format = format;
     this.nulls = Set.copyOf(format.nullValues());
-    this.scanner =
-        new CsvScanner(
-            in, format.delimiter(), format.quote().isEmpty() ? -1 : format.quote().charAt(0));
-    if (!scanner.next()) {
-      throw new BrokenFileException("the file is empty: not even a header line");
-    }
+    this.scanner = scanner(in, format);
+    find(format.header());
+    String where = "line %d: the header".formatted(scanner.line());
     if (scanner.fault() != null) {
-      throw new BrokenFileException("line 1: the header: " + scanner.fault());
+      throw new BrokenFileException(where + ": " + scanner.fault());
     }
     List<String> header = List.copyOf(scanner.fields());
-    columns.verify(header, "line 1: the header");
+    columns.verify(header, where);
     if (!scanner.terminated() && format.finalLineBreak()) {
-      throw new BrokenFileException("line 1: the header: " + CUT);
+      throw new BrokenFileException(where + ": " + CUT);
     }
     this.width = header.size();
     this.positions = columns.used().stream().mapToInt(header::indexOf).toArray();
     columns.personal().forEach(name -> personal.add(header.indexOf(name)));
   }
 
+  private static CsvScanner scanner(Reader in, FileFormat format) {
+    return new CsvScanner(
+        in, format.delimiter(), character(format.quote()), character(format.escape()));
+  }
+
+  private static int character(String text) {
+    return text.isEmpty() ? -1 : text.charAt(0);
+  }
+
+  /** Moves to the header; lines before it are no CSV. */
+  private void find(HeaderPlace place) throws IOException {
+    for (int i = 0; i < place.skippedLines(); i++) {
+      if (!scanner.skip()) {
+        throw new BrokenFileException(
+            "format.skip-lines = %d skips the whole file, which has %d lines"
+                .formatted(place.skippedLines(), i));
+      }
+    }
+    String first = place.firstColumn();
+    while (!first.isEmpty()) {
+      String ahead = scanner.ahead();
+      if (ahead == null) {
+        throw new BrokenFileException(
+            "the header: no line has '%s' as its first column, as format.header says"
+                .formatted(first));
+      }
+      if (begins(ahead, first)) {
+        break;
+      }
+      scanner.skip();
+    }
+    do {
+      if (!scanner.next()) {
+        throw new BrokenFileException("the file is empty: not even a header line");
+      }
+    } while (blank());
+  }
+
+  private boolean begins(String line, String column) throws IOException {
+    CsvScanner alone = scanner(new StringReader(line + "\n"), format);
+    return alone.next() && !alone.fields().isEmpty() && alone.fields().get(0).equals(column);
+  }
+
+  /** True for a line without anything, which is no record where records have several fields. */
+  private boolean blank() {
+    return scanner.fields().size() == 1
+        && scanner.fault() == null
+        && scanner.terminated()
+        && scanner.raw().isBlank();
+  }
+
   @Override
   public boolean next() throws IOException {
-    if (!scanner.next()) {
-      return false;
-    }
+    do {
+      if (!scanner.next()) {
+        return false;
+      }
+    } while (width > 1 && blank());
     fault = scanner.fault();
     if (fault == null && scanner.fields().size() != width) {
       fault =

@@ -18,6 +18,7 @@ final class CsvScanner {
   private final Reader in;
   private final char delimiter;
   private final int quote;
+  private final int escape;
   private char[] buffer = new char[1 << 16];
   private int start;
   private int limit;
@@ -34,11 +35,46 @@ final class CsvScanner {
    * @param in the text
    * @param delimiter between fields
    * @param quote around fields, or -1 for none
+   * @param escape before a quote inside quotes, or before itself, or -1 for none
    */
-  CsvScanner(Reader in, char delimiter, int quote) {
+  CsvScanner(Reader in, char delimiter, int quote, int escape) {
     this.in = in;
     this.delimiter = delimiter;
     this.quote = quote;
+    this.escape = escape;
+  }
+
+  /** The line that comes next as it stands, whatever its quotes say; null at the end. */
+  String ahead() throws IOException {
+    int end = length;
+    int c = at(end);
+    if (c < 0) {
+      return null;
+    }
+    while (c >= 0 && c != '\n') {
+      c = at(++end);
+    }
+    if (end > length && at(end - 1) == '\r') {
+      end--;
+    }
+    return new String(buffer, start + length, end - length);
+  }
+
+  /** Moves behind the line that comes next; false at the end. */
+  boolean skip() throws IOException {
+    start += length;
+    length = 0;
+    line = nextLine;
+    int position = 0;
+    int c = at(0);
+    if (c < 0) {
+      return false;
+    }
+    while (c >= 0 && c != '\n') {
+      c = at(++position);
+    }
+    end(position, c);
+    return true;
   }
 
   /** Moves to the next record; false at the end. */
@@ -173,6 +209,13 @@ final class CsvScanner {
       if (c == '\n') {
         breaks++;
       }
+      if (c == escape && escape >= 0 && escapable(at(position + 1))) {
+        doubled = doubled == null ? new StringBuilder() : doubled;
+        doubled.append(buffer, start + from, position - from);
+        from = position + 1;
+        position += 2;
+        continue;
+      }
       if (c != quote) {
         position++;
         continue;
@@ -196,6 +239,10 @@ final class CsvScanner {
       nextLine += breaks;
       return position + 1;
     }
+  }
+
+  private boolean escapable(int c) {
+    return c == quote || c == escape;
   }
 
   /** Makes the record its first line only, so that what follows is read for what it is. */

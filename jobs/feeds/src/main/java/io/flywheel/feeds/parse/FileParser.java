@@ -88,10 +88,12 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     private final SourceColumns columns;
     private final Configuration hadoop;
     private final boolean[] numeric;
+    private final boolean[] figures;
     private Iterator<FileTask> files = Collections.emptyIterator();
     private FileTask file;
     private FileText text;
     private Records records;
+    private NumberText numbers;
     private Integer day;
     private Integer lastDay;
     private long count;
@@ -102,8 +104,11 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       this.columns = columns;
       this.hadoop = hadoop;
       this.numeric = new boolean[columns.used().size()];
+      this.figures = new boolean[numeric.length];
       for (int i = 0; i < numeric.length; i++) {
-        numeric[i] = columns.use(columns.used().get(i)).numeric();
+        String name = columns.used().get(i);
+        figures[i] = columns.figure(name);
+        numeric[i] = figures[i] || columns.use(name).numeric();
       }
     }
 
@@ -135,6 +140,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       file = files.next();
       day = file.dayNumber();
       lastDay = file.lastDayNumber();
+      numbers = file.format().numbers().foreign() ? new NumberText(file.format()) : null;
       count = 0;
       return true;
     }
@@ -186,7 +192,32 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       for (int i = FIXED; i < row.length - 1; i++) {
         row[i] = value(i - FIXED);
       }
+      if (numbers != null) {
+        rewrite(row);
+      }
       return RowFactory.create(row);
+    }
+
+    /** Numbers in the notation of the file become such as SQL reads. */
+    private void rewrite(Object[] row) {
+      for (int i = 0; i < figures.length; i++) {
+        String value = records.value(i);
+        if (value == null || !figures[i]) {
+          continue;
+        }
+        row[FIXED + i] = numbers.plain(value);
+        if (row[6] == null && numbers.misread(value)) {
+          row[6] = misread(columns.used().get(i), value);
+        }
+      }
+    }
+
+    private String misread(String name, String value) {
+      return "%s: %s would be read as another number: %s"
+          .formatted(
+              name,
+              columns.personal().contains(name) ? Masking.MASK : "'" + value + "'",
+              numbers.expected());
     }
 
     private String value(int column) {
