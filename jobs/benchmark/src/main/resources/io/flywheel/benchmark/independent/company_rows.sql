@@ -16,11 +16,12 @@ WHERE COLUMNS(['order_id', 'product_id', 'marketplace', 'currency', 'fulfilment'
 QUALIFY row_number() OVER (PARTITION BY order_id, whole(line_no) ORDER BY whole(revision) DESC, file, line) = 1;
 
 CREATE TABLE settlement_line AS
-SELECT settlement_id, whole(line_no) AS line_no, marketplace, utc(posted_at) AS posted_at, order_id,
+SELECT settlement_id, whole(line_no) AS line_no, seller_id, marketplace, utc(posted_at) AS posted_at, order_id,
   whole(order_line_no) AS order_line_no, entry, exact6(amount) AS amount, currency
 FROM raw_seller_settlements
 WHERE COLUMNS(['settlement_id', 'seller_id', 'marketplace', 'currency']) IS NOT NULL AND entry IS NOT NULL
   AND whole(line_no) IS NOT NULL AND utc(posted_at) IS NOT NULL AND exact6(amount) IS NOT NULL
+  AND (entry <> 'reimbursement' OR exact6(amount) >= 0)
 QUALIFY row_number() OVER (PARTITION BY settlement_id, whole(line_no) ORDER BY file, line) = 1;
 
 CREATE TABLE ad_event AS

@@ -84,7 +84,11 @@ final class IndependentTest {
             + "S,1,s1,DE,2024-01-02 09:00:00,C,1,principal,9,USD\n"
             + "S,2,s1,DE,2024-01-02 09:00:00,C,1,referral_fee,-0.9,USD\n"
             + "S,3,s1,DE,2024-01-02 09:00:00,,,storage_fee,-0.2,USD\n"
-            + "S,4,s1,DE,2024-01-02 09:00:00,,,plan_fee,-4,USD\n");
+            + "S,4,s1,DE,2024-01-02 09:00:00,,,plan_fee,-4,USD\n"
+            + "S,5,s1,DE,2024-01-02 09:00:00,C,1,tax,1.71,USD\n"
+            + "S,6,s1,DE,2024-01-02 09:00:00,,,reimbursement,2.5,USD\n"
+            + "S,7,s1,DE,2024-01-02 09:00:00,,,other,-0.5,USD\n"
+            + "S,8,s1,DE,2024-01-02 09:00:00,,,payout,-7.61,USD\n");
     assertThat(ledger())
         .containsExactlyInAnyOrder(
             row("Online stores", "sale", "non_prime", "toys", "10.00"),

@@ -49,6 +49,7 @@ final class CompanyProofTest {
       Equality.ofFacts(warehouse);
       Equality.ofDeferred(warehouse, duck);
       Equality.ofCosts(warehouse, duck);
+      Equality.ofSettlements(warehouse, duck);
       assertThat(duck.rows("SELECT DISTINCT reason FROM ad_validity WHERE reason IS NOT NULL"))
           .hasSize(2);
       Equality.ofRetention(warehouse, duck);

@@ -86,6 +86,28 @@ final class Equality {
             GROUP BY ALL HAVING sum(cents(amount, rate)) <> 0"""));
   }
 
+  /** What each settlement is made of; all of a company close, in their own currency. */
+  static void ofSettlements(CommandLineWarehouse warehouse, DuckDb duck) {
+    of(
+        warehouse.rows(
+            "SELECT settlement_id, seller_id, currency, lines, goods, fees, collected, reserve,"
+                + " tax, reimbursement, other, payout, balance FROM silver.settlement"),
+        duck.rows(
+            """
+            SELECT settlement_id, seller_id, currency, count(*),
+              CAST(sum(if(entry IN ('principal', 'shipping_credit', 'promotion', 'refund_principal'), amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(if(entry LIKE '%\\_fee' ESCAPE '\\' AND entry <> 'plan_fee'
+                OR entry = 'refund_administration', amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(if(entry IN ('plan_fee', 'ad_charge'), amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(if(starts_with(entry, 'reserve'), amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(if(entry = 'tax', amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(if(entry = 'reimbursement', amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(if(entry = 'other', amount, 0)) AS DECIMAL(30, 6)),
+              CAST(sum(amount) FILTER (WHERE entry = 'payout') AS DECIMAL(30, 6)),
+              CAST(0 AS DECIMAL(30, 6))
+            FROM settlement_line GROUP BY settlement_id, seller_id, currency"""));
+  }
+
   /**
    * Billed = recognised + deferred + refunded at the end of the last delivered day: what the table
    * by day leaves over, against the cents of the days that are still to come and waiting credit.

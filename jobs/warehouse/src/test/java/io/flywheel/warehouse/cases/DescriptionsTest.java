@@ -45,6 +45,7 @@ class DescriptionsTest {
               "quantity",
               "revenue_cents",
               "source_rows",
+              "tax",
               "unit_price"),
           "each kind of fact has its own values, and its own reason for none",
           Set.of(

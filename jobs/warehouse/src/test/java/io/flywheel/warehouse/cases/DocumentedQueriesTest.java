@@ -97,6 +97,24 @@ final class DocumentedQueriesTest {
             assertThat(actual.get(sample)).as("%s", sample).isCloseTo(statistic, within(1e-9)));
   }
 
+  @Test
+  void settlements_by_seller_list_other_entries_and_those_that_do_not_close() throws IOException {
+    rows(
+        "silver.settlement",
+        "seller_id, currency, tax, reimbursement, other, payout, balance",
+        "'s1', 'EUR', -7.60, 12.34, -2.83, -48.83, 0",
+        "'s1', 'EUR', 0, 0, 0.50, -104.00, -19.00",
+        // Not paid out yet.
+        "'s1', 'EUR', 0, 0, -1.00, NULL, 250.00",
+        "'s1', 'USD', 0, 0, 5.00, 0, 0",
+        "'s2', 'EUR', 0, 0, 0, -1.00, 0.01");
+    assertThat(answer("Settlements by seller"))
+        .containsExactly(
+            "[s1,USD,1,5.00,0.00,0.00,0,0.00]",
+            "[s1,EUR,3,-3.33,12.34,-7.60,1,-19.00]",
+            "[s2,EUR,1,0.00,0.00,0.00,1,0.01]");
+  }
+
   private static Map<List<Object>, Double> statistics(Dataset<Row> rows) {
     Map<List<Object>, Double> statistics = new HashMap<>();
     for (Row row : rows.where("log_rank IS NOT NULL").collectAsList()) {
