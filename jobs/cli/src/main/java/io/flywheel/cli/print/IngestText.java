@@ -8,9 +8,13 @@ import io.flywheel.feeds.ingest.IngestReport.Refusal;
 import io.flywheel.feeds.parse.FileTask.Absence.Reason;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** What an ingest did, for people. */
@@ -55,21 +59,28 @@ public final class IngestText {
         report.files().stream()
             .filter(file -> file.status().equals("accepted"))
             .collect(Collectors.groupingBy(FileCounts::feed, TreeMap::new, Collectors.toList()));
+    Map<String, ToLongFunction<FileCounts>> counts = new LinkedHashMap<>();
+    counts.put("delivered", FileCounts::delivered);
+    counts.put("accepted", FileCounts::accepted);
+    counts.put("duplicates", FileCounts::duplicates);
+    counts.put("quarantined", FileCounts::quarantined);
+    if (report.files().stream().anyMatch(file -> file.leftOut() > 0)) {
+      counts.put("left out", FileCounts::leftOut);
+    }
     List<List<String>> rows = new ArrayList<>();
     feeds.forEach(
-        (feed, files) ->
-            rows.add(
-                List.of(
-                    feed,
-                    String.valueOf(files.size()),
-                    sum(files.stream().mapToLong(FileCounts::delivered).sum()),
-                    sum(files.stream().mapToLong(FileCounts::accepted).sum()),
-                    sum(files.stream().mapToLong(FileCounts::duplicates).sum()),
-                    sum(files.stream().mapToLong(FileCounts::quarantined).sum()))));
-    return TextTable.of(
-        new String[] {"feed", "files", "delivered", "accepted", "duplicates", "quarantined"},
-        new boolean[] {false, true, true, true, true, true},
-        rows);
+        (feed, files) -> {
+          List<String> row = new ArrayList<>(List.of(feed, String.valueOf(files.size())));
+          counts
+              .values()
+              .forEach(count -> row.add(String.valueOf(files.stream().mapToLong(count).sum())));
+          rows.add(row);
+        });
+    List<String> header = new ArrayList<>(List.of("feed", "files"));
+    header.addAll(counts.keySet());
+    boolean[] numbers = new boolean[header.size()];
+    Arrays.fill(numbers, 1, numbers.length, true);
+    return TextTable.of(header.toArray(String[]::new), numbers, rows);
   }
 
   private void withdrawn(PrintStream out) {
@@ -94,10 +105,6 @@ public final class IngestText {
     if (files > 0) {
       out.println(what + ": " + files + (files == 1 ? " file" : " files"));
     }
-  }
-
-  private static String sum(long rows) {
-    return String.valueOf(rows);
   }
 
   private void refused(PrintStream out) {
