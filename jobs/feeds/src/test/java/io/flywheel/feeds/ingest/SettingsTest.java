@@ -135,6 +135,62 @@ class SettingsTest {
   }
 
   @Test
+  void mappings_and_records_are_read_strictly() {
+    String columns =
+        Warehouse.profile("online-retail")
+            .getValue("flywheel.feeds.orders.columns")
+            .render(ConfigRenderOptions.concise());
+    String one =
+        "files = [\"*.csv\"], format { type = csv }, day { name = \"(.*)\" }, columns = " + columns;
+    fails(
+        "feeds.orders { mappings { a { " + one + " } }, files = \"*.csv\" }",
+        "orders.files",
+        "flywheel.feeds.orders.mappings.NAME.files");
+    fails("feeds.orders.mappings {}", "flywheel.feeds.orders.mappings names no mapping");
+    fails("feeds.orders.mappings { a = 1 }", "flywheel.feeds.orders.mappings.a is no mapping");
+    fails(
+        "feeds.orders.mappings { a { " + one + ", filez = 1 } }",
+        "unknown key 'filez' under flywheel.feeds.orders.mappings.a",
+        "files");
+    fails(
+        "feeds.orders { " + one + ", files = [] }", "flywheel.feeds.orders.files: names no files");
+    fails("feeds.orders { " + one + ", files = \"[\" }", "flywheel.feeds.orders.files: ");
+    fails(
+        "feeds.orders { " + one + ", records = [] }",
+        "flywheel.feeds.orders.records: is a list of { where, columns }");
+    fails(
+        "feeds.orders { " + one + ", records = [ 1 ] }",
+        "flywheel.feeds.orders.records.0: is no { where, columns }");
+    fails(
+        "feeds.orders { " + one + ", records = [ {}, { column {} } ] }",
+        "unknown key 'column' under flywheel.feeds.orders.records.1",
+        "columns");
+    fails(
+        "feeds.orders { " + one + ", records = [ { columns { kind = [] } } ] }",
+        "flywheel.feeds.orders.records.0.columns.kind: is no SQL expression");
+    fails(
+        "feeds.orders { " + one + ", records = [ { columns { order_id = null, knd = \"1\" } } ] }",
+        "unknown key 'knd' under flywheel.feeds.orders.records.0.columns");
+    fails(
+        "feeds.orders { " + one + ", where = \"Quantity >\" }",
+        "flywheel.feeds.orders.where: 'Quantity >' is not a SQL expression");
+    fails(
+        "feeds.orders { " + one + ", records = [ { columns { line_no = \"_line\" } } ] }",
+        "the key column line_no is made of row numbers");
+  }
+
+  @Test
+  void a_row_gives_one_record_where_the_key_is_the_line() {
+    String bills =
+        Warehouse.profile("focus")
+            .getValue("flywheel.feeds.cloud-bills")
+            .render(ConfigRenderOptions.concise());
+    fails(
+        "feeds.cloud-bills = " + bills + ", feeds.cloud-bills.records = [ {} ]",
+        "flywheel.feeds.cloud-bills.records: the key of bronze.cloud_bill is the line of the file, so a row gives one record");
+  }
+
+  @Test
   void a_mapping_knows_the_columns_that_its_expressions_read() {
     FeedMapping orders =
         settings(Warehouse.profile("online-retail")).mappings().stream()
