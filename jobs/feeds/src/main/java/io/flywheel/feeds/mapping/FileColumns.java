@@ -16,6 +16,11 @@ public final class FileColumns {
   /** Place of the element of a list from 1, INT; there when the mapping makes rows of a list. */
   public static final String ITEM = "_item";
 
+  /** The element of a list itself; its fields stand behind a point. */
+  static final String ELEMENT = "item";
+
+  static final String WITHIN = ELEMENT + ".";
+
   static final Set<String> ALL = Set.of(FILE, LINE, FILE_DAY, ITEM);
 
   private FileColumns() {}

@@ -77,4 +77,32 @@ public record FileFormat(
   public static FileFormat canonical(Type type) {
     return new FileFormat(type, ',', "\"", "UTF-8", List.of(""), true, false, false);
   }
+
+  /**
+   * Where the header of a CSV file stands.
+   *
+   * @param skippedLines lines before it
+   * @param firstColumn the column that it begins with, the first line that does being the header;
+   *     empty where the lines are counted
+   */
+  public record HeaderPlace(int skippedLines, String firstColumn) implements Serializable {
+    /** The first line, as RFC 4180 has it. */
+    static final HeaderPlace FIRST_LINE = new HeaderPlace(0, "");
+  }
+
+  /**
+   * How the numbers of a file are written.
+   *
+   * @param decimal before the decimals
+   * @param thousands between groups of three digits, one character; empty for none
+   */
+  public record NumberNotation(char decimal, String thousands) implements Serializable {
+    /** The notation that SQL reads. */
+    static final NumberNotation PLAIN = new NumberNotation('.', "");
+
+    /** True when numbers have to be written anew for SQL. */
+    public boolean foreign() {
+      return !equals(PLAIN);
+    }
+  }
 }

@@ -93,7 +93,7 @@ final class FormatReader {
         numbers());
   }
 
-  private HeaderPlace header() {
+  private FileFormat.HeaderPlace header() {
     if (format.hasPath(SKIP_LINES) && format.hasPath(HEADER)) {
       throw wrong(HEADER, ": skip-lines says already where the header stands; give either");
     }
@@ -105,7 +105,7 @@ final class FormatReader {
     if (format.hasPath(HEADER) && column.isEmpty()) {
       throw wrong(HEADER, ": '' is no name of the first column");
     }
-    return new HeaderPlace(lines, column);
+    return new FileFormat.HeaderPlace(lines, column);
   }
 
   private String escape(String quote, String delimiter) {
@@ -126,7 +126,7 @@ final class FormatReader {
     return escape;
   }
 
-  private NumberNotation numbers() {
+  private FileFormat.NumberNotation numbers() {
     String decimal = text(DECIMAL, ".");
     if (!sign(decimal)) {
       throw wrong(DECIMAL, ": '" + decimal + "'" + NO_SIGN);
@@ -139,7 +139,7 @@ final class FormatReader {
       throw wrong(
           THOUSANDS, ": '%s' stands before the decimals already; set decimal".formatted(thousands));
     }
-    return new NumberNotation(decimal.charAt(0), thousands);
+    return new FileFormat.NumberNotation(decimal.charAt(0), thousands);
   }
 
   private static boolean sign(String text) {

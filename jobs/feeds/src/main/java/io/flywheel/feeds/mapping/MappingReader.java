@@ -18,7 +18,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /** Reads one mapping of a feed: how foreign exports become rows of its bronze table. */
 final class MappingReader {
@@ -30,8 +29,10 @@ final class MappingReader {
           RecordsReader.COLUMNS,
           RecordsReader.WHERE,
           RecordsReader.RECORDS,
-          "ignored",
-          "personal",
+          SourceSettings.EXPLODE,
+          SourceSettings.OPTIONAL,
+          SourceSettings.IGNORED,
+          SourceSettings.PERSONAL,
           ReplacesReader.REPLACES,
           FeedsReader.REVISION_HORIZON);
 
@@ -152,14 +153,20 @@ final class MappingReader {
               numbers.addAll(NumberColumns.of(expression, false));
             });
     verifyCase(used);
-    List<String> ignored = texts("ignored");
-    personal.addAll(personal(used, ignored));
+    SourceSettings settings = new SourceSettings(config, this::where);
+    List<String> list = settings.list();
+    if (!list.isEmpty()) {
+      Replaces.requireOwnKey(contract, where(SourceSettings.EXPLODE));
+    }
+    Set<String> hidden = settings.personal(used, personal, list);
     return new SourceColumns(
         List.copyOf(used),
-        ignored,
-        Set.copyOf(personal),
+        settings.ignored(),
+        settings.optional(used, list),
+        hidden,
         ColumnUse.of(contract, records),
         numbers,
+        list,
         SourceColumns.Order.BY_NAME);
   }
 
@@ -174,19 +181,6 @@ final class MappingReader {
                 .formatted(where, other, name));
       }
     }
-  }
-
-  private List<String> personal(Set<String> used, List<String> ignored) {
-    List<String> personal = texts("personal");
-    List<String> all = Stream.concat(used.stream(), ignored.stream()).toList();
-    for (String name : personal) {
-      if (!all.contains(name)) {
-        throw new MappingException(
-            "%s: '%s' is neither read nor ignored%s"
-                .formatted(where("personal"), name, Nearest.hint(name, all)));
-      }
-    }
-    return personal;
   }
 
   private FileFormat format() {
@@ -212,10 +206,6 @@ final class MappingReader {
   /** File and line of a setting of the mapping, and the setting. */
   private String where(String key) {
     return "%s: %s.%s".formatted(config.getValue(key).origin().description(), path, key);
-  }
-
-  private List<String> texts(String key) {
-    return config.hasPath(key) ? config.getStringList(key) : List.of();
   }
 
   private Optional<String> text(String key) {

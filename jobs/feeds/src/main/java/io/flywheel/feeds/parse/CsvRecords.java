@@ -2,7 +2,6 @@ package io.flywheel.feeds.parse;
 
 import io.flywheel.feeds.mapping.BrokenFileException;
 import io.flywheel.feeds.mapping.FileFormat;
-import io.flywheel.feeds.mapping.HeaderPlace;
 import io.flywheel.feeds.mapping.SourceColumns;
 import java.io.IOException;
 import java.io.Reader;
@@ -51,7 +50,10 @@ final class CsvRecords implements Records {
     }
     this.width = header.size();
     this.positions = columns.used().stream().mapToInt(header::indexOf).toArray();
-    columns.personal().forEach(name -> personal.add(header.indexOf(name)));
+    columns.personal().stream()
+        .map(header::indexOf)
+        .filter(position -> position >= 0)
+        .forEach(personal::add);
   }
 
   private static CsvScanner scanner(Reader in, FileFormat format) {
@@ -64,7 +66,7 @@ final class CsvRecords implements Records {
   }
 
   /** Moves to the header; lines before it are no CSV. */
-  private void find(HeaderPlace place) throws IOException {
+  private void find(FileFormat.HeaderPlace place) throws IOException {
     for (int i = 0; i < place.skippedLines(); i++) {
       if (!scanner.skip()) {
         throw new BrokenFileException(
@@ -132,7 +134,7 @@ final class CsvRecords implements Records {
   @Override
   public String value(int column) {
     int position = positions[column];
-    if (position >= scanner.fields().size()) {
+    if (position < 0 || position >= scanner.fields().size()) {
       return null;
     }
     String value = scanner.fields().get(position);

@@ -67,6 +67,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     columns
         .used()
         .forEach(name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
+    if (columns.exploded()) {
+      fields.add(DataTypes.createStructField(FileColumns.ITEM, DataTypes.IntegerType, true));
+    }
     fields.add(DataTypes.createStructField(LAST_DAY, DataTypes.IntegerType, true));
     return new StructType(fields.toArray(StructField[]::new));
   }
@@ -154,8 +157,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
           records = records();
         }
         if (records.next()) {
-          count++;
-          return record();
+          Integer item = records.item();
+          count += item == null || item == 1 ? 1 : 0;
+          return record(item);
         }
         String sha256 = text == null ? FileText.sha256(file, hadoop) : text.sha256();
         return end(sha256, against(sha256));
@@ -170,27 +174,41 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
 
     private Records records() throws IOException {
+      return columns.exploded()
+          ? new ExplodedRecords(records(columns.ofRecord()), columns, file.format())
+          : records(columns);
+    }
+
+    private Records records(SourceColumns read) throws IOException {
       if (file.format().type() == FileFormat.Type.PARQUET) {
         return new ParquetRecords(file, columns, hadoop);
       }
       text = FileText.open(file, hadoop);
       return file.format().type() == FileFormat.Type.JSONL
-          ? new JsonRecords(text.reader(), columns, file.format())
-          : new CsvRecords(text.reader(), columns, file.format());
+          ? new JsonRecords(text.reader(), read, file.format())
+          : new CsvRecords(text.reader(), read, file.format());
     }
 
-    private Row record() {
-      Object[] row = new Object[FIXED + columns.used().size() + 1];
+    private Object[] row() {
+      Object[] row = new Object[FIXED + columns.used().size() + (columns.exploded() ? 2 : 1)];
       row[0] = file.number();
       row[1] = file.path();
-      row[2] = records.line();
       row[3] = file.delivery();
       row[4] = day;
+      row[row.length - 1] = lastDay;
+      return row;
+    }
+
+    private Row record(Integer item) {
+      Object[] row = row();
+      row[2] = records.line();
       row[5] = records.raw();
       row[6] = records.fault();
-      row[row.length - 1] = lastDay;
-      for (int i = FIXED; i < row.length - 1; i++) {
-        row[i] = value(i - FIXED);
+      for (int i = 0; i < numeric.length; i++) {
+        row[FIXED + i] = value(i);
+      }
+      if (columns.exploded()) {
+        row[row.length - 2] = item;
       }
       if (numbers != null) {
         rewrite(row);
@@ -228,15 +246,10 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
 
     private Row end(String sha256, String fault) {
-      Object[] row = new Object[FIXED + columns.used().size() + 1];
-      row[0] = file.number();
-      row[1] = file.path();
-      row[3] = file.delivery();
-      row[4] = day;
+      Object[] row = row();
       row[7] = sha256;
       row[8] = fault;
       row[9] = records == null ? 0L : records.rounded();
-      row[row.length - 1] = lastDay;
       close();
       return RowFactory.create(row);
     }

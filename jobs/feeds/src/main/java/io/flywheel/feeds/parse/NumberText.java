@@ -1,7 +1,6 @@
 package io.flywheel.feeds.parse;
 
 import io.flywheel.feeds.mapping.FileFormat;
-import io.flywheel.feeds.mapping.NumberNotation;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
 final class NumberText {
   private static final Pattern PLAIN = Pattern.compile("-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?");
 
-  private final NumberNotation notation;
+  private final FileFormat.NumberNotation notation;
   private final boolean scientific;
   private final Pattern form;
 

@@ -103,7 +103,8 @@ final class ParquetJson {
     out.writeEndArray();
   }
 
-  private static boolean wrapped(GroupType list) {
+  /** True for a list of newer files. */
+  static boolean wrapped(GroupType list) {
     Type repeated = list.getType(0);
     return !repeated.isPrimitive()
         && repeated.asGroupType().getFieldCount() == 1

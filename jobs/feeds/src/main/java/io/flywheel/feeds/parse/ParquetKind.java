@@ -98,9 +98,9 @@ enum ParquetKind {
    */
   record Fault(String what, String remedy) {}
 
-  static Optional<Fault> fault(Type type, ColumnUse use, FileFormat format) {
+  static Optional<Fault> fault(String column, Type type, ColumnUse use, FileFormat format) {
     ParquetKind kind = of(type);
-    String is = "column '%s' is %s".formatted(type.getName(), name(type));
+    String is = "column '%s' is %s".formatted(column, name(type));
     if (kind == UNREADABLE) {
       return Optional.of(new Fault(is, "such values are not read; export them as text"));
     }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -36,6 +37,7 @@ import org.apache.parquet.schema.Type;
 final class ParquetRecords implements Records {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MICROSECONDS = 6;
+  private static final int ABSENT = -1;
   private static final String UNREADABLE = "unreadable Parquet: ";
 
   private final FileTask file;
@@ -44,6 +46,10 @@ final class ParquetRecords implements Records {
   private final DoubleAmounts amounts = new DoubleAmounts();
   private final ParquetFileReader reader;
   private final List<Type> types = new ArrayList<>();
+
+  /** Where the columns of the mapping stand among those that are read. */
+  private final int[] places;
+
   private final ParquetKind[] kinds;
   private final String[] values;
   private final MessageType read;
@@ -61,13 +67,20 @@ final class ParquetRecords implements Records {
    */
   ParquetRecords(FileTask file, SourceColumns columns, Configuration hadoop) throws IOException {
     this.file = file;
-    this.columns = columns.byName();
+    this.columns = (columns.exploded() ? columns.ofRecord() : columns).byName();
     this.nulls = Set.copyOf(file.format().nullValues());
     this.reader = open(file, hadoop);
     try {
       MessageType schema = reader.getFileMetaData().getSchema();
-      verify(schema);
-      this.columns.used().forEach(name -> types.add(schema.getType(name)));
+      verify(schema, columns);
+      this.places = new int[this.columns.used().size()];
+      for (int i = 0; i < places.length; i++) {
+        String name = name(i);
+        places[i] = schema.containsField(name) ? types.size() : ABSENT;
+        if (places[i] != ABSENT) {
+          types.add(schema.getType(name));
+        }
+      }
       this.read = new MessageType(schema.getName(), types);
       reader.setRequestedSchema(read);
       this.assembly = new ColumnIOFactory().getColumnIO(read, schema);
@@ -76,7 +89,7 @@ final class ParquetRecords implements Records {
       throw e;
     }
     this.kinds = types.stream().map(ParquetKind::of).toArray(ParquetKind[]::new);
-    this.values = new String[kinds.length];
+    this.values = new String[places.length];
   }
 
   private static ParquetFileReader open(FileTask file, Configuration hadoop) throws IOException {
@@ -90,12 +103,13 @@ final class ParquetRecords implements Records {
     }
   }
 
-  private void verify(MessageType schema) throws BrokenFileException {
+  private void verify(MessageType schema, SourceColumns all) throws BrokenFileException {
     columns.verify(schema.getFields().stream().map(Type::getName).toList(), "the columns");
     Map<String, String> faults =
-        columns.used().stream()
-            .map(name -> ParquetKind.fault(schema.getType(name), columns.use(name), file.format()))
-            .flatMap(Optional::stream)
+        Stream.concat(
+                columns.used().stream().filter(schema::containsField),
+                all.used().stream().filter(all::ofItem))
+            .flatMap(name -> fault(schema, all, name).stream())
             .collect(
                 Collectors.groupingBy(
                     ParquetKind.Fault::remedy,
@@ -107,6 +121,14 @@ final class ParquetRecords implements Records {
               .map(fault -> fault.getValue() + ": " + fault.getKey())
               .collect(Collectors.joining("; ")));
     }
+  }
+
+  private Optional<ParquetKind.Fault> fault(MessageType schema, SourceColumns all, String name) {
+    Optional<Type> type =
+        all.ofItem(name)
+            ? ParquetItem.type(schema, all.list(), name)
+            : Optional.of(schema.getType(name));
+    return type.flatMap(known -> ParquetKind.fault(name, known, all.use(name), file.format()));
   }
 
   @Override
@@ -134,17 +156,18 @@ final class ParquetRecords implements Records {
   }
 
   private String value(Group row, int column) throws IOException {
-    if (row.getFieldRepetitionCount(column) == 0) {
+    int place = places[column];
+    if (place == ABSENT || row.getFieldRepetitionCount(place) == 0) {
       return null;
     }
     String value;
     try {
       value =
-          switch (kinds[column]) {
-            case NESTED -> ParquetJson.of(row, column);
+          switch (kinds[place]) {
+            case NESTED -> ParquetJson.of(row, place);
             case FLOATING ->
-                amounts.text(row.getDouble(column, 0), columns.use(name(column)).scale());
-            default -> ParquetText.of(row, column, 0);
+                amounts.text(row.getDouble(place, 0), columns.use(name(column)).scale());
+            default -> ParquetText.of(row, place, 0);
           };
     } catch (CharacterCodingException e) {
       against(column, "holds bytes that are no UTF-8 text");
@@ -153,7 +176,7 @@ final class ParquetRecords implements Records {
     if (value.indexOf(0) >= 0) {
       against(column, "holds a NUL character");
     }
-    if (kinds[column] == ParquetKind.TIMESTAMP && nanoseconds(value)) {
+    if (kinds[place] == ParquetKind.TIMESTAMP && nanoseconds(value)) {
       against(column, "'" + value + "' has nanoseconds; times are taken to the microsecond");
     }
     return nulls.contains(value) ? null : value;
@@ -213,13 +236,16 @@ final class ParquetRecords implements Records {
   private void shown(JsonGenerator out, int column) throws IOException {
     if (columns.personal().contains(name(column))) {
       out.writeString(Masking.MASK);
-    } else if (kinds[column] == ParquetKind.NESTED
-        || kinds[column] == ParquetKind.WHOLE
-        || kinds[column] == ParquetKind.DECIMAL) {
+    } else if (bare(kinds[places[column]])) {
       out.writeRawValue(values[column]);
     } else {
       out.writeString(values[column]);
     }
+  }
+
+  /** True for what JSON has no quotes around. */
+  private static boolean bare(ParquetKind kind) {
+    return kind == ParquetKind.NESTED || kind == ParquetKind.WHOLE || kind == ParquetKind.DECIMAL;
   }
 
   @Override

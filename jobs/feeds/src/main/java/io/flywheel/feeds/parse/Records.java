@@ -17,6 +17,11 @@ interface Records extends Closeable {
   /** Line on which the record starts, from 1. */
   long line();
 
+  /** Place of the row among those of its record from 1; null where the record is the row. */
+  default Integer item() {
+    return null;
+  }
+
   /** Value of the column at that position, or null. */
   String value(int column);
 

@@ -24,9 +24,9 @@ class FormatReaderTest {
     FileFormat format =
         format("type = csv, decimal = \",\", thousands = \"'\", escape = \"\\\\\", header = Day");
 
-    assertThat(format.numbers()).isEqualTo(new NumberNotation(',', "'"));
+    assertThat(format.numbers()).isEqualTo(new FileFormat.NumberNotation(',', "'"));
     assertThat(format.escape()).isEqualTo("\\");
-    assertThat(format.header()).isEqualTo(new HeaderPlace(0, "Day"));
+    assertThat(format.header()).isEqualTo(new FileFormat.HeaderPlace(0, "Day"));
   }
 
   @ParameterizedTest

@@ -164,9 +164,11 @@ class ExportFormsTest {
         new SourceColumns(
             columns.used(),
             List.of(),
+            Set.of(),
             Set.of("price"),
             columns.uses(),
             Set.of("price"),
+            List.of(),
             SourceColumns.Order.BY_NAME);
     byte[] bytes = "id,price\n1,\"2,50\"\n2,2.50\n".getBytes(StandardCharsets.UTF_8);
 
@@ -185,8 +187,10 @@ class ExportFormsTest {
             List.of("id", "price"),
             List.of(),
             Set.of(),
+            Set.of(),
             Map.of("id", ParsedFile.use("order_id", "STRING", -1)),
             Set.of("id"),
+            List.of(),
             SourceColumns.Order.BY_NAME);
     FileFormat format = FileFormats.read("type = csv, decimal = \",\"");
     assertThat(
@@ -198,6 +202,54 @@ class ExportFormsTest {
                 format,
                 null))
         .containsExactly("2: 1.5|1,5", "ok");
+  }
+
+  @Test
+  void an_optional_column_is_null_where_a_file_lacks_it() throws IOException {
+    SourceColumns columns =
+        new SourceColumns(
+            List.of("id", "price"),
+            List.of("*"),
+            Set.of("price"),
+            Set.of("price", "mail"),
+            Map.of(),
+            Set.of(),
+            List.of(),
+            SourceColumns.Order.BY_NAME);
+    List<Row> csv =
+        ParsedFile.rows(
+            folder,
+            "a.csv",
+            "id,x,mail\n1,2,Ann\n".getBytes(StandardCharsets.UTF_8),
+            columns,
+            FileFormats.read("type = csv"),
+            null);
+    assertThat(csv.get(0).getString(11)).isNull();
+    assertThat(csv.get(0).getString(5)).isEqualTo("1,2,***");
+    assertThat(csv.get(1).getString(8)).isNull();
+    List<Row> parquet =
+        ParsedFile.rows(
+            folder,
+            "a.parquet",
+            ParquetFiles.bytes(
+                "optional double x; required binary mail (STRING); required int32 id;",
+                List.of(row -> row.append("mail", "Ann").append("id", 1))),
+            columns,
+            FileFormats.read("type = parquet"),
+            null);
+    assertThat(parquet.get(0).getString(10)).isEqualTo("1");
+    assertThat(parquet.get(0).getString(11)).isNull();
+    assertThat(parquet.get(0).getString(5)).isEqualTo("{\"id\":1}");
+    List<Row> json =
+        ParsedFile.rows(
+            folder,
+            "a.jsonl",
+            "{\"id\":1,\"x\":2}\n{\"id\":1,\"Price\":2}\n".getBytes(StandardCharsets.UTF_8),
+            columns,
+            FileFormats.read("type = jsonl"),
+            null);
+    assertThat(json.get(0).isNullAt(6)).isTrue();
+    assertThat(json.get(1).getString(6)).isEqualTo("unknown keys: Price");
   }
 
   private List<String> parse(String text, String settings) throws IOException {
@@ -218,9 +270,11 @@ class ExportFormsTest {
     return new SourceColumns(
         columns.used(),
         columns.ignored(),
+        columns.optional(),
         columns.personal(),
         columns.uses(),
         Set.of("price"),
+        List.of(),
         columns.order());
   }
 }
