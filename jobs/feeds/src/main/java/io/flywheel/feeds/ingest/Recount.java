@@ -93,7 +93,9 @@ final class Recount {
                 .formatted(feed.feed().feed()),
             "version_rank",
             "source_line",
-            "struct(%s) AS _record".formatted(String.join(", ", feed.feed().contract().key())));
+            // As text, because keys of different feeds have different columns.
+            "to_json(struct(%s)) AS _record"
+                .formatted(String.join(", ", feed.feed().contract().key())));
   }
 
   private static String key(StagedFeed feed, String path, int delivery) {
