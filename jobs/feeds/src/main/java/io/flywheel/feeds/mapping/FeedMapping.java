@@ -111,7 +111,7 @@ public record FeedMapping(
             .anyMatch(made -> made.columns().stream().anyMatch(source.personal()::contains));
   }
 
-  /** True when a source row can give several records. */
+  /** True when several records are listed that a source row can give. */
   public boolean multiplies() {
     return records.size() > 1;
   }

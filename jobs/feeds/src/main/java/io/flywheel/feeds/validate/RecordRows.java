@@ -13,7 +13,6 @@ import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.warehouse.contract.ContractColumn;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -102,13 +101,9 @@ final class RecordRows {
     return mapping.multiplies() || mapping.records().get(0).where().isPresent();
   }
 
-  /** True when a row of the file can give several records. */
-  boolean several(Dataset<Row> parsed) {
-    return mapping.multiplies() || items(parsed);
-  }
-
-  private static boolean items(Dataset<Row> parsed) {
-    return Arrays.asList(parsed.columns()).contains(FileColumns.ITEM);
+  /** True when a record of the file can give several. */
+  boolean several() {
+    return mapping.multiplies() || mapping.source().exploded();
   }
 
   /** Something for each record that a row can give. */
@@ -118,7 +113,7 @@ final class RecordRows {
 
   /** The records, and rows without a record, of parsed rows. */
   Dataset<Row> of(Dataset<Row> parsed) {
-    boolean items = items(parsed);
+    boolean items = mapping.source().exploded();
     List<Column> select = new ArrayList<>();
     FIXED.forEach(name -> select.add(col(name)));
     select.add(

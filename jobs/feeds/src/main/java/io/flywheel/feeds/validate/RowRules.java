@@ -72,7 +72,7 @@ public final class RowRules {
    * @return the table's columns but run_id, and the columns that say what is wrong
    */
   public Dataset<Row> apply(Dataset<Row> parsed) {
-    boolean several = made.several(parsed);
+    boolean several = made.several();
     Dataset<Row> dated = dated(typed(made.of(parsed)));
     return checked(
         several ? marked(dated) : dated, new RowReasons(mapping, made, limits).all(several));
