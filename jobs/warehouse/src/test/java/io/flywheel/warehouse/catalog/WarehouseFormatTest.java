@@ -54,8 +54,8 @@ class WarehouseFormatTest {
   void tables_that_only_grow_are_created_with_the_number() {
     CornerShop shop = CornerShop.in(copied());
 
-    assertThat(properties(shop, PublicationLog.TABLE)).containsEntry("flywheel.format", "4");
-    assertThat(properties(shop, SALE)).containsEntry("flywheel.format", "4");
+    assertThat(properties(shop, PublicationLog.TABLE)).containsEntry("flywheel.format", "5");
+    assertThat(properties(shop, SALE)).containsEntry("flywheel.format", "5");
     assertThat(properties(shop, TableName.parse("gold.ledger")))
         .doesNotContainKey("flywheel.format");
     assertThat(shop.query("SELECT amount FROM gold.ledger")).containsExactly("[10.00]");
