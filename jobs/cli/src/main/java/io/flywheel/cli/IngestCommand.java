@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample:%n",
     footer = {
       "  flywheel ingest --feed orders --until 2024-03-31",
-      "  flywheel ingest --dry-run                    which files are new, and why"
+      "  flywheel ingest --dry-run                    which files are new, and why",
+      "  flywheel ingest --retake 'north/*.csv'        files that another mapping has shaped"
     })
 final class IngestCommand implements Callable<Integer> {
   private final CommandContext context;

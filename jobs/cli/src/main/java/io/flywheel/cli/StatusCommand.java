@@ -4,15 +4,18 @@ import io.flywheel.cli.options.CommandContext;
 import io.flywheel.cli.options.SettingsOptions;
 import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.print.RefusalReport;
+import io.flywheel.cli.print.RetakesText;
 import io.flywheel.cli.query.QueryReport;
 import io.flywheel.cli.query.TextTable;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.feeds.ingest.DeliveryCheck;
+import io.flywheel.feeds.ingest.ShapedFiles;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.state.RunState;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -106,7 +109,13 @@ final class StatusCommand implements Callable<Integer> {
         out,
         "Files superseded by newer versions, which may be removed from landing",
         report.table(FILES_NOW.formatted("superseded", "superseded_in")));
-    DeliveryCheck.of(engine, IngestSettings.from(settings.config(), engine.contracts()))
+    IngestSettings ingest = IngestSettings.from(settings.config(), engine.contracts());
+    List<String> others = ShapedFiles.otherwise(engine, ingest);
+    if (!others.isEmpty()) {
+      RetakesText.others(others, out);
+      out.println();
+    }
+    DeliveryCheck.of(engine, ingest)
         .conflict()
         .ifPresent(why -> out.println("Publication is held back: " + why + ".\n"));
     engine.waiting().forEach(waiting -> out.println(waiting + "\n"));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A warehouse met with another reporting currency or time zone than it was filled with. */
+/** A warehouse met with another currency, time zone or mapping than it was filled with. */
 @Tag("proof")
 class ChangedSettingsTest {
   private static final String POUNDS = "-Dflywheel.reporting.currency=GBP";
@@ -45,6 +45,44 @@ class ChangedSettingsTest {
     assertThat(console.flywheel("run", "--full", POUNDS).out()).contains("as of 2024-01-02.");
     assertThat(files()).isEqualTo("3");
     refused(new String[] {"run"}, "reports in GBP, and flywheel.reporting.currency is USD now");
+  }
+
+  @Test
+  void a_changed_mapping_is_said_until_files_are_taken_again() throws IOException {
+    console.deliver("sales/2024-01-01.csv", Console.SALES + "a,0,2024-01-01 10:00:00,S1,12.50\n");
+    assertThat(console.flywheel("run").out()).doesNotContain("mapping");
+    Path mapping = console.folder().resolve("mapping.conf");
+    Files.writeString(
+        mapping,
+        """
+        flywheel.feeds.sales {
+          files = "sales/*.csv", format { type = csv }, day { name = "([0-9-]{10}).csv" }
+          columns { sale_id = "concat('n', sale_id)", sold_at = sold_at, shop = shop, amount = amount }
+          ignored = [revision]
+        }
+        """);
+    String config = mapping.toString();
+    String others =
+        "Taken under another mapping than today's, and not changed by it: 1 file,"
+            + " sales/2024-01-01.csv. `flywheel ingest --retake GLOB` takes them again.\n";
+
+    for (String command : new String[] {"ingest", "ingest --dry-run", "status"}) {
+      String[] line = (command + " --config " + config).split(" ");
+      assertThat(console.flywheel(line).out()).as(command).contains(others);
+    }
+    assertThat(console.flywheel("ingest", "--config", config, "--retake", "sale/*").err())
+        .contains(
+            "--retake 'sale/*': no file that was taken is called so; the nearest is"
+                + " 'sales/2024-01-01.csv'");
+    assertThat(
+            console.flywheel("run", "--config", config, "--retake", "sales/*", "--dry-run").out())
+        .containsPattern("sales +sales/2024-01-01.csv +2024-01-01 +retaken\n")
+        .doesNotContain(others);
+    assertThat(console.flywheel("run", "--config", config, "--retake", "sales/*").out())
+        .contains("Deleted from sales, as newer files no longer have them: 1 record\n")
+        .doesNotContain(others);
+    assertThat(console.flywheel("status", "--config", config).out()).doesNotContain(others);
+    assertThat(console.flywheel("status").out()).contains(others);
   }
 
   private void refused(String[] line, String... says) {

@@ -3,6 +3,8 @@ package io.flywheel.cli.options;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.landing.IngestRequest.Comparison;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -20,8 +22,19 @@ public final class IngestOptions {
       description = "Compare the content of every known file, not only where size or time differ.")
   private boolean rehash;
 
+  @Option(
+      names = "--retake",
+      paramLabel = "GLOB",
+      description =
+          "Take known files again, as after a change of their mapping; over paths below the landing"
+              + " folder, as '2024/*.csv'; repeatable.")
+  private Set<String> retake = new LinkedHashSet<>();
+
   public IngestRequest request(Set<String> feeds) {
     return new IngestRequest(
-        feeds, Optional.ofNullable(until), rehash ? Comparison.CONTENT : Comparison.ATTRIBUTES);
+        feeds,
+        Optional.ofNullable(until),
+        rehash ? Comparison.CONTENT : Comparison.ATTRIBUTES,
+        List.copyOf(retake));
   }
 }

@@ -26,6 +26,7 @@ public final class IngestPreviewText {
     String known = preview.known() + (preview.known() == 1 ? " file is" : " files are");
     if (files.isEmpty()) {
       screen.out().println("Would take nothing: no file is new, " + known + " known.");
+      RetakesText.print(preview.retakes(), screen.out());
       return;
     }
     screen
@@ -40,6 +41,7 @@ public final class IngestPreviewText {
     if (files.size() > most) {
       screen.out().println("and " + (files.size() - most) + " more; -v names all");
     }
+    RetakesText.print(preview.retakes(), screen.out());
   }
 
   private static TextTable table(List<Arrival> files) {

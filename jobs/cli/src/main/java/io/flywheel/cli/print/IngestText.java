@@ -52,6 +52,7 @@ public final class IngestText {
           "Not taken before every file of their version can be: "
               + String.join(", ", report.waiting()));
     }
+    RetakesText.print(report.retakes(), out);
   }
 
   private TextTable feeds() {

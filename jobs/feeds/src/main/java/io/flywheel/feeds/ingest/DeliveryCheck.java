@@ -15,10 +15,10 @@ import org.apache.spark.sql.SparkSession;
 public final class DeliveryCheck {
   /** What to do about files in conflict. */
   public static final String MEND_CONFLICT =
-      "Where the keys mean different things, have the mapping tell them apart, set replaces = path"
-          + " for the feed, so that no row stays under its old key, and run with --rehash; else"
-          + " deliver one of the files anew, or raise ingest.conflict-share. ops.file_conflict names"
-          + " the files";
+      "Where the keys mean different things, have the mapping tell them apart, and take the files"
+          + " again: `flywheel run --retake GLOB`; else deliver one of them anew, or raise"
+          + " ingest.conflict-share. ops.file_conflict names the files, `flywheel status` those that"
+          + " another mapping has shaped";
 
   /** What to do about files that are left out. */
   public static final String MEND_REFUSED =

@@ -110,7 +110,7 @@ public final class Ingest {
     while (true) {
       FileSelection selection = FileSelection.of(found, Optional.of(session), leftOut);
       refusals.unread(found.broken());
-      List<StagedFeed> feeds = stage(selection.tasks());
+      List<StagedFeed> feeds = stage(selection);
       if (leftOut.addAll(later(feeds, request.until()))) {
         continue;
       }
@@ -157,27 +157,31 @@ public final class Ingest {
       List<DedupResult> decisions,
       RefusalCheck check) {}
 
-  private List<StagedFeed> stage(List<FileTask> files) {
+  private List<StagedFeed> stage(FileSelection selection) {
     Map<FeedMappings, List<FileTask>> byFeed = new LinkedHashMap<>();
     Map<String, FeedMappings> feeds =
-        settings.feeds().stream().collect(Collectors.toMap(FeedMappings::feed, any -> any));
+        settings.feeds().stream()
+            .map(feed -> feed.retaking(selection.retaken(feed.feed())))
+            .collect(Collectors.toMap(FeedMappings::feed, any -> any));
     int number = 0;
-    for (FileTask file : files) {
+    for (FileTask file : selection.tasks()) {
       byFeed
           .computeIfAbsent(feeds.get(file.feed()), any -> new ArrayList<>())
           .add(file.numbered(number++));
     }
     List<FeedFiles> feedFiles = new ArrayList<>();
-    byFeed.forEach((feed, list) -> feedFiles.add(new FeedFiles(feed, scope(feed, list), list)));
+    byFeed.forEach(
+        (feed, list) ->
+            feedFiles.add(new FeedFiles(feed, scope(feed, list, selection.history()), list)));
     return staging.stage(feedFiles, progress);
   }
 
   /** A version that stands again, now or before, is compared with all others of its key. */
-  private MatchScope scope(FeedMappings feed, List<FileTask> files) {
+  private MatchScope scope(FeedMappings feed, List<FileTask> files, IngestHistory history) {
     boolean again =
-        feed.deletes()
-            && (files.stream().anyMatch(file -> file.delivery() > 1)
-                || bronze.restoredRows(feed.contract()));
+        feed.deletes() && files.stream().anyMatch(file -> file.delivery() > 1)
+            || (feed.deletes() || history.deleted(feed.feed()))
+                && bronze.restoredRows(feed.contract());
     return again ? MatchScope.KEY : MatchScope.of(feed.contract());
   }
 

@@ -71,7 +71,10 @@ final class IngestCommit {
       }
     }
     List<Row> rows = new ArrayList<>(unrecorded.files(ops));
-    files(step).forEach(file -> rows.add(ops.accepted(file, step.check().of(file))));
+    for (StagedFeed feed : step.feeds()) {
+      feed.files()
+          .forEach(file -> rows.add(ops.accepted(feed.feed(), file, step.check().of(file))));
+    }
     work.add(task(() -> bronze.append(Bronze.INGEST_FILE, ops.files(rows), runId)));
     quarantine(step, unrecorded, ops)
         .ifPresent(found -> work.add(task(() -> bronze.append(Bronze.QUARANTINE, found, runId))));
@@ -239,6 +242,7 @@ final class IngestCommit {
         refusals.reasons(),
         step.selection().waiting().stream().map(FileTask::path).toList(),
         step.selection().known(),
-        step.selection().unmatched());
+        step.selection().unmatched(),
+        step.selection().retakes());
   }
 }

@@ -97,12 +97,12 @@ public final class IngestDryRun {
       FileSelection selection = FileSelection.of(found, session, Set.of());
       List<IngestPreview.Arrival> files = new ArrayList<>();
       for (FileTask file : selection.tasks()) {
-        files.add(arrival(file, why(file)));
+        files.add(arrival(file, why(file, selection)));
       }
       for (Discovery.BrokenFile broken : found.broken()) {
         files.add(arrival(broken.task(), "would be refused: " + broken.reason()));
       }
-      return new IngestPreview(files, selection.known(), found.unmatched());
+      return new IngestPreview(files, selection.known(), found.unmatched(), selection.retakes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,7 +114,7 @@ public final class IngestDryRun {
   }
 
   /** Most files were never refused, and only of those that were is the content looked at. */
-  private String why(FileTask file) throws IOException {
+  private String why(FileTask file, FileSelection selection) throws IOException {
     if (file.absence() != null) {
       return switch (file.absence().reason()) {
         case SUPERSEDED -> "superseded by a newer version of its group";
@@ -125,6 +125,10 @@ public final class IngestDryRun {
     Optional<IngestHistory.Refusal> refusal = history.refused(file.feed(), file.path());
     if (refusal.isPresent() && refusal.get().sha256().equals(FileText.sha256(file, hadoop))) {
       return "refused before, and unchanged since";
+    }
+    Optional<String> retaken = selection.whyRetaken(file.path());
+    if (retaken.isPresent()) {
+      return retaken.get();
     }
     boolean known = history.known(file.feed(), file.path()).isPresent();
     return (known ? "new content" : "new")

@@ -1,5 +1,6 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.landing.Retakes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * @param files the files that it would read, by feed, day and path
  * @param known number of files that are known already
  * @param unmatched files in the landing area that belong to no feed
+ * @param retakes files that another mapping has shaped, and files that are not to be had again
  */
-public record IngestPreview(List<Arrival> files, int known, List<String> unmatched) {
+public record IngestPreview(
+    List<Arrival> files, int known, List<String> unmatched, Retakes retakes) {
 
   /**
    * One file.

@@ -1,5 +1,6 @@
 package io.flywheel.feeds.ingest;
 
+import io.flywheel.feeds.landing.Retakes;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param waiting files that are left out as another file of their version is
  * @param known number of files that were known already
  * @param unmatched files in the landing area that belong to no feed
+ * @param retakes files that another mapping has shaped, and files that were not to be had again
  */
 public record IngestReport(
     Outcome outcome,
@@ -25,7 +27,8 @@ public record IngestReport(
     List<Refusal> refusals,
     List<String> waiting,
     int known,
-    List<String> unmatched) {
+    List<String> unmatched,
+    Retakes retakes) {
 
   /** What an ingest can come to. */
   public enum Outcome {

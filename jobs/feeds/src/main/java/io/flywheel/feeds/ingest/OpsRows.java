@@ -1,6 +1,8 @@
 package io.flywheel.feeds.ingest;
 
 import io.flywheel.feeds.landing.FileConflict;
+import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.merge.DedupResult;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.stage.StagedFeed;
@@ -10,6 +12,7 @@ import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -23,9 +26,8 @@ final class OpsRows {
           "feed STRING, file STRING, day DATE, size BIGINT, modified_at TIMESTAMP, sha256 STRING,"
               + " delivery INT, status STRING, rows_delivered BIGINT, rows_accepted BIGINT,"
               + " rows_duplicate BIGINT, rows_quarantined BIGINT, rows_left_out BIGINT,"
-              + " rows_deleted BIGINT,"
-              + " values_rounded BIGINT,"
-              + " run_id STRING");
+              + " rows_deleted BIGINT, values_rounded BIGINT, mapping STRING,"
+              + " mapping_fingerprint STRING, run_id STRING");
   private static final StructType QUARANTINE =
       StructType.fromDDL(
           "feed STRING, file STRING, line BIGINT, reasons ARRAY<STRING>, raw STRING,"
@@ -44,8 +46,9 @@ final class OpsRows {
     this.runId = runId;
   }
 
-  Row accepted(StagedFile file, IngestReport.FileCounts counts) {
+  Row accepted(FeedMappings feed, StagedFile file, IngestReport.FileCounts counts) {
     return file(
+        mapping(Optional.of(feed), file.task()),
         file.task(),
         file.sha256(),
         counts.day().map(Date::valueOf).orElse(null),
@@ -75,8 +78,12 @@ final class OpsRows {
     return session.createDataFrame(rows, CONFLICTS).coalesce(1);
   }
 
-  Row refused(RefusedFile file) {
+  /**
+   * @param feed with which it was read; empty when it was not
+   */
+  Row refused(Optional<FeedMappings> feed, RefusedFile file) {
     return file(
+        mapping(feed, file.task()),
         file.task(),
         file.sha256(),
         file.day().map(Date::valueOf).orElse(null),
@@ -88,6 +95,12 @@ final class OpsRows {
         0,
         0,
         0);
+  }
+
+  /** The mapping that a file was read under; empty when it was not, and for rows of settings. */
+  private static Optional<FeedMapping> mapping(Optional<FeedMappings> feed, FileTask task) {
+    return feed.filter(any -> task.absence() == null && !task.inSettings())
+        .map(of -> of.named(task.mapping()));
   }
 
   Dataset<Row> files(List<Row> rows) {
@@ -137,7 +150,13 @@ final class OpsRows {
     return session.createDataFrame(rows, QUARANTINE).coalesce(1);
   }
 
-  private Row file(FileTask task, String sha256, Date day, String status, long... rows) {
+  private Row file(
+      Optional<FeedMapping> mapping,
+      FileTask task,
+      String sha256,
+      Date day,
+      String status,
+      long... rows) {
     return RowFactory.create(
         task.feed(),
         task.path(),
@@ -154,6 +173,8 @@ final class OpsRows {
         rows[4],
         rows[5],
         rows[6],
+        mapping.map(FeedMapping::name).filter(name -> !name.isEmpty()).orElse(null),
+        mapping.flatMap(FeedMapping::fingerprint).orElse(null),
         runId);
   }
 }

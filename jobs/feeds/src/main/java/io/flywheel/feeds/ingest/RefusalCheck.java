@@ -63,7 +63,7 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
     boolean deletes =
         file.task().absence() == null
             && !file.task().inSettings()
-            && feed.feed().deletes(file.task().mapping());
+            && feed.feed().deletes(file.task().mapping(), file.task().path());
     long made = file.delivered() - file.leftOut();
     if (reason.isEmpty() && deletes && wrong > 0 && file.refused() == made) {
       reason =

@@ -95,7 +95,12 @@ final class Refusals {
 
   /** Rows of ops.ingest_file. */
   List<Row> files(OpsRows ops) {
-    return parts.stream().flatMap(part -> part.files().stream()).map(ops::refused).toList();
+    return parts.stream()
+        .flatMap(
+            part ->
+                part.files().stream()
+                    .map(file -> ops.refused(part.feed().map(StagedFeed::feed), file)))
+        .toList();
   }
 
   /** Rows of ops.quarantine: what is wrong with each file, and with the first of its records. */

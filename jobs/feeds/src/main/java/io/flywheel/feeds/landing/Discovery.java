@@ -2,6 +2,7 @@ package io.flywheel.feeds.landing;
 
 import io.flywheel.feeds.mapping.BrokenFileException;
 import io.flywheel.feeds.mapping.FeedMapping;
+import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.InlineRows;
@@ -38,6 +39,8 @@ public final class Discovery {
   private final Set<String> later = new TreeSet<>();
   private final List<BrokenFile> broken = new ArrayList<>();
   private final List<String> unmatched = new ArrayList<>();
+  private final Set<String> there = new TreeSet<>();
+  private OtherMappings otherMappings;
 
   /**
    * A file that is refused before it is read.
@@ -60,6 +63,7 @@ public final class Discovery {
       throws IOException {
     Discovery discovery = new Discovery(settings, request, hadoop, history);
     discovery.search();
+    discovery.otherMappings = OtherMappings.of(discovery.mappings(), history);
     return discovery;
   }
 
@@ -81,6 +85,21 @@ public final class Discovery {
   /** Paths of later days than are asked for. */
   Set<String> later() {
     return later;
+  }
+
+  /** All paths in the landing area. */
+  Set<String> there() {
+    return there;
+  }
+
+  /** Known files that another mapping has shaped. */
+  OtherMappings otherMappings() {
+    return otherMappings;
+  }
+
+  /** Globs over paths of files that are to be taken again. */
+  List<String> retake() {
+    return request.retake();
   }
 
   /** Refuses a file that is not read. */
@@ -114,6 +133,11 @@ public final class Discovery {
     return settings.mappings().stream().filter(mapping -> wanted(mapping.feed())).toList();
   }
 
+  /** The feeds that are asked for. */
+  List<FeedMappings> feeds() {
+    return settings.feeds().stream().filter(feed -> wanted(feed.feed())).toList();
+  }
+
   /** True when a path that is known of the feed is the mapping's, or no mapping's any more. */
   boolean mayBelong(String path, FeedMapping mapping) {
     return settings.feeds().stream()
@@ -135,6 +159,7 @@ public final class Discovery {
     List<LandingArea.Found> files = new LandingArea(settings.landing(), hadoop).files();
     Manifests manifests = Manifests.read(files, hadoop);
     for (LandingArea.Found file : files) {
+      there.add(file.path());
       if (!file.name().equals(LandingArea.MANIFEST)) {
         match(file, manifests);
       }

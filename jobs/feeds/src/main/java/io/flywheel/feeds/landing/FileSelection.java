@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -25,23 +26,27 @@ public final class FileSelection {
   private final Set<String> leftOut;
   private final Map<String, FileTask> tasks = new TreeMap<>();
   private final List<FileTask> waiting = new ArrayList<>();
+  private final Retake retake;
 
   private FileSelection(Discovery found, Set<String> leftOut) {
     this.found = found;
     this.leftOut = leftOut;
+    this.retake = new Retake(this);
   }
 
   /**
    * @param found the landing area
    * @param session for the expressions of {@code replaces}; without it all versions are looked at
    * @param leftOut paths that this run does not take: refused ones, and those of later days
-   * @throws MappingException when an expression of {@code replaces} fails
+   * @throws MappingException when an expression of {@code replaces} fails, or no known file is one
+   *     that is to be taken again
    */
   public static FileSelection of(
       Discovery found, Optional<SparkSession> session, Collection<String> leftOut) {
     FileSelection selection = new FileSelection(found, Set.copyOf(leftOut));
     found.fresh().forEach(selection::add);
     found.known().values().stream().filter(selection::parked).forEach(selection::add);
+    selection.retake.asked();
     for (FeedMapping mapping : found.mappings()) {
       switch (mapping.rules().replaces().scope()) {
         case FOLDER -> selection.removed(mapping);
@@ -50,6 +55,7 @@ public final class FileSelection {
         case NONE, PATH -> {}
       }
     }
+    selection.retake.beside();
     selection.dismissed();
     selection.inConflict();
     leftOut.forEach(selection.tasks::remove);
@@ -84,6 +90,27 @@ public final class FileSelection {
   /** Files that belong to no feed. */
   public List<String> unmatched() {
     return found.unmatched();
+  }
+
+  /** Paths of a feed that are read again in the place of all that they said before. */
+  public Set<String> retaken(String feed) {
+    return tasks.values().stream()
+        .filter(task -> task.feed().equals(feed) && task.absence() == null)
+        .map(FileTask::path)
+        .filter(path -> retake.why(path).isPresent())
+        .collect(Collectors.toSet());
+  }
+
+  /** Why a path is read again; empty when it is not, or for other reasons. */
+  public Optional<String> whyRetaken(String path) {
+    return retake.why(path);
+  }
+
+  /** What is to be said of changed mappings. */
+  public Retakes retakes() {
+    return new Retakes(
+        found.otherMappings().paths().stream().filter(path -> !tasks.containsKey(path)).toList(),
+        retake.unavailable());
   }
 
   Discovery found() {
@@ -185,7 +212,10 @@ public final class FileSelection {
     }
   }
 
-  /** What was set aside beside a file is compared again when the file changes, or when asked. */
+  /**
+   * What was set aside beside a file is compared again when the file changes, or when asked. What
+   * another mapping has shaped is not: today's would make other rows of it beside those.
+   */
   private void inConflict() {
     for (FileConflict conflict : found.history().conflicts()) {
       boolean changes =
@@ -194,7 +224,10 @@ public final class FileSelection {
               || tasks.containsKey(conflict.otherFile());
       for (String path : List.of(conflict.file(), conflict.otherFile())) {
         FileTask known = found.known().get(path);
-        if (changes && known != null && !tasks.containsKey(path)) {
+        if (changes
+            && known != null
+            && !tasks.containsKey(path)
+            && !found.otherMappings().shaped(path)) {
           add(known);
         }
       }

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +23,8 @@ public final class IngestHistory {
 
   private final Map<Key, Known> known = new HashMap<>();
   private final Map<Key, Long> settledIn = new HashMap<>();
+  private final Set<Key> repeating = new HashSet<>();
+  private final Set<String> deleting = new HashSet<>();
   private final Map<Key, Refusal> refusals = new HashMap<>();
   private final Map<List<Key>, FileConflict> conflicts = new LinkedHashMap<>();
 
@@ -36,9 +40,16 @@ public final class IngestHistory {
    * @param sha256 of its bytes
    * @param delivery its number
    * @param delivered records in it
+   * @param mapping fingerprint of the mapping that it was taken under; empty for canonical files
    */
   public record Known(
-      String status, long size, long modified, String sha256, int delivery, long delivered) {
+      String status,
+      long size,
+      long modified,
+      String sha256,
+      int delivery,
+      long delivered,
+      Optional<String> mapping) {
 
     /** True while rows of it stand. */
     boolean stands() {
@@ -75,7 +86,10 @@ public final class IngestHistory {
                     "sha256",
                     "delivery",
                     "rows_delivered",
-                    RUN)
+                    RUN,
+                    "mapping_fingerprint",
+                    "rows_duplicate",
+                    "rows_deleted")
                 .toLocalIterator()
                 .forEachRemaining(history::add));
     fileConflict.ifPresent(
@@ -100,6 +114,12 @@ public final class IngestHistory {
       return;
     }
     settledIn.merge(key, run, Math::max);
+    if (row.getLong(10) > 0) {
+      repeating.add(key);
+    }
+    if (row.getLong(11) > 0) {
+      deleting.add(key.feed());
+    }
     if (!status.equals(Reason.DISMISSED.status())) {
       known.merge(
           key,
@@ -109,7 +129,8 @@ public final class IngestHistory {
               row.getLong(4),
               row.getString(5),
               row.getInt(6),
-              row.getLong(7)),
+              row.getLong(7),
+              Optional.ofNullable(row.getString(9))),
           (a, b) -> a.delivery() >= b.delivery() ? a : b);
     }
   }
@@ -136,6 +157,16 @@ public final class IngestHistory {
         .filter(entry -> entry.getKey().feed().equals(feed) && entry.getValue().stands())
         .map(entry -> entry.getKey().path())
         .toList();
+  }
+
+  /** True when some delivery of a path had records that were there already. */
+  boolean repeats(String feed, String path) {
+    return repeating.contains(new Key(feed, path));
+  }
+
+  /** True when some delivery of a feed has deleted records. */
+  public boolean deleted(String feed) {
+    return deleting.contains(feed);
   }
 
   /** The refusal of a path, while it is the last that was said of it. */

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.landing;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,8 +11,10 @@ import java.util.Set;
  * @param feeds names of the feeds to take; empty for all
  * @param until last file day to take
  * @param comparison how known files are recognised
+ * @param retake globs over paths: known files to be taken again, though they are unchanged
  */
-public record IngestRequest(Set<String> feeds, Optional<LocalDate> until, Comparison comparison) {
+public record IngestRequest(
+    Set<String> feeds, Optional<LocalDate> until, Comparison comparison, List<String> retake) {
 
   /** How a file is recognised as known. */
   public enum Comparison {
@@ -23,6 +26,6 @@ public record IngestRequest(Set<String> feeds, Optional<LocalDate> until, Compar
 
   /** All feeds, all days, by attributes. */
   public static IngestRequest everything() {
-    return new IngestRequest(Set.of(), Optional.empty(), Comparison.ATTRIBUTES);
+    return new IngestRequest(Set.of(), Optional.empty(), Comparison.ATTRIBUTES, List.of());
   }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
  * @param records what is made of each source row, at least one
  * @param source the columns that files have
  * @param rules what its deliveries mean to what was there before
+ * @param fingerprint of what it says about rows; empty for canonical files
  */
 public record FeedMapping(
     String name,
@@ -38,7 +39,8 @@ public record FeedMapping(
     Optional<SourceExpression> where,
     List<RecordMapping> records,
     SourceColumns source,
-    DeliveryRules rules) {
+    DeliveryRules rules,
+    Optional<String> fingerprint) {
 
   /** The mapping of canonical files: {@code <feed>/<yyyy-mm-dd>.csv.gz}, .jsonl or .parquet. */
   public static FeedMapping canonical(Contract contract, DeliveryRules rules) {
@@ -67,7 +69,8 @@ public record FeedMapping(
             personal,
             ColumnUse.of(contract, records),
             SourceColumns.Order.DECLARED),
-        rules);
+        rules,
+        Optional.empty());
   }
 
   /**
@@ -85,7 +88,8 @@ public record FeedMapping(
         own.where,
         own.records,
         own.source.byName(),
-        rules);
+        rules,
+        Optional.empty());
   }
 
   public String feed() {

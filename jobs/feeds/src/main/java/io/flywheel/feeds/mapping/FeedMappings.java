@@ -2,17 +2,29 @@ package io.flywheel.feeds.mapping;
 
 import io.flywheel.warehouse.contract.Contract;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How all files of one feed become rows of its bronze table: by one mapping, or by several that
  * each take files of their own.
  *
  * @param mappings its mappings, at least one
+ * @param retaken paths that this run takes again, each in the place of all that it said before
  */
-public record FeedMappings(List<FeedMapping> mappings) {
+public record FeedMappings(List<FeedMapping> mappings, Set<String> retaken) {
 
   public FeedMappings {
     mappings = List.copyOf(mappings);
+    retaken = Set.copyOf(retaken);
+  }
+
+  FeedMappings(List<FeedMapping> mappings) {
+    this(mappings, Set.of());
+  }
+
+  /** The same for a run that takes some files again, whatever they replace otherwise. */
+  public FeedMappings retaking(Set<String> paths) {
+    return paths.isEmpty() ? this : new FeedMappings(mappings, paths);
   }
 
   public String feed() {
@@ -25,12 +37,12 @@ public record FeedMappings(List<FeedMapping> mappings) {
 
   /** True when files of the feed delete records that they do not name. */
   public boolean deletes() {
-    return mappings.stream().anyMatch(mapping -> mapping.rules().deletes());
+    return !retaken.isEmpty() || mappings.stream().anyMatch(mapping -> mapping.rules().deletes());
   }
 
-  /** True when files of one of its mappings do. */
-  public boolean deletes(String mapping) {
-    return named(mapping).rules().deletes();
+  /** True when a file of one of its mappings does. */
+  public boolean deletes(String mapping, String path) {
+    return retaken.contains(path) || named(mapping).rules().deletes();
   }
 
   /** Days around a row's business day in which other versions of it are looked for. */

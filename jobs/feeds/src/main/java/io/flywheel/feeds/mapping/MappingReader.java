@@ -99,7 +99,8 @@ final class MappingReader {
           condition,
           records,
           source(records, condition, dayInRows),
-          rules(records));
+          rules(records),
+          Optional.of(MappingFingerprint.of(config.root())));
     } catch (ConfigException e) {
       throw new MappingException(where + ": " + e.getMessage());
     }

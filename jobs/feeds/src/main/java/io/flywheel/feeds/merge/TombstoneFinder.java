@@ -41,7 +41,8 @@ public final class TombstoneFinder {
         feed.files().stream()
             .map(StagedFile::task)
             .filter(file -> file.delivery() > 1 && !file.is(Reason.DISMISSED))
-            .filter(file -> file.absence() != null || feed.feed().deletes(file.mapping()))
+            .filter(
+                file -> file.absence() != null || feed.feed().deletes(file.mapping(), file.path()))
             .toList();
     if (again.isEmpty()) {
       return feed;

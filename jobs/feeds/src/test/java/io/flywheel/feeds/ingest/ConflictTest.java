@@ -3,7 +3,6 @@ package io.flywheel.feeds.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.warehouse.run.StageRefusedException;
 import java.util.Map;
 import java.util.Optional;
@@ -83,9 +82,10 @@ class ConflictTest {
     warehouse.ingest();
     assertThat(conflict(warehouse)).isPresent();
 
-    warehouse.with(feed.formatted(columns, "concat(_file, ':', order_id)", "path"));
-    warehouse.ingest(
-        new IngestRequest(java.util.Set.of(), Optional.empty(), IngestRequest.Comparison.CONTENT));
+    warehouse.with(feed.formatted(columns, "concat(_file, ':', order_id)", "none"));
+    warehouse.ingest();
+    assertThat(conflict(warehouse)).as("what was taken is not changed").isPresent();
+    warehouse.ingest(Warehouse.retake("orders/%s.csv".formatted(SMALLER)));
 
     assertThat(conflict(warehouse)).isEmpty();
     assertThat(warehouse.sql("SELECT CAST(sum(unit_price) AS INT) FROM current.order_line"))

@@ -7,6 +7,7 @@ import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.warehouse.catalog.Tables;
 import java.nio.file.Files;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -150,7 +151,8 @@ class DeliveryTest {
     IngestReport report = warehouse.ingest();
     IngestReport rehashed =
         warehouse.ingest(
-            new IngestRequest(Set.of(), Optional.empty(), IngestRequest.Comparison.CONTENT));
+            new IngestRequest(
+                Set.of(), Optional.empty(), IngestRequest.Comparison.CONTENT, List.of()));
 
     assertThat(report.outcome()).isEqualTo(IngestReport.Outcome.NOTHING_NEW);
     assertThat(report.known()).isEqualTo(1);
@@ -171,7 +173,10 @@ class DeliveryTest {
     IngestReport report =
         warehouse.ingest(
             new IngestRequest(
-                Set.of("orders"), Optional.of(first), IngestRequest.Comparison.ATTRIBUTES));
+                Set.of("orders"),
+                Optional.of(first),
+                IngestRequest.Comparison.ATTRIBUTES,
+                List.of()));
     assertThat(report.asOf()).contains(first);
     assertThat(warehouse.sql("SELECT order_id FROM bronze.order_line")).containsExactly("o1");
     assertThat(warehouse.ingest().asOf()).contains(LocalDate.parse("2025-03-05"));

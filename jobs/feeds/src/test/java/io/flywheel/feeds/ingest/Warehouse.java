@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -145,6 +146,12 @@ public final class Warehouse {
 
   public IngestReport ingest(IngestRequest request) {
     return new Ingest(engine, settings(), step -> {}).run(request);
+  }
+
+  /** Asks for known files again. */
+  static IngestRequest retake(String... globs) {
+    return new IngestRequest(
+        Set.of(), Optional.empty(), IngestRequest.Comparison.ATTRIBUTES, List.of(globs));
   }
 
   public IngestReport ingest(Config profile) {

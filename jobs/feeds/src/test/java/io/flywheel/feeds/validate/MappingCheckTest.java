@@ -193,6 +193,7 @@ class MappingCheckTest {
             List.of(new RecordMapping(Map.of("order_id", column), Optional.empty())),
             new SourceColumns(
                 List.copyOf(used), List.of(), Set.of(), Map.of(), SourceColumns.Order.BY_NAME),
-            canonical.rules()));
+            canonical.rules(),
+            Optional.empty()));
   }
 }
