@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -117,7 +116,7 @@ final class FullRefresh {
     Map<String, Object> settings = new HashMap<>();
     Settings.read(
             new Choices(
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 Map.of(),
                 Map.of("flywheel.reporting.currency", currency),

@@ -39,7 +39,7 @@ record CommandLineWarehouse(Path folder, List<String> options) {
 
   /** Settings of transforms, as in the runs. */
   static final Map<String, Optional<String>> SETTINGS =
-      Settings.read(new Choices(Optional.empty(), List.of(), Map.of(), Map.of(), Map.of(), PROJECT))
+      Settings.read(new Choices(List.of(), List.of(), Map.of(), Map.of(), Map.of(), PROJECT))
           .ofTransforms();
 
   /** Makes the files of a company. */

@@ -23,8 +23,8 @@ public final class SettingsOptions {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "Settings of conf/profiles/NAME.conf.")
-  private String profile;
+      description = "Settings of conf/profiles/NAME.conf; repeatable, later ones win.")
+  private List<String> profiles = new ArrayList<>();
 
   @Option(
       names = "--config",
@@ -70,7 +70,7 @@ public final class SettingsOptions {
     last =
         Settings.read(
             new Choices(
-                Optional.ofNullable(profile).or(() -> defaultProfile),
+                profiles.isEmpty() ? defaultProfile.stream().toList() : profiles,
                 files.stream().map(context.workingDirectory()::resolve).toList(),
                 context.environment(),
                 allProperties(context),

@@ -3,12 +3,11 @@ package io.flywheel.cli.settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What was chosen for one command, before any file is read.
  *
- * @param profile name of a profile
+ * @param profiles names of profiles, later ones win
  * @param files further configuration files, later ones win
  * @param environment the process environment, of which only {@code FLYWHEEL_*} is read
  * @param properties {@code -D} properties, of which only {@code flywheel.*} and {@code spark.*} are
@@ -17,7 +16,7 @@ import java.util.Optional;
  * @param workingDirectory what relative paths outside files start from
  */
 public record Choices(
-    Optional<String> profile,
+    List<String> profiles,
     List<Path> files,
     Map<String, String> environment,
     Map<String, String> properties,

@@ -52,7 +52,12 @@ final class KnownSettings {
     put(kinds, SettingKind.SECTION, "flywheel", "maintain");
     put(kinds, SettingKind.COUNT, "flywheel", "maintain", "keep-days");
     put(kinds, SettingKind.SECTION, "flywheel", "feeds");
-    feed(kinds, "flywheel", "feeds", ANY);
+    put(kinds, SettingKind.SECTION, "flywheel", "feeds", ANY);
+    mapping(kinds, "flywheel", "feeds", ANY);
+    put(kinds, SettingKind.COUNT, "flywheel", "feeds", ANY, "revision-horizon");
+    put(kinds, SettingKind.SECTION, "flywheel", "feeds", ANY, "mappings");
+    put(kinds, SettingKind.SECTION, "flywheel", "feeds", ANY, "mappings", ANY);
+    mapping(kinds, "flywheel", "feeds", ANY, "mappings", ANY);
     put(kinds, SettingKind.SECTION, "flywheel", "reference");
     put(kinds, SettingKind.ROWS, "flywheel", "reference", ANY);
     put(kinds, SettingKind.SECTION, "spark");
@@ -67,27 +72,44 @@ final class KnownSettings {
     put(kinds, SettingKind.TEXT, under(set, "pools", ANY));
   }
 
-  private static void feed(Map<List<String>, SettingKind> kinds, String... feed) {
-    put(kinds, SettingKind.SECTION, feed);
-    put(kinds, SettingKind.TEXT, under(feed, "files"));
-    put(kinds, SettingKind.SECTION, under(feed, "format"));
-    put(kinds, SettingKind.TEXT, under(feed, "format", "type"));
-    put(kinds, SettingKind.TEXT, under(feed, "format", "delimiter"));
-    put(kinds, SettingKind.TEXT, under(feed, "format", "quote"));
-    put(kinds, SettingKind.TEXT, under(feed, "format", "encoding"));
-    put(kinds, SettingKind.TEXTS, under(feed, "format", "null-values"));
-    put(kinds, SettingKind.TEXT, under(feed, "format", "final-line-break"));
-    put(kinds, SettingKind.TEXT, under(feed, "format", "money-from"));
-    put(kinds, SettingKind.SWITCH, under(feed, "format", "scientific"));
-    put(kinds, SettingKind.SECTION, under(feed, "day"));
-    put(kinds, SettingKind.TEXT, under(feed, "day", "name"));
-    put(kinds, SettingKind.TEXT, under(feed, "day", "rows"));
-    put(kinds, SettingKind.SECTION, under(feed, "columns"));
-    put(kinds, SettingKind.TEXT, under(feed, "columns", ANY));
-    put(kinds, SettingKind.TEXTS, under(feed, "ignored"));
-    put(kinds, SettingKind.TEXTS, under(feed, "personal"));
-    put(kinds, SettingKind.REPLACES, under(feed, "replaces"));
-    put(kinds, SettingKind.COUNT, under(feed, "revision-horizon"));
+  private static void mapping(Map<List<String>, SettingKind> kinds, String... mapping) {
+    files(kinds, mapping);
+    put(kinds, SettingKind.SECTION, under(mapping, "day"));
+    put(kinds, SettingKind.TEXT, under(mapping, "day", "name"));
+    put(kinds, SettingKind.TEXT, under(mapping, "day", "rows"));
+    put(kinds, SettingKind.TEXT, under(mapping, "where"));
+    put(kinds, SettingKind.TEXT, under(mapping, "explode"));
+    put(kinds, SettingKind.SECTION, under(mapping, "lookup"));
+    put(kinds, SettingKind.SECTION, under(mapping, "lookup", ANY));
+    files(kinds, under(mapping, "lookup", ANY));
+    put(kinds, SettingKind.TEXT, under(mapping, "lookup", ANY, "match"));
+    put(kinds, SettingKind.SECTION, under(mapping, "lookup", ANY, "on"));
+    put(kinds, SettingKind.TEXT, under(mapping, "lookup", ANY, "on", ANY));
+    put(kinds, SettingKind.SECTION, under(mapping, "columns"));
+    put(kinds, SettingKind.TEXT, under(mapping, "columns", ANY));
+    put(kinds, SettingKind.RECORDS, under(mapping, "records"));
+    put(kinds, SettingKind.REPLACES, under(mapping, "replaces"));
+  }
+
+  private static void files(Map<List<String>, SettingKind> kinds, String... of) {
+    put(kinds, SettingKind.GLOBS, under(of, "files"));
+    put(kinds, SettingKind.SECTION, under(of, "format"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "type"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "delimiter"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "quote"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "escape"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "encoding"));
+    put(kinds, SettingKind.COUNT, under(of, "format", "skip-lines"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "header"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "decimal"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "thousands"));
+    put(kinds, SettingKind.TEXTS, under(of, "format", "null-values"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "final-line-break"));
+    put(kinds, SettingKind.TEXT, under(of, "format", "money-from"));
+    put(kinds, SettingKind.SWITCH, under(of, "format", "scientific"));
+    put(kinds, SettingKind.TEXTS, under(of, "optional"));
+    put(kinds, SettingKind.TEXTS, under(of, "ignored"));
+    put(kinds, SettingKind.TEXTS, under(of, "personal"));
   }
 
   private static void put(Map<List<String>, SettingKind> kinds, SettingKind kind, String... path) {

@@ -28,8 +28,8 @@ final class Layers {
 
   static Config merge(Choices choices) {
     Config merged = defaults();
-    if (choices.profile().isPresent()) {
-      merged = file(profile(choices, choices.profile().get())).withFallback(merged);
+    for (String profile : choices.profiles()) {
+      merged = file(profile(choices, profile)).withFallback(merged);
     }
     for (Path file : choices.files()) {
       merged = file(existing(file)).withFallback(merged);
@@ -155,7 +155,7 @@ final class Layers {
   private static Config value(List<String> path, String text, String origin) {
     String key = ConfigUtil.joinPath(path);
     Optional<SettingKind> kind = KnownSettings.kind(path);
-    if (kind.filter(known -> known == SettingKind.TEXTS || known == SettingKind.ROWS).isPresent()) {
+    if (kind.filter(known -> listed(known, text)).isPresent()) {
       try {
         return ConfigFactory.parseString(
             key + " = " + text, ConfigParseOptions.defaults().setOriginDescription(origin));
@@ -164,5 +164,13 @@ final class Layers {
       }
     }
     return com.typesafe.config.ConfigValueFactory.fromAnyRef(text, origin).atPath(key);
+  }
+
+  private static boolean listed(SettingKind kind, String text) {
+    return switch (kind) {
+      case TEXTS, ROWS, RECORDS -> true;
+      case GLOBS -> text.startsWith("[");
+      default -> false;
+    };
   }
 }

@@ -24,8 +24,11 @@ enum SettingKind {
   /** A folder, or a URI of a storage system. */
   FOLDER("a folder"),
   TEXTS("a list of strings"),
+  GLOBS("a glob, or a list of globs"),
   /** A list of objects, each a row. */
   ROWS("a list of rows, each { column = value }"),
+  /** A list of objects, each a record of a row. */
+  RECORDS("a list of records, each { where = SQL, columns { column = SQL } }"),
   /** An object whose entries are further settings. */
   SECTION("a section in braces");
 

@@ -206,9 +206,10 @@ final class SettingsReader {
       case DAY -> scalar(value) && day(value.unwrapped().toString());
       case ZONE -> scalar(value) && zone(value.unwrapped().toString());
       case CURRENCY -> scalar(value) && currency(value.unwrapped().toString());
+      case GLOBS -> scalar(value) || fits(SettingKind.TEXTS, value);
       case TEXTS ->
           value instanceof List<?> list && list.stream().noneMatch(ConfigObject.class::isInstance);
-      case ROWS ->
+      case ROWS, RECORDS ->
           value instanceof List<?> list && list.stream().allMatch(ConfigObject.class::isInstance);
       case SECTION -> false;
     };

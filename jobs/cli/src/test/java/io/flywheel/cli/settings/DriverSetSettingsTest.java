@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -228,6 +227,6 @@ class DriverSetSettingsTest {
       throw new UncheckedIOException(unwritable);
     }
     return Settings.read(
-        new Choices(Optional.empty(), List.of(file()), Map.of(), Map.of(), Map.of(), folder));
+        new Choices(List.of(), List.of(file()), Map.of(), Map.of(), Map.of(), folder));
   }
 }

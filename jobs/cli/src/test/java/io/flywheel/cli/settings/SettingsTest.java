@@ -241,6 +241,28 @@ class SettingsTest {
   }
 
   @Test
+  void several_profiles_add_up_and_the_later_one_wins() throws IOException {
+    profile(
+        "shop",
+        "flywheel { reporting.currency = GBP, feeds.orders.mappings.shop { files = [\"a/*.csv\", \"b/*.csv\"],"
+            + " format.header = Day, records = [{ where = \"TRUE\", columns { kind = \"'sale'\" } }] } }");
+    profile(
+        "market",
+        "flywheel { reporting.currency = EUR, feeds.orders.mappings.market { files = \"c/*.csv\","
+            + " explode = lines, lookup.heads { files = \"h/*.csv\", on { No = Number } } } }");
+    Settings settings =
+        Settings.read(
+            new Choices(
+                List.of("shop", "market"), List.of(), Map.of(), Map.of(), Map.of(), folder));
+
+    assertThat(settings.reporting().currency()).isEqualTo("EUR");
+    assertThat(resolved(settings, "flywheel.feeds.orders.mappings.shop.files").value())
+        .isEqualTo("[\"a/*.csv\",\"b/*.csv\"]");
+    assertThat(resolved(settings, "flywheel.feeds.orders.mappings.market.files").value())
+        .isEqualTo("c/*.csv");
+  }
+
+  @Test
   void a_missing_profile_names_those_that_exist() throws IOException {
     profile("demo", "");
     profile("shop", "");
@@ -330,6 +352,6 @@ class SettingsTest {
       Map<String, String> environment,
       Map<String, String> properties,
       Map<String, String> options) {
-    return new Choices(profile, files, environment, properties, options, folder);
+    return new Choices(profile.stream().toList(), files, environment, properties, options, folder);
   }
 }
