@@ -2,6 +2,7 @@ package io.flywheel.feeds.parse;
 
 import io.flywheel.feeds.mapping.BrokenFileException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +16,24 @@ final class FileSignature {
   private static final String GZIP = "1f8b";
   private static final String PARQUET = "50415231";
 
+  private static final String ZIP = "504b0304";
+
+  /** Where the name of a zip archive's first file stands; a workbook's says what it is. */
+  private static final int FIRST_NAME = 30;
+
+  private static final String WORKBOOK =
+      "a workbook (%s): save each sheet that is needed as CSV, UTF-8, and deliver these files";
+
+  /** Files with which archives of office programs begin. */
+  private static final List<String> OFFICE =
+      List.of("[Content_Types].xml", "_rels/", "docProps/", "xl/");
+
   private static final List<Known> PACKED =
       List.of(
           new Known(GZIP, "gzip: let the name end with .gz"),
-          new Known("504b0304", "a zip archive, as a workbook is: deliver the text that is in it"),
+          new Known(ZIP, "a zip archive: deliver the text that is in it"),
           new Known("504b0506", "a zip archive without files"),
+          new Known("d0cf11e0a1b11ae1", WORKBOOK.formatted("xls")),
           new Known("28b52ffd", "zstd: deliver it unpacked, or as gzip"),
           new Known("425a683", "bzip2: deliver it unpacked, or as gzip"),
           new Known("fd377a585a00", "xz: deliver it unpacked, or as gzip"));
@@ -57,7 +71,7 @@ final class FileSignature {
     Optional<String> other =
         hex.startsWith(PARQUET)
             ? Optional.of("Parquet: set format.type = parquet in the feed's mapping")
-            : Known.among(PACKED, hex);
+            : packed(first, hex);
     if (other.isPresent()) {
       throw new BrokenFileException("the bytes are no text but " + other.get());
     }
@@ -77,9 +91,22 @@ final class FileSignature {
     String hex = hex(first);
     if (!hex.startsWith(PARQUET)) {
       throw new BrokenFileException(
-          "the bytes are no Parquet"
-              + Known.among(PACKED, hex).map(other -> " but " + other).orElse(""));
+          "the bytes are no Parquet" + packed(first, hex).map(other -> " but " + other).orElse(""));
     }
+  }
+
+  private static Optional<String> packed(byte[] first, String hex) {
+    if (hex.startsWith(ZIP) && first.length > FIRST_NAME) {
+      String name =
+          new String(first, FIRST_NAME, first.length - FIRST_NAME, StandardCharsets.ISO_8859_1);
+      if (OFFICE.stream().anyMatch(name::startsWith)) {
+        return Optional.of(WORKBOOK.formatted("xlsx"));
+      }
+      if (name.startsWith("mimetypeapplication/vnd.oas")) {
+        return Optional.of(WORKBOOK.formatted("ods"));
+      }
+    }
+    return Known.among(PACKED, hex);
   }
 
   /** Text of two bytes a character without a mark: every other byte is 0 where it is Latin. */

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
@@ -87,8 +89,7 @@ class FileTextTest {
         .containsExactly("broken: the bytes are no text but gzip: let the name end with .gz");
     assertThat(parse("a.csv", zip.toByteArray(), "UTF-8"))
         .containsExactly(
-            "broken: the bytes are no text but a zip archive, as a workbook is: deliver the text"
-                + " that is in it");
+            "broken: the bytes are no text but a zip archive: deliver the text that is in it");
     assertThat(parse("a.csv.gz", Warehouse.gzip(zip.toByteArray()), "UTF-8"))
         .first()
         .asString()
@@ -105,6 +106,44 @@ class FileTextTest {
         .startsWith("broken: the bytes are no Parquet but gzip");
     assertThat(parse("a.csv.gz", new byte[0], "UTF-8"))
         .containsExactly("broken: the file is empty: not even a header line");
+  }
+
+  @Test
+  void workbooks_are_named_with_what_to_do() throws IOException {
+    String what = ": save each sheet that is needed as CSV, UTF-8, and deliver these files";
+    for (String first : List.of("[Content_Types].xml", "xl/workbook.xml", "docProps/app.xml")) {
+      assertThat(parse("a.xlsx", zip(first, ZipEntry.DEFLATED, "<x/>"), "UTF-8"))
+          .containsExactly("broken: the bytes are no text but a workbook (xlsx)" + what);
+    }
+    assertThat(
+            parse(
+                "a.csv",
+                zip("mimetype", ZipEntry.STORED, "application/vnd.oasis.opendocument.spreadsheet"),
+                "UTF-8"))
+        .containsExactly("broken: the bytes are no text but a workbook (ods)" + what);
+    byte[] old = HexFormat.of().parseHex("d0cf11e0a1b11ae1" + "00".repeat(56));
+    assertThat(parse("a.xls", old, "UTF-8"))
+        .containsExactly("broken: the bytes are no text but a workbook (xls)" + what);
+    assertThat(parse("a.parquet", old, "UTF-8"))
+        .containsExactly("broken: the bytes are no Parquet but a workbook (xls)" + what);
+  }
+
+  private static byte[] zip(String name, int method, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(method);
+    if (method == ZipEntry.STORED) {
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      entry.setSize(bytes.length);
+      entry.setCrc(crc.getValue());
+    }
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(zip)) {
+      out.putNextEntry(entry);
+      out.write(bytes);
+    }
+    return zip.toByteArray();
   }
 
   @Test
