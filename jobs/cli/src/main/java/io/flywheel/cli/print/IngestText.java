@@ -43,6 +43,7 @@ public final class IngestText {
       absent(out, Reason.SUPERSEDED, "Superseded by newer versions");
       absent(out, Reason.REMOVED, "No longer in their folder");
       absent(out, Reason.DISMISSED, "Refused before, and gone");
+      absent(out, Reason.LOOKUP, "Looked up by others");
     }
     if (!report.refusals().isEmpty()) {
       refused(out);

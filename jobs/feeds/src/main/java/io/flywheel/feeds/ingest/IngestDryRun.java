@@ -120,15 +120,16 @@ public final class IngestDryRun {
         case SUPERSEDED -> "superseded by a newer version of its group";
         case REMOVED -> "no longer in its folder";
         case DISMISSED -> "was refused, and is no longer there";
+        case LOOKUP -> "looked up by files that belong to it";
       };
     }
     Optional<IngestHistory.Refusal> refusal = history.refused(file.feed(), file.path());
     if (refusal.isPresent() && refusal.get().sha256().equals(FileText.sha256(file, hadoop))) {
       return "refused before, and unchanged since";
     }
-    Optional<String> retaken = selection.whyRetaken(file.path());
-    if (retaken.isPresent()) {
-      return retaken.get();
+    Optional<String> again = selection.why(file.path());
+    if (again.isPresent()) {
+      return again.get();
     }
     boolean known = history.known(file.feed(), file.path()).isPresent();
     return (known ? "new content" : "new")

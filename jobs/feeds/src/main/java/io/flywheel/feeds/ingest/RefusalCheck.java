@@ -2,6 +2,7 @@ package io.flywheel.feeds.ingest;
 
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.merge.DedupResult;
+import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.StagedFile;
 import java.util.ArrayList;
@@ -84,7 +85,17 @@ record RefusalCheck(Map<Integer, IngestReport.FileCounts> counts, List<RefusedFi
                           .toPlainString(),
                       limit.rows()));
     }
+    file.fault()
+        .flatMap(file.task()::lookupFault)
+        .ifPresent(text -> refuse(file.task().lookup(), text));
     reason.ifPresent(
         text -> refused.add(new RefusedFile(file.task(), file.sha256(), file.day(), text)));
+  }
+
+  /** A file that several others look up is refused once. */
+  private void refuse(FileTask.Lookup second, String reason) {
+    if (refused.stream().noneMatch(file -> file.task().path().equals(second.file().path()))) {
+      refused.add(new RefusedFile(second.file(), second.sha256(), Optional.empty(), reason));
+    }
   }
 }

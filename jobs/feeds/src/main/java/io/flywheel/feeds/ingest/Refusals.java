@@ -3,6 +3,7 @@ package io.flywheel.feeds.ingest;
 import io.flywheel.feeds.landing.Discovery;
 import io.flywheel.feeds.landing.IngestHistory;
 import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.validate.RowRules;
 import java.util.ArrayList;
@@ -50,6 +51,15 @@ final class Refusals {
 
   /** Adds files that are refused for what was found in them. */
   void read(List<StagedFeed> feeds, List<RefusedFile> refused) {
+    Set<String> there = paths();
+    List<RefusedFile> lookedUp =
+        refused.stream()
+            .filter(file -> file.task().number() == FileTask.UNNUMBERED)
+            .filter(file -> !there.contains(file.task().path()))
+            .toList();
+    if (!lookedUp.isEmpty()) {
+      parts.add(new Part(Optional.empty(), lookedUp));
+    }
     for (StagedFeed feed : feeds) {
       List<RefusedFile> own =
           refused.stream()

@@ -6,7 +6,6 @@ import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.InlineRows;
-import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
 import io.flywheel.feeds.validate.DayLimits;
@@ -14,13 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 
 /** Finds the files of the landing area: matched to feeds, compared with what is known. */
@@ -40,6 +39,10 @@ public final class Discovery {
   private final List<BrokenFile> broken = new ArrayList<>();
   private final List<String> unmatched = new ArrayList<>();
   private final Set<String> there = new TreeSet<>();
+  private final Map<String, String> unanswered = new TreeMap<>();
+  private final Set<String> joinedAnew = new TreeSet<>();
+  private final LookupFiles lookups;
+  private final Takers takers;
   private OtherMappings otherMappings;
 
   /**
@@ -56,6 +59,8 @@ public final class Discovery {
     this.request = request;
     this.hadoop = hadoop;
     this.history = history;
+    this.takers = new Takers(settings.mappings());
+    this.lookups = new LookupFiles(history, request.comparison(), hadoop);
   }
 
   public static Discovery of(
@@ -100,6 +105,21 @@ public final class Discovery {
   /** Globs over paths of files that are to be taken again. */
   List<String> retake() {
     return request.retake();
+  }
+
+  /** Why known files cannot be read again: what their rows look up is not there any more. */
+  Map<String, String> unanswered() {
+    return unanswered;
+  }
+
+  /** Files, themselves unchanged, that are read again for what their rows look up. */
+  Set<String> joinedAnew() {
+    return joinedAnew;
+  }
+
+  /** True for a file that rows of others look up. */
+  boolean looksUp(String path) {
+    return lookups.has(path);
   }
 
   /** Refuses a file that is not read. */
@@ -158,12 +178,19 @@ public final class Discovery {
   private void search() throws IOException {
     List<LandingArea.Found> files = new LandingArea(settings.landing(), hadoop).files();
     Manifests manifests = Manifests.read(files, hadoop);
+    Map<LandingArea.Found, FeedMapping> mapped = new LinkedHashMap<>();
     for (LandingArea.Found file : files) {
       there.add(file.path());
       if (!file.name().equals(LandingArea.MANIFEST)) {
-        match(file, manifests);
+        match(file, manifests).ifPresent(mapping -> mapped.put(file, mapping));
       }
     }
+    for (Map.Entry<LandingArea.Found, FeedMapping> entry : mapped.entrySet()) {
+      String path = entry.getKey().path();
+      lookups.use(entry.getValue(), path);
+      take(entry.getKey(), entry.getValue(), manifests.entry(path).orElse(null));
+    }
+    unmatched.addAll(lookups.unused());
     Map<String, String> faults = new TreeMap<>(manifests.faults(files));
     for (String manifest : manifests.foreign()) {
       if (settings.refusesForeignManifests()) {
@@ -173,7 +200,7 @@ public final class Discovery {
       }
     }
     for (Map.Entry<String, String> fault : faults.entrySet()) {
-      String feed = feedOf(fault.getKey());
+      String feed = takers.feed(fault.getKey());
       if (wanted(feed)) {
         broken.add(
             new BrokenFile(FileTask.unread(feed, fault.getKey(), 0, 0, 1, null), fault.getValue()));
@@ -182,24 +209,19 @@ public final class Discovery {
     inline();
   }
 
-  private void match(LandingArea.Found file, Manifests manifests) throws IOException {
-    List<FeedMapping> takers =
-        settings.mappings().stream().filter(mapping -> mapping.files().take(file.path())).toList();
-    if (takers.isEmpty()) {
+  /** The mapping that a file is to be taken by; a file that others look up is put with those. */
+  private Optional<FeedMapping> match(LandingArea.Found file, Manifests manifests) {
+    Optional<Takers.Taker> taker = takers.of(file.path());
+    if (taker.isEmpty()) {
       unmatched.add(file.path());
-      return;
     }
-    if (takers.size() > 1) {
-      throw new MappingException(
-          "file %s belongs to %s; make their file patterns narrower"
-              .formatted(
-                  file.path(),
-                  takers.stream().map(FeedMapping::title).collect(Collectors.joining(" and to "))));
+    Optional<FeedMapping> asked =
+        taker.map(Takers.Taker::mapping).filter(mapping -> wanted(mapping.feed()));
+    if (asked.isPresent() && taker.get().looksUp()) {
+      lookups.add(file, asked.get(), manifests.entry(file.path()).orElse(null));
+      return Optional.empty();
     }
-    FeedMapping mapping = takers.get(0);
-    if (wanted(mapping.feed())) {
-      take(file, mapping, manifests.entry(file.path()).orElse(null));
-    }
+    return asked;
   }
 
   private void take(LandingArea.Found file, FeedMapping mapping, FileTask.ManifestEntry expected)
@@ -214,7 +236,25 @@ public final class Discovery {
         return;
       }
       task = task(file, mapping, before, day.orElse(null), expected);
-      if (before.isPresent() && unchanged(task, before.get())) {
+      boolean unchanged = before.isPresent() && unchanged(task, before.get());
+      if (mapping.lookup().isPresent()
+          && before.filter(known -> known.was(FileTask.Absence.Reason.SUPERSEDED)).isEmpty()) {
+        Optional<FileTask.Lookup> second = lookups.of(mapping, task.path());
+        if (second.isEmpty()) {
+          String missing = LookupFiles.missing(mapping, task.path());
+          if (!unchanged) {
+            throw new BrokenFileException(missing);
+          }
+          unanswered.put(task.path(), missing);
+          return;
+        }
+        task = task.beside(second.get());
+        if (unchanged && lookups.changed(mapping, task.path(), before.get(), second.get())) {
+          joinedAnew.add(task.path());
+          unchanged = false;
+        }
+      }
+      if (unchanged) {
         known.put(task.path(), task);
         return;
       }
@@ -293,13 +333,5 @@ public final class Discovery {
 
   private boolean wanted(String feed) {
     return request.feeds().isEmpty() || request.feeds().contains(feed);
-  }
-
-  private String feedOf(String path) {
-    return settings.mappings().stream()
-        .filter(mapping -> mapping.files().take(path))
-        .map(FeedMapping::feed)
-        .findFirst()
-        .orElse(path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "");
   }
 }

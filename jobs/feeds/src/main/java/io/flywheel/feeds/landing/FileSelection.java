@@ -59,6 +59,7 @@ public final class FileSelection {
     selection.dismissed();
     selection.inConflict();
     leftOut.forEach(selection.tasks::remove);
+    selection.lookups();
     return selection;
   }
 
@@ -101,9 +102,16 @@ public final class FileSelection {
         .collect(Collectors.toSet());
   }
 
-  /** Why a path is read again; empty when it is not, or for other reasons. */
-  public Optional<String> whyRetaken(String path) {
-    return retake.why(path);
+  /** Why a path is read again; empty when it is not, or for new content of its own. */
+  public Optional<String> why(String path) {
+    return retake
+        .why(path)
+        .or(
+            () ->
+                Optional.of(path)
+                    .filter(found.joinedAnew()::contains)
+                    .flatMap(this::task)
+                    .map(task -> "what it looks up is new: " + task.lookup().file().path()));
   }
 
   /** What is to be said of changed mappings. */
@@ -188,6 +196,18 @@ public final class FileSelection {
     return path.substring(0, path.lastIndexOf('/') + 1);
   }
 
+  /** Files that rows of those to be read look up are on record, too, where they are not yet. */
+  private void lookups() {
+    for (FileTask task : List.copyOf(tasks.values())) {
+      if (task.absence() == null && task.lookup() != null && !task.lookup().known()) {
+        FileTask second = task.lookup().file();
+        if (!leftOut.contains(second.path())) {
+          add(second.absent(new Absence(Reason.LOOKUP, task.lookup().sha256(), "")));
+        }
+      }
+    }
+  }
+
   /** Refused files that are not there any more are not refused any more. */
   private void dismissed() {
     Set<String> faulty = new TreeSet<>();
@@ -198,6 +218,7 @@ public final class FileSelection {
       String path = refusal.path();
       if (feeds.contains(refusal.feed())
           && !found.landed(refusal.feed()).contains(path)
+          && !found.looksUp(path)
           && !faulty.contains(path)
           && !tasks.containsKey(path)) {
         add(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +42,7 @@ public final class IngestHistory {
    * @param delivery its number
    * @param delivered records in it
    * @param mapping fingerprint of the mapping that it was taken under; empty for canonical files
+   * @param run number of the run that took it
    */
   public record Known(
       String status,
@@ -49,7 +51,8 @@ public final class IngestHistory {
       String sha256,
       int delivery,
       long delivered,
-      Optional<String> mapping) {
+      Optional<String> mapping,
+      long run) {
 
     /** True while rows of it stand. */
     boolean stands() {
@@ -130,7 +133,8 @@ public final class IngestHistory {
               row.getString(5),
               row.getInt(6),
               row.getLong(7),
-              Optional.ofNullable(row.getString(9))),
+              Optional.ofNullable(row.getString(9)),
+              run),
           (a, b) -> a.delivery() >= b.delivery() ? a : b);
     }
   }
@@ -157,6 +161,16 @@ public final class IngestHistory {
         .filter(entry -> entry.getKey().feed().equals(feed) && entry.getValue().stands())
         .map(entry -> entry.getKey().path())
         .toList();
+  }
+
+  /** Of the files that rows of a feed have looked up, the one last recorded whose path is so. */
+  Optional<String> lastLookup(String feed, Predicate<String> path) {
+    return known.entrySet().stream()
+        .filter(entry -> entry.getKey().feed().equals(feed))
+        .filter(entry -> entry.getValue().was(Reason.LOOKUP))
+        .filter(entry -> path.test(entry.getKey().path()))
+        .max(Comparator.comparingLong(entry -> entry.getValue().run()))
+        .map(entry -> entry.getKey().path());
   }
 
   /** True when some delivery of a path had records that were there already. */

@@ -99,6 +99,8 @@ final class Retake {
     if (task.isPresent()) {
       selection.add(task.get());
       why.putIfAbsent(path, "retaken");
+    } else if (found.unanswered().containsKey(path)) {
+      unavailable.add(path + " cannot be read: " + found.unanswered().get(path));
     } else if (!found.there().contains(path)) {
       unavailable.add(path + GONE);
     } else if (!found.landed(feed).contains(path)) {

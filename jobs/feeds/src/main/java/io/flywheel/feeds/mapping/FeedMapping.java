@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param source the columns that files have
  * @param rules what its deliveries mean to what was there before
  * @param fingerprint of what it says about rows; empty for canonical files
+ * @param lookup which second file belongs to each; empty where none does
  */
 public record FeedMapping(
     String name,
@@ -40,7 +41,8 @@ public record FeedMapping(
     List<RecordMapping> records,
     SourceColumns source,
     DeliveryRules rules,
-    Optional<String> fingerprint) {
+    Optional<String> fingerprint,
+    Optional<Lookup> lookup) {
 
   /** The mapping of canonical files: {@code <feed>/<yyyy-mm-dd>.csv.gz}, .jsonl or .parquet. */
   public static FeedMapping canonical(Contract contract, DeliveryRules rules) {
@@ -70,6 +72,7 @@ public record FeedMapping(
             ColumnUse.of(contract, records),
             SourceColumns.Order.DECLARED),
         rules,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -89,6 +92,7 @@ public record FeedMapping(
         own.records,
         own.source.byName(),
         rules,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -104,6 +108,16 @@ public record FeedMapping(
   /** The feed, and the mapping's name where it has one: for messages. */
   public String title() {
     return name.isEmpty() ? feed() : feed() + " (mapping " + name + ")";
+  }
+
+  /** True for a path that rows of its files look up. */
+  public boolean looksUp(String path) {
+    return lookup.filter(second -> second.files().take(path)).isPresent();
+  }
+
+  /** The same of the files that its own look up. */
+  public String lookupTitle() {
+    return "lookup %s of %s".formatted(lookup.orElseThrow().name(), title());
   }
 
   /** True for a canonical column that is personal, or made of a column of the file that is. */

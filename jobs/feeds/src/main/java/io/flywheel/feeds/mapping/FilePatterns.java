@@ -1,12 +1,18 @@
 package io.flywheel.feeds.mapping;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 
 /** Globs over paths relative to the landing folder. */
 public final class FilePatterns {
+  private static final String FILES = "files";
+
   private final List<String> globs;
   private final List<PathMatcher> matchers;
 
@@ -16,6 +22,28 @@ public final class FilePatterns {
         globs.stream()
             .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
             .toList();
+  }
+
+  /**
+   * Reads {@code files} of a section: a glob, or a list of globs.
+   *
+   * @throws MappingException when there is none, or a text is no glob
+   */
+  static FilePatterns read(Config section, String path) {
+    ConfigValue value = section.getValue(FILES);
+    String place = "%s: %s.%s: ".formatted(value.origin().description(), path, FILES);
+    List<String> globs =
+        value.valueType() == ConfigValueType.LIST
+            ? section.getStringList(FILES)
+            : List.of(section.getString(FILES));
+    if (globs.isEmpty()) {
+      throw new MappingException(place + "names no files");
+    }
+    try {
+      return of(globs);
+    } catch (PatternSyntaxException e) {
+      throw new MappingException(place + e.getMessage());
+    }
   }
 
   /**

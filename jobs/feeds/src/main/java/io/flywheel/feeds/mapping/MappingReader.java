@@ -3,7 +3,6 @@ package io.flywheel.feeds.mapping;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValueType;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.message.Nearest;
@@ -31,6 +30,7 @@ final class MappingReader {
           RecordsReader.WHERE,
           RecordsReader.RECORDS,
           SourceSettings.EXPLODE,
+          LookupReader.LOOKUP,
           SourceSettings.OPTIONAL,
           SourceSettings.IGNORED,
           SourceSettings.PERSONAL,
@@ -89,34 +89,24 @@ final class MappingReader {
       Optional<SourceExpression> condition = reader.where();
       Optional<SourceExpression> dayInRows =
           text("day.rows").map(sql -> new SourceExpression(sql, where("day.rows")));
+      FileFormat format = format();
+      Optional<LookupReader> lookup = LookupReader.of(config, path);
+      SourceColumns source = source(records, condition, dayInRows);
       return new FeedMapping(
           name,
           contract,
-          files(),
-          Optional.of(format()),
+          FilePatterns.read(config, path),
+          Optional.of(format),
           pattern(),
           dayInRows,
           condition,
           records,
-          source(records, condition, dayInRows),
+          lookup.map(second -> second.joined(source)).orElse(source),
           rules(records),
-          Optional.of(MappingFingerprint.of(config.root())));
+          Optional.of(MappingFingerprint.of(config.root())),
+          lookup.map(second -> second.lookup(format)));
     } catch (ConfigException e) {
       throw new MappingException(where + ": " + e.getMessage());
-    }
-  }
-
-  private FilePatterns files() {
-    boolean several = config.getValue("files").valueType() == ConfigValueType.LIST;
-    List<String> globs =
-        several ? config.getStringList("files") : List.of(config.getString("files"));
-    if (globs.isEmpty()) {
-      throw new MappingException(where("files") + ": names no files");
-    }
-    try {
-      return FilePatterns.of(globs);
-    } catch (PatternSyntaxException e) {
-      throw new MappingException("%s: %s".formatted(where("files"), e.getMessage()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The columns that the files of a feed have.
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  * @param list path of the list that is made to rows: a column of the file, and fields in it; empty
  *     where each record is a row
  * @param order whether the columns of a file must stand in the order of {@code used}
+ * @param lookup the columns of a second file that rows look up, or null
  */
 public record SourceColumns(
     List<String> used,
@@ -33,7 +35,8 @@ public record SourceColumns(
     Map<String, ColumnUse> uses,
     Set<String> numbers,
     List<String> list,
-    Order order)
+    Order order,
+    Lookup.Columns lookup)
     implements Serializable {
   private static final char ANY = '*';
 
@@ -43,6 +46,19 @@ public record SourceColumns(
     DECLARED,
     /** A mapped export: columns are found by name. */
     BY_NAME
+  }
+
+  /** Columns of files that look nothing up. */
+  public SourceColumns(
+      List<String> used,
+      List<String> ignored,
+      Set<String> optional,
+      Set<String> personal,
+      Map<String, ColumnUse> uses,
+      Set<String> numbers,
+      List<String> list,
+      Order order) {
+    this(used, ignored, optional, personal, uses, numbers, list, order, null);
   }
 
   /** Columns that every file has, of which each record is a row. */
@@ -72,7 +88,36 @@ public record SourceColumns(
 
   /** What can stand before the dot of a name such as {@code item.amount}. */
   public Set<String> qualifiers() {
-    return exploded() ? Set.of(FileColumns.ELEMENT) : Set.of();
+    Set<String> qualifiers = new TreeSet<>();
+    if (exploded()) {
+      qualifiers.add(FileColumns.ELEMENT);
+    }
+    if (lookup != null) {
+      qualifiers.add(lookup.name());
+    }
+    return qualifiers;
+  }
+
+  /** All columns of a row: those of the file, then those that it looks up. */
+  public List<String> all() {
+    return lookup == null
+        ? used
+        : Stream.concat(used.stream(), lookup.qualified().stream()).toList();
+  }
+
+  /** The columns of the file, without those that its rows look up. */
+  public SourceColumns own() {
+    if (lookup == null) {
+      return this;
+    }
+    Set<String> hidden = new TreeSet<>(personal);
+    hidden.removeIf(lookup::has);
+    return new SourceColumns(used, ignored, optional, hidden, uses, numbers, list, order);
+  }
+
+  /** With columns of a second file beside those of the file itself. */
+  SourceColumns joining(List<String> own, Lookup.Columns second) {
+    return new SourceColumns(own, ignored, optional, personal, uses, numbers, list, order, second);
   }
 
   /** True for the element of a list, and for what is in it. */
@@ -95,7 +140,8 @@ public record SourceColumns(
 
   /** The same columns in any order, as where a format names them in each file or record. */
   public SourceColumns byName() {
-    return new SourceColumns(used, ignored, optional, personal, uses, numbers, list, Order.BY_NAME);
+    return new SourceColumns(
+        used, ignored, optional, personal, uses, numbers, list, Order.BY_NAME, lookup);
   }
 
   /**

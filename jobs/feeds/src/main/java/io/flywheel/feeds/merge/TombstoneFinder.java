@@ -40,7 +40,9 @@ public final class TombstoneFinder {
     List<FileTask> again =
         feed.files().stream()
             .map(StagedFile::task)
-            .filter(file -> file.delivery() > 1 && !file.is(Reason.DISMISSED))
+            .filter(
+                file ->
+                    file.delivery() > 1 && !file.is(Reason.DISMISSED) && !file.is(Reason.LOOKUP))
             .filter(
                 file -> file.absence() != null || feed.feed().deletes(file.mapping(), file.path()))
             .toList();

@@ -42,7 +42,17 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
   /** Last business day within reason, days since 1970; NULL when any is. */
   public static final String LAST_DAY = "_last_day";
 
-  private static final int FIXED = 10;
+  /** Path of the second file in which a row was found; there when rows look one up. */
+  public static final String LOOKUP_FILE = "_lookup_file";
+
+  /** Line of that row. */
+  public static final String LOOKUP_LINE = "_lookup_line";
+
+  static final int LINE_AT = 2;
+  static final int FAULT_AT = 6;
+  static final int FILE_FAULT_AT = 8;
+  static final int ROUNDED_AT = 9;
+  static final int FIXED = 10;
 
   private final SourceColumns columns;
   private final Broadcast<SerializableConfiguration> hadoop;
@@ -65,12 +75,16 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
     fields.add(DataTypes.createStructField(ROUNDED, DataTypes.LongType, true));
     columns
-        .used()
+        .all()
         .forEach(name -> fields.add(DataTypes.createStructField(name, DataTypes.StringType, true)));
     if (columns.exploded()) {
       fields.add(DataTypes.createStructField(FileColumns.ITEM, DataTypes.IntegerType, true));
     }
     fields.add(DataTypes.createStructField(LAST_DAY, DataTypes.IntegerType, true));
+    if (columns.lookup() != null) {
+      fields.add(DataTypes.createStructField(LOOKUP_FILE, DataTypes.StringType, true));
+      fields.add(DataTypes.createStructField(LOOKUP_LINE, DataTypes.LongType, true));
+    }
     return new StructType(fields.toArray(StructField[]::new));
   }
 
@@ -90,12 +104,15 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     private final Iterator<List<FileTask>> groups;
     private final SourceColumns columns;
     private final Configuration hadoop;
+    private final int width;
+    private final int schemaWidth;
     private final boolean[] numeric;
     private final boolean[] figures;
     private Iterator<FileTask> files = Collections.emptyIterator();
     private FileTask file;
     private FileText text;
     private Records records;
+    private LookupTable second;
     private NumberText numbers;
     private Integer day;
     private Integer lastDay;
@@ -106,6 +123,9 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
       this.groups = groups;
       this.columns = columns;
       this.hadoop = hadoop;
+      this.width = columns.all().size();
+      this.schemaWidth =
+          FIXED + width + 1 + (columns.exploded() ? 1 : 0) + (columns.lookup() == null ? 0 : 2);
       this.numeric = new boolean[columns.used().size()];
       this.figures = new boolean[numeric.length];
       for (int i = 0; i < numeric.length; i++) {
@@ -174,14 +194,17 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     }
 
     private Records records() throws IOException {
-      return columns.exploded()
-          ? new ExplodedRecords(records(columns.ofRecord()), columns, file.format())
-          : records(columns);
+      SourceColumns own = columns.own();
+      records =
+          own.exploded()
+              ? new ExplodedRecords(records(own.ofRecord()), own, file.format())
+              : records(own);
+      return columns.lookup() == null ? records : new LookupRecords(records, columns, second());
     }
 
     private Records records(SourceColumns read) throws IOException {
       if (file.format().type() == FileFormat.Type.PARQUET) {
-        return new ParquetRecords(file, columns, hadoop);
+        return new ParquetRecords(file, read, hadoop);
       }
       text = FileText.open(file, hadoop);
       return file.format().type() == FileFormat.Type.JSONL
@@ -189,26 +212,45 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
           : new CsvRecords(text.reader(), read, file.format());
     }
 
+    /** Files that belong together follow each other, so the last table is often the next one. */
+    private LookupTable second() throws BrokenFileException {
+      FileTask looked = file.lookup().file();
+      if (second == null || !second.path().equals(looked.path())) {
+        second = null;
+        try {
+          second = LookupTable.read(looked, columns.lookup(), hadoop);
+        } catch (BrokenFileException e) {
+          throw new BrokenFileException(file.ofLookup(e.getMessage()), e);
+        }
+      }
+      return second;
+    }
+
+    /** A row of which nothing is known but the file. */
     private Object[] row() {
-      Object[] row = new Object[FIXED + columns.used().size() + (columns.exploded() ? 2 : 1)];
+      Object[] row = new Object[schemaWidth];
       row[0] = file.number();
       row[1] = file.path();
       row[3] = file.delivery();
       row[4] = day;
-      row[row.length - 1] = lastDay;
+      row[FIXED + width + (columns.exploded() ? 1 : 0)] = lastDay;
       return row;
     }
 
     private Row record(Integer item) {
       Object[] row = row();
-      row[2] = records.line();
+      row[LINE_AT] = records.line();
       row[5] = records.raw();
-      row[6] = records.fault();
-      for (int i = 0; i < numeric.length; i++) {
+      row[FAULT_AT] = records.fault();
+      for (int i = 0; i < width; i++) {
         row[FIXED + i] = value(i);
       }
       if (columns.exploded()) {
-        row[row.length - 2] = item;
+        row[FIXED + width] = item;
+      }
+      if (records instanceof LookupRecords looking) {
+        row[row.length - 2] = looking.foundIn();
+        row[row.length - 1] = looking.foundLine();
       }
       if (numbers != null) {
         rewrite(row);
@@ -240,7 +282,10 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
 
     private String value(int column) {
       String value = records.value(column);
-      return value != null && numeric[column] && file.format().scientific()
+      return value != null
+              && column < numeric.length
+              && numeric[column]
+              && file.format().scientific()
           ? ScientificNotation.plain(value)
           : value;
     }
@@ -248,8 +293,8 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
     private Row end(String sha256, String fault) {
       Object[] row = row();
       row[7] = sha256;
-      row[8] = fault;
-      row[9] = records == null ? 0L : records.rounded();
+      row[FILE_FAULT_AT] = fault;
+      row[ROUNDED_AT] = records == null ? 0L : records.rounded();
       close();
       return RowFactory.create(row);
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One file to be parsed.
@@ -23,6 +24,7 @@ import java.util.Locale;
  * @param format how it is written
  * @param expected what a manifest says of it, or null
  * @param absence why none of its rows stands, or null for a file to be read
+ * @param lookup the second file that its rows look up, or null
  */
 public record FileTask(
     int number,
@@ -37,14 +39,39 @@ public record FileTask(
     LocalDate day,
     FileFormat format,
     ManifestEntry expected,
-    Absence absence)
+    Absence absence,
+    Lookup lookup)
     implements Serializable {
+  /** The number of files that have no rows of their own: others look them up. */
+  public static final int UNNUMBERED = -1;
+
   private static final int PACKED = 6;
+
+  /** A file whose rows look nothing up. */
+  public FileTask(
+      int number,
+      String feed,
+      String mapping,
+      String path,
+      String location,
+      String inline,
+      long size,
+      long modified,
+      int delivery,
+      LocalDate day,
+      FileFormat format,
+      ManifestEntry expected,
+      Absence absence) {
+    this(
+        number, feed, mapping, path, location, inline, size, modified, delivery, day, format,
+        expected, absence, null);
+  }
 
   /** Bytes of the file unpacked, roughly. */
   public long unpacked() {
     boolean packed = path.endsWith(".gz") || format.type() == FileFormat.Type.PARQUET;
-    return Math.max(1, packed ? size * PACKED : size);
+    long second = lookup == null ? 0 : lookup.file().unpacked();
+    return Math.max(1, packed ? size * PACKED : size) + second;
   }
 
   /** The day of the file, days since 1970; null when its rows tell it. */
@@ -74,7 +101,26 @@ public record FileTask(
   public FileTask numbered(int other) {
     return new FileTask(
         other, feed, mapping, path, location, inline, size, modified, delivery, day, format,
-        expected, absence);
+        expected, absence, lookup);
+  }
+
+  /** The same file beside the one that its rows look up. */
+  public FileTask beside(Lookup second) {
+    return new FileTask(
+        number, feed, mapping, path, location, inline, size, modified, delivery, day, format,
+        expected, absence, second);
+  }
+
+  /** What is wrong with the second file, as a fault of this one. */
+  String ofLookup(String fault) {
+    return lookup.file().path() + ", which it looks up: " + fault;
+  }
+
+  /** What a fault of this file says of the second one; empty when it says something else. */
+  public Optional<String> lookupFault(String fault) {
+    return lookup != null && fault.startsWith(ofLookup(""))
+        ? Optional.of(fault.substring(ofLookup("").length()))
+        : Optional.empty();
   }
 
   /** A path of which nothing is read. */
@@ -93,13 +139,15 @@ public record FileTask(
         null,
         FileFormat.canonical(FileFormat.Type.CSV),
         null,
-        absence);
+        absence,
+        null);
   }
 
   /** The path without rows, as an empty delivery of it. */
   public FileTask absent(Absence why) {
     return new FileTask(
-        number, feed, mapping, path, "", "", size, modified, delivery, null, format, null, why);
+        number, feed, mapping, path, "", "", size, modified, delivery, null, format, null, why,
+        null);
   }
 
   /** The path as an empty delivery whose rows are counted at another file. */
@@ -126,6 +174,15 @@ public record FileTask(
   public record ManifestEntry(long rows, String sha256) implements Serializable {}
 
   /**
+   * A file that rows of another one look up.
+   *
+   * @param file the file, to be read
+   * @param sha256 of its bytes
+   * @param known true when it is on record as it is
+   */
+  public record Lookup(FileTask file, String sha256, boolean known) implements Serializable {}
+
+  /**
    * Why a path has no rows in this run, though nothing is wrong with it.
    *
    * @param reason why
@@ -141,7 +198,9 @@ public record FileTask(
       /** Its folder no longer has it. */
       REMOVED,
       /** It was refused and is no longer there; rows of its earlier content stay. */
-      DISMISSED;
+      DISMISSED,
+      /** Rows of other files look it up. */
+      LOOKUP;
 
       /** The word in ops.ingest_file. */
       public String status() {

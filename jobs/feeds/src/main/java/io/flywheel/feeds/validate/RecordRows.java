@@ -116,6 +116,10 @@ final class RecordRows {
     boolean items = mapping.source().exploded();
     List<Column> select = new ArrayList<>();
     FIXED.forEach(name -> select.add(col(name)));
+    if (mapping.lookup().isPresent()) {
+      select.add(col(FileParser.LOOKUP_FILE));
+      select.add(col(FileParser.LOOKUP_LINE));
+    }
     select.add(
         expr("year(_file_day) * 10000 + month(_file_day) * 100 + day(_file_day)").as(DAY_NUMBER));
     for (String name : shown) {

@@ -159,6 +159,10 @@ public final class RowRules {
         case "delivery" -> select.add("_delivery AS delivery");
         case "version_rank" -> select.add("0 AS version_rank");
         case "is_deleted" -> select.add("false AS is_deleted");
+        case "lookup_file" ->
+            select.add(looked("CAST(NULL AS STRING)", FileParser.LOOKUP_FILE, column));
+        case "lookup_line" ->
+            select.add(looked("CAST(NULL AS BIGINT)", FileParser.LOOKUP_LINE, column));
         case "run_id" -> {}
         default -> select.add(column);
       }
@@ -167,6 +171,13 @@ public final class RowRules {
     select.add(PART);
     select.add("_reasons IS NULL AND _line IS NOT NULL AND NOT _left_out AS " + GOOD);
     return reasoned.selectExpr(select.toArray(String[]::new));
+  }
+
+  /**
+   * Where the row was found that a record looked up; nowhere where the mapping looks nothing up.
+   */
+  private String looked(String nowhere, String parsed, String column) {
+    return "%s AS %s".formatted(mapping.lookup().isPresent() ? parsed : nowhere, column);
   }
 
   private String unhashed() {

@@ -194,6 +194,7 @@ class MappingCheckTest {
             new SourceColumns(
                 List.copyOf(used), List.of(), Set.of(), Map.of(), SourceColumns.Order.BY_NAME),
             canonical.rules(),
+            Optional.empty(),
             Optional.empty()));
   }
 }

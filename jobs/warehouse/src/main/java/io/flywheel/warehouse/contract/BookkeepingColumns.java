@@ -11,10 +11,11 @@ import java.util.stream.Stream;
  * contracts do not list them.
  *
  * <p>In the order of a table: {@code month}, {@code day}, the delivered columns, {@code revision},
- * {@code source_file}, {@code source_line}, {@code delivery}, {@code version_rank}, {@code
- * is_deleted}, {@code run_id}. A feed may deliver {@code month}, {@code day} and {@code revision}
- * itself: month and day when its business day is told by them, revision when its property revision
- * is that column. Then they stand where its contract lists them.
+ * {@code source_file}, {@code source_line}, {@code lookup_file}, {@code lookup_line}, {@code
+ * delivery}, {@code version_rank}, {@code is_deleted}, {@code run_id}. A feed may deliver {@code
+ * month}, {@code day} and {@code revision} itself: month and day when its business day is told by
+ * them, revision when its property revision is that column. Then they stand where its contract
+ * lists them.
  */
 public final class BookkeepingColumns {
   public static final String MONTH = "month";
@@ -22,6 +23,8 @@ public final class BookkeepingColumns {
   public static final String REVISION = "revision";
   public static final String SOURCE_FILE = "source_file";
   public static final String SOURCE_LINE = "source_line";
+  public static final String LOOKUP_FILE = "lookup_file";
+  public static final String LOOKUP_LINE = "lookup_line";
   public static final String DELIVERY = "delivery";
   public static final String VERSION_RANK = "version_rank";
   public static final String IS_DELETED = "is_deleted";
@@ -44,7 +47,15 @@ public final class BookkeepingColumns {
   public static final String ORDERED = " The order of versions is " + VERSION_ORDER + ".";
 
   private static final List<String> ALWAYS =
-      List.of(SOURCE_FILE, SOURCE_LINE, DELIVERY, VERSION_RANK, IS_DELETED, RUN_ID);
+      List.of(
+          SOURCE_FILE,
+          SOURCE_LINE,
+          LOOKUP_FILE,
+          LOOKUP_LINE,
+          DELIVERY,
+          VERSION_RANK,
+          IS_DELETED,
+          RUN_ID);
   private static final List<String> UNLESS_DELIVERED = List.of(MONTH, DAY, REVISION);
 
   private BookkeepingColumns() {}
@@ -133,6 +144,13 @@ public final class BookkeepingColumns {
             "BIGINT",
             "Line of the file on which the record starts, counted from 1, the header included;"
                 + " the record's number in a Parquet file."),
+        optional(
+            LOOKUP_FILE,
+            "string",
+            "STRING",
+            "Path of the second file in which the record has looked up a row, as lookup of the"
+                + " mapping says; null where none was looked up, or none was found."),
+        optional(LOOKUP_LINE, "integer", "BIGINT", "Line of that file on which the row starts."),
         column(
             DELIVERY,
             "integer",
@@ -165,6 +183,11 @@ public final class BookkeepingColumns {
   private static ContractColumn column(
       String name, String logical, String physical, String description) {
     return new ContractColumn(name, logical, physical, true, 0, 0, false, description, List.of());
+  }
+
+  private static ContractColumn optional(
+      String name, String logical, String physical, String description) {
+    return new ContractColumn(name, logical, physical, false, 0, 0, false, description, List.of());
   }
 
   /** A revision is read together with the columns that come before and after it. */
