@@ -63,6 +63,7 @@ final class Flywheel implements Runnable {
         new DemoCommand(context),
         new GenerateCommand(context),
         new RunCommand(context),
+        new MapCommand(context),
         new IngestCommand(context),
         new BuildCommand(context),
         new CheckCommand(context),

@@ -229,6 +229,7 @@ class CommandLineTest {
             "demo",
             "generate",
             "run",
+            "map",
             "ingest",
             "build",
             "check",
