@@ -25,7 +25,8 @@ final class JsonRecords implements Records {
   private final SourceColumns columns;
   private final Map<String, Integer> positions = new HashMap<>();
   private final String[] values;
-  private final JsonValues read;
+  private final JsonValues json;
+  private boolean begun;
   private long line;
   private String text;
   private String fault;
@@ -38,12 +39,12 @@ final class JsonRecords implements Records {
   JsonRecords(BufferedReader in, SourceColumns columns, FileFormat format) throws IOException {
     this.in = in;
     this.columns = columns;
-    this.read = new JsonValues(columns, format);
+    this.json = new JsonValues(columns, format);
     this.values = new String[columns.used().size()];
     for (int i = 0; i < values.length; i++) {
       positions.put(columns.used().get(i), i);
     }
-    this.text = in.readLine();
+    read();
     if (text == null) {
       throw new BrokenFileException(
           "the file is empty; a day without records is delivered as no file at all");
@@ -52,18 +53,18 @@ final class JsonRecords implements Records {
 
   @Override
   public boolean next() throws IOException {
-    if (line > 0) {
-      text = in.readLine();
+    if (begun) {
+      read();
     }
+    begun = true;
     if (text == null) {
       return false;
     }
-    line++;
     fault = null;
-    read.clear();
+    json.clear();
     Arrays.fill(values, null);
     try {
-      read();
+      parse();
     } catch (JsonProcessingException e) {
       fault = "not a JSON object: " + reason(e);
     }
@@ -95,7 +96,7 @@ final class JsonRecords implements Records {
 
   @Override
   public long rounded() {
-    return read.rounded();
+    return json.rounded();
   }
 
   @Override
@@ -103,7 +104,15 @@ final class JsonRecords implements Records {
     in.close();
   }
 
+  /** Reads the next line that is not blank: a blank one is no record. */
   private void read() throws IOException {
+    do {
+      text = in.readLine();
+      line++;
+    } while (text != null && text.isBlank());
+  }
+
+  private void parse() throws IOException {
     if (text.indexOf(0) >= 0) {
       fault = "a NUL character stands inside the record";
       return;
@@ -111,7 +120,7 @@ final class JsonRecords implements Records {
     List<String> unknown = new ArrayList<>();
     try (JsonParser parser = JSON.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        fault = "not a JSON object: " + (text.isBlank() ? "an empty line" : "another value");
+        fault = "not a JSON object: another value";
         return;
       }
       while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -119,7 +128,7 @@ final class JsonRecords implements Records {
         parser.nextToken();
         Integer position = positions.get(name);
         if (position != null) {
-          values[position] = read.value(parser, name);
+          values[position] = json.value(parser, name);
         } else {
           parser.skipChildren();
           if (!columns.ignores(name)) {
@@ -127,7 +136,7 @@ final class JsonRecords implements Records {
           }
         }
       }
-      fault = read.fault();
+      fault = json.fault();
       if (parser.nextToken() != null) {
         fault = "more than one JSON value on the line";
       }

@@ -187,11 +187,20 @@ class FileParserTest {
             "3! not a JSON object: Duplicate field 'price'",
             "4! unknown keys: cost",
             "5! not a JSON object: another value",
-            "6! not a JSON object: an empty line",
             "7! more than one JSON value on the line",
             "8! not a JSON object: Unexpected end-of-input in field name",
             "9: {\"b\":1.10,\"a\":[true]}|null",
             "ok");
+  }
+
+  @Test
+  void blank_lines_of_json_lines_are_no_records() throws IOException {
+    assertThat(parse("a.jsonl", "\n{\"id\": \"1\"}\n \n{\"id\": \"2\"}\n "))
+        .containsExactly("2: 1|null", "4: 2|null", "ok");
+    assertThat(parse("a.jsonl", "\n \n"))
+        .first()
+        .asString()
+        .startsWith("broken: the file is empty");
   }
 
   @Test
