@@ -204,7 +204,7 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
 
     private Records records(SourceColumns read) throws IOException {
       if (file.format().type() == FileFormat.Type.PARQUET) {
-        return new ParquetRecords(file, read, hadoop);
+        return new ParquetRecords(file, columns.own(), hadoop);
       }
       text = FileText.open(file, hadoop);
       return file.format().type() == FileFormat.Type.JSONL
