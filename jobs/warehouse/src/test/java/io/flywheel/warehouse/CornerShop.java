@@ -148,7 +148,8 @@ public final class CornerShop {
       List<Object> row =
           new ArrayList<>(List.of(Date.valueOf(day.withDayOfMonth(1)), Date.valueOf(day)));
       row.addAll(columns.apply(fields, day));
-      row.addAll(List.of(feed + "/file.csv", (long) ++lines, 1, 0, false, "test"));
+      row.addAll(List.of(feed + "/file.csv", (long) ++lines));
+      row.addAll(Arrays.asList(null, null, 1, 0, false, "test"));
       rows.add(RowFactory.create(row.toArray()));
     }
     append(table, rows, DayRanges.of(days));

@@ -10,7 +10,8 @@ import java.util.List;
 public final class TestContracts {
   /** SQL of the columns that stand behind the delivered ones of a bronze table. */
   public static final String BOOKKEEPING =
-      "0 revision, 'sales/file.csv' source_file, 1L source_line, 1 delivery, 0 version_rank,"
+      "0 revision, 'sales/file.csv' source_file, 1L source_line, CAST(NULL AS STRING) lookup_file,"
+          + " CAST(NULL AS BIGINT) lookup_line, 1 delivery, 0 version_rank,"
           + " false is_deleted, 'test' run_id";
 
   private final Path datasets;

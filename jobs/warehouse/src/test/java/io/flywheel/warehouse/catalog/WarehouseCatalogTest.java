@@ -199,7 +199,7 @@ class WarehouseCatalogTest {
     assertThat(spark.sql("DESCRIBE HISTORY bronze.sale").select("operation").collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactly("CREATE TABLE");
-    assertThat(spark.sql("SHOW COLUMNS IN bronze.sale").collectAsList()).hasSize(11);
+    assertThat(spark.sql("SHOW COLUMNS IN bronze.sale").collectAsList()).hasSize(13);
     spark.sql("USE bronze");
     assertThat(values("SELECT sale_id FROM sale")).isEmpty();
   }

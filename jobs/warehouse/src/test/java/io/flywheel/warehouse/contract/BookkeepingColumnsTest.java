@@ -39,13 +39,16 @@ class BookkeepingColumnsTest {
             "revision INT",
             "source_file STRING",
             "source_line BIGINT",
+            "lookup_file STRING",
+            "lookup_line BIGINT",
             "delivery INT",
             "version_rank INT",
             "is_deleted BOOLEAN",
             "run_id STRING");
     assertThat(sale.columns())
-        .filteredOn(column -> !column.name().equals("sold_at"))
-        .allMatch(ContractColumn::required);
+        .filteredOn(column -> !column.required())
+        .extracting(ContractColumn::name)
+        .containsExactly("sold_at", "lookup_file", "lookup_line");
     assertThat(sale.deliveredColumns())
         .extracting(ContractColumn::name)
         .containsExactly("sale_id", "sold_at");
