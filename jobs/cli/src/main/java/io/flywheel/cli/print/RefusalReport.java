@@ -12,7 +12,7 @@ public final class RefusalReport {
         feed, count(*) AS files, min(day) AS first_day, max(day) AS last_day,
         sum(rows_delivered) AS delivered, sum(rows_accepted) AS accepted,
         sum(rows_duplicate) AS duplicates, sum(rows_quarantined) AS quarantined,
-        sum(rows_deleted) AS deleted
+        sum(rows_left_out) AS left_out, sum(rows_deleted) AS deleted
       FROM ops.ingest_file
       WHERE status = 'accepted'
       GROUP BY feed
@@ -38,7 +38,7 @@ public final class RefusalReport {
 
   /** How many rows came in, by feed. */
   public void feeds(PrintStream out) {
-    out.println("Rows by feed: delivered = accepted + duplicates + quarantined");
+    out.println("Rows by feed: delivered = accepted + duplicates + quarantined + left out");
     out.print(report.table(FEEDS).text());
     out.println();
   }

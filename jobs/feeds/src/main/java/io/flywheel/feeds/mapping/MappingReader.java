@@ -3,6 +3,7 @@ package io.flywheel.feeds.mapping;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigObject;
+import io.flywheel.feeds.fingerprint.MappingFingerprint;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.message.Nearest;

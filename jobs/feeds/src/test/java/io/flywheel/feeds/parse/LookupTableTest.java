@@ -7,7 +7,11 @@ import io.flywheel.feeds.mapping.BrokenFileException;
 import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.mapping.Lookup;
 import io.flywheel.feeds.mapping.SourceColumns;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,22 +52,51 @@ class LookupTableTest {
         .hasMessage("line 3: the line has 3 fields where the header has 4");
   }
 
+  @Test
+  void a_file_and_the_columns_that_its_rows_look_up_go_to_tasks_as_they_are() throws Exception {
+    FileTask second = task("");
+    FileTask first = task("").beside(new FileTask.Lookup(second, "sha", false));
+    Lookup.Columns columns = columns();
+
+    assertThat(sent(first)).isEqualTo(first);
+    assertThat(sent(columns)).isEqualTo(columns);
+    assertThat(columns.qualified()).containsExactly("orders.k1", "orders.k2", "orders.v", "orders.w");
+  }
+
+  private static Object sent(Object value) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(value);
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      return in.readObject();
+    }
+  }
+
   private LookupTable read(String rows) throws IOException {
-    SourceColumns columns =
+    return LookupTable.read(task(rows), columns(), new Configuration());
+  }
+
+  private FileTask task(String rows) throws IOException {
+    return ParsedFile.task(
+        folder,
+        "orders.csv",
+        ("k1,k2,v,w\n" + rows).getBytes(StandardCharsets.UTF_8),
+        FileFormat.canonical(FileFormat.Type.CSV),
+        null);
+  }
+
+  private static Lookup.Columns columns() {
+    return new Lookup.Columns(
+        "orders",
+        List.of("a", "b"),
+        List.of("k1", "k2"),
         new SourceColumns(
             List.of("k1", "k2", "v", "w"),
             List.of(),
             Set.of("k1"),
             Map.of(),
-            SourceColumns.Order.BY_NAME);
-    return LookupTable.read(
-        ParsedFile.task(
-            folder,
-            "orders.csv",
-            ("k1,k2,v,w\n" + rows).getBytes(StandardCharsets.UTF_8),
-            FileFormat.canonical(FileFormat.Type.CSV),
-            null),
-        new Lookup.Columns("orders", List.of("a", "b"), List.of("k1", "k2"), columns),
-        new Configuration());
+            SourceColumns.Order.BY_NAME));
   }
 }

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.mapping;
+package io.flywheel.feeds.fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.mapping;
+package io.flywheel.feeds.fingerprint;
 
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * One short text for what a mapping says about rows: two mappings that make other rows of a file
  * have different ones. The order of keys, and blanks and comments in SQL, are no part of it.
  */
-final class MappingFingerprint {
+public final class MappingFingerprint {
   private static final Set<String> ABOUT_ROWS =
       Set.of("format", "day", "columns", "where", "records", "explode", "lookup", "optional");
 
@@ -37,7 +37,7 @@ final class MappingFingerprint {
    * @param mapping the entry of a feed, resolved
    * @return SHA-256, hexadecimal
    */
-  static String of(ConfigObject mapping) {
+  public static String of(ConfigObject mapping) {
     Map<String, String> parts = new TreeMap<>();
     for (String key : ABOUT_ROWS) {
       if (says(mapping.get(key))) {

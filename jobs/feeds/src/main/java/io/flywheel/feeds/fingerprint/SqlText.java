@@ -1,4 +1,4 @@
-package io.flywheel.feeds.mapping;
+package io.flywheel.feeds.fingerprint;
 
 /** An SQL expression as it was typed. */
 final class SqlText {
