@@ -72,7 +72,10 @@ class GuideTest {
       Config mapped =
           ConfigFactory.parseString(example)
               .withFallback(ConfigFactory.parseString(examples().get(0)))
-              .withFallback(Warehouse.profile("focus"));
+              .withFallback(
+                  Warehouse.profile("focus")
+                      .getConfig("flywheel.feeds.cloud-bills.mappings.focus")
+                      .atPath("flywheel.feeds.cloud-bills"));
       assertThat(warehouse.settings(mapped).mappings()).as(example).isNotEmpty();
     }
   }

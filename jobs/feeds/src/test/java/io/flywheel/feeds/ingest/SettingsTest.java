@@ -183,7 +183,7 @@ class SettingsTest {
   void a_row_gives_one_record_where_the_key_is_the_line() {
     String bills =
         Warehouse.profile("focus")
-            .getValue("flywheel.feeds.cloud-bills")
+            .getValue("flywheel.feeds.cloud-bills.mappings.focus")
             .render(ConfigRenderOptions.concise());
     fails(
         "feeds.cloud-bills = " + bills + ", feeds.cloud-bills.records = [ {} ]",
