@@ -42,6 +42,12 @@ final class MapCommand implements Callable<Integer> {
               + " its columns are most like.")
   private String feed;
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Its name among several mappings of the feed, such as aws or azure.")
+  private String name;
+
   MapCommand(CommandContext context) {
     this.context = context;
   }
@@ -56,6 +62,7 @@ final class MapCommand implements Callable<Integer> {
             export,
             below.orElse(export.getFileName()).toString().replace('\\', '/'),
             Optional.ofNullable(feed),
+            Optional.ofNullable(name),
             settings.datasets());
     context.screen().out().print(draft.text());
     context.screen().out().flush();

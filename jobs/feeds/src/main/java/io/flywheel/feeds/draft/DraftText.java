@@ -13,10 +13,16 @@ final class DraftText {
   private static final String QUOTES = "\"\"\"";
 
   private final MappingDraft draft;
+  private final Optional<String> name;
   private final List<String> lines = new ArrayList<>();
 
-  DraftText(MappingDraft draft) {
+  /**
+   * @param draft what is written
+   * @param name its name among the mappings of its feed; empty where it is the only one
+   */
+  DraftText(MappingDraft draft, Optional<String> name) {
     this.draft = draft;
+    this.name = name;
   }
 
   /** The settings, with what is to be looked at in comments. */
@@ -27,7 +33,11 @@ final class DraftText {
     toDo();
     add("flywheel {");
     reporting();
-    add("  feeds." + key(draft.feed()) + " {");
+    add(
+        "  feeds."
+            + key(draft.feed())
+            + name.map(own -> ".mappings." + key(own)).orElse("")
+            + " {");
     add("    files = " + quoted(FilesGlob.of(draft.path())));
     format();
     day();
@@ -173,8 +183,8 @@ final class DraftText {
     return ConfigUtil.quoteString(text);
   }
 
-  private static String key(String feed) {
-    return feed.matches("[A-Za-z0-9-]+") ? feed : quoted(feed);
+  private static String key(String name) {
+    return name.matches("[A-Za-z0-9-]+") ? name : quoted(name);
   }
 
   private void add(String line) {

@@ -34,32 +34,47 @@ public record FirstDraft(String text, List<String> notes) {
    * @param file the file, on this machine
    * @param path its path below the landing area, or its name
    * @param feed the feed that it is to be of; empty for the one that its columns are most like
+   * @param name its name among the mappings of the feed; empty where it is the only one
    * @param datasets folder of the tables' contracts
    * @throws MappingException when the file cannot be mapped, there is no such feed, or none that is
    *     like it; the message says what to do
    */
-  public static FirstDraft of(Path file, String path, Optional<String> feed, Path datasets) {
+  public static FirstDraft of(
+      Path file, String path, Optional<String> feed, Optional<String> name, Path datasets) {
     Map<String, Contract> feeds = feeds(datasets);
-    feed.filter(name -> !feeds.containsKey(name))
+    feed.filter(asked -> !feeds.containsKey(asked))
         .ifPresent(
-            name -> {
+            asked -> {
               throw new MappingException(
-                  "unknown feed '" + name + "'" + Nearest.hint(name, feeds.keySet()));
+                  "unknown feed '" + asked + "'" + Nearest.hint(asked, feeds.keySet()));
             });
     Sample sample = SampleReader.read(file);
     List<String> notes = new ArrayList<>();
     MappingDraft draft =
-        feed.map(name -> MappingDraft.of(feeds.get(name), path, sample))
+        feed.map(asked -> MappingDraft.of(feeds.get(asked), path, sample))
             .orElseGet(() -> likest(feeds, path, sample, notes));
     notes.addAll(sample.notes());
-    notes.addAll(Vocabulary.of(draft.feed()).hints(sample));
+    Vocabulary.of(draft.feed()).profiles(sample).stream()
+        .filter(profile -> Files.exists(shipped(datasets, profile)))
+        .map(FirstDraft::profile)
+        .forEach(notes::add);
     if (draft.canonical()) {
       notes.add(
           "The file is in the canonical form of %s: put it as %s/<yyyy-mm-dd>.csv into the landing"
                   .formatted(draft.feed(), draft.feed())
               + " folder, and it needs no mapping.");
     }
-    return new FirstDraft(new DraftText(draft).text(), List.copyOf(notes));
+    return new FirstDraft(new DraftText(draft, name).text(), List.copyOf(notes));
+  }
+
+  private static Path shipped(Path datasets, String profile) {
+    return datasets.resolveSibling("conf").resolve("profiles").resolve(profile + ".conf");
+  }
+
+  private static String profile(String name) {
+    return "A whole mapping of files with such columns is shipped: conf/profiles/"
+        + name
+        + ".conf.";
   }
 
   /** Bronze alone, as reading the SQL of all tables would take longer than the draft. */

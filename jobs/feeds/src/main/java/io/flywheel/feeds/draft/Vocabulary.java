@@ -86,17 +86,17 @@ final class Vocabulary {
         .findFirst();
   }
 
-  /** What a reader of the draft is told when the file has certain columns. */
-  List<String> hints(Sample sample) {
-    if (!feed.hasPath("hints")) {
+  /** Names of shipped profiles that are whole mappings of files with such columns. */
+  List<String> profiles(Sample sample) {
+    if (!feed.hasPath("profiles")) {
       return List.of();
     }
-    return feed.getConfigList("hints").stream()
+    return feed.getConfigList("profiles").stream()
         .filter(
-            hint ->
-                hint.getStringList("beside").stream()
+            profile ->
+                profile.getStringList("beside").stream()
                     .allMatch(name -> sample.byKey().containsKey(Names.key(name))))
-        .map(hint -> hint.getString("text"))
+        .map(profile -> profile.getString("name"))
         .toList();
   }
 

@@ -13,16 +13,18 @@ import java.util.Optional;
 
 /** Files and the drafts that are made of them. */
 final class Drafts {
-  private static final Path DATASETS = SharedSpark.PROJECT.resolve("datasets");
+  static final Path DATASETS = SharedSpark.PROJECT.resolve("datasets");
 
   private Drafts() {}
 
   static FirstDraft draft(String feed, Path file) {
-    return FirstDraft.of(file, file.getFileName().toString(), Optional.of(feed), DATASETS);
+    return FirstDraft.of(
+        file, file.getFileName().toString(), Optional.of(feed), Optional.empty(), DATASETS);
   }
 
   static FirstDraft draft(Path file) {
-    return FirstDraft.of(file, file.getFileName().toString(), Optional.empty(), DATASETS);
+    return FirstDraft.of(
+        file, file.getFileName().toString(), Optional.empty(), Optional.empty(), DATASETS);
   }
 
   /** The feed's settings as HOCON reads them. */

@@ -10,8 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import io.flywheel.feeds.mapping.MappingException;
+import io.flywheel.warehouse.SharedSpark;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -178,7 +183,7 @@ class FirstDraftTest {
         .containsEntry("encoding", "UTF-16")
         .containsEntry("header", "Day")
         .containsEntry("thousands", ",")
-        .containsEntry("null-values", java.util.List.of("", " --"));
+        .containsEntry("null-values", List.of("", " --"));
     assertThat(settings.getString("where")).isEqualTo("Day NOT LIKE 'Total%'");
     assertThat(settings.getString("day.rows"))
         .isEqualTo("max(strict_timestamp(Day, 'yyyy-MM-dd'))");
@@ -273,5 +278,53 @@ class FirstDraftTest {
     assertThatThrownBy(() -> draft("order", file))
         .isInstanceOf(MappingException.class)
         .hasMessage("unknown feed 'order'; did you mean 'orders'?");
+  }
+
+  @Test
+  void a_shipped_profile_of_such_files_is_named() {
+    FirstDraft draft =
+        draft(
+            "orders",
+            file(
+                "2010-12-01.csv",
+                "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+                    + "1,A,-2,2010-12-01 08:26:00,2.55,17850.0,France\n"));
+
+    assertThat(draft.notes())
+        .containsExactly(
+            "A whole mapping of files with such columns is shipped:"
+                + " conf/profiles/online-retail.conf.");
+    assertThat(column("orders", draft, "customer_id"))
+        .isEqualTo("regexp_replace(CustomerID, '\\\\.0$', '')");
+  }
+
+  @Test
+  void drafts_of_two_systems_stand_beside_each_other() {
+    Path file = file("sales.csv", CANONICAL);
+    FirstDraft draft =
+        FirstDraft.of(
+            file, "web/sales.csv", Optional.of("orders"), Optional.of("web"), Drafts.DATASETS);
+
+    assertThat(settings("orders.mappings.web", draft).getString("files"))
+        .isEqualTo("web/sales.csv");
+    assertThat(Drafts.mapping("orders", draft).name()).isEqualTo("web");
+  }
+
+  @Test
+  void the_draft_of_the_guide_is_what_is_printed() throws IOException {
+    String guide = Files.readString(SharedSpark.PROJECT.resolve("docs/guide-mapping.md"));
+    String section = guide.substring(guide.indexOf("### A first draft"));
+    String path = "shop/bestellungen_7.csv";
+    Path export = file("bestellungen_7.csv", block(section, "csv landing/" + path));
+    FirstDraft draft =
+        FirstDraft.of(export, path, Optional.empty(), Optional.empty(), Drafts.DATASETS);
+
+    assertThat(block(section, "hocon")).isEqualTo(draft.text());
+  }
+
+  private static String block(String text, String language) {
+    String fence = "```" + language + "\n";
+    int from = text.indexOf(fence) + fence.length();
+    return text.substring(from, text.indexOf("```\n", from));
   }
 }
