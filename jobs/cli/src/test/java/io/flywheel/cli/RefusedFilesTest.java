@@ -33,7 +33,7 @@ final class RefusedFilesTest {
             "flywheel: nothing is published: 1 record of sales/2024-01-02.csv has other content"
                 + " than sales/2024-01-01.csv has under the same keys, more than"
                 + " ingest.conflict-share = 0.1 of a file.")
-        .contains("set replaces = path for the feed", "deliver one of the files anew");
+        .contains("`flywheel run --retake GLOB`", "deliver one of them anew");
     assertThat(console.flywheel("publish", SKIP).code()).isEqualTo(3);
     assertThat(console.flywheel("publish", SKIP, "--dry-run").code()).isEqualTo(3);
     assertThat(console.flywheel("status", SKIP).out())
