@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flywheel.feeds.mapping.FileFormat;
 import io.flywheel.feeds.sample.Sample.Setting;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -153,9 +154,12 @@ final class JsonSample {
     if (node.isNull() || node.isMissingNode() || node.isTextual() && node.asText().isEmpty()) {
       return null;
     }
-    return node.isBigDecimal()
-        ? node.decimalValue().toString()
-        : node.isValueNode() ? node.asText() : node.toString();
+    if (node.isBigDecimal()) {
+      BigDecimal number = node.decimalValue();
+      // 0E-15 is how Java writes a zero with decimals, which the file may have written out.
+      return number.scale() >= 0 ? number.toPlainString() : number.toString();
+    }
+    return node.isValueNode() ? node.asText() : node.toString();
   }
 
   private List<SampleColumn> columns(List<String> exploded) {

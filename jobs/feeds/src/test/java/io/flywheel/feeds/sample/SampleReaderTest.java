@@ -125,6 +125,16 @@ class SampleReaderTest {
   }
 
   @Test
+  void a_zero_with_many_decimals_is_not_scientific_notation() {
+    Sample plain = SampleReader.read(file("x.jsonl", "{\"cost\":0.000000000000000}\n"));
+    Sample scientific = SampleReader.read(file("x.jsonl", "{\"cost\":1e3}\n"));
+
+    assertThat(plain.format()).isEmpty();
+    assertThat(plain.columns().get(0).values()).containsExactly("0.000000000000000");
+    assertThat(settings(scientific)).containsExactly("scientific = true");
+  }
+
+  @Test
   void a_name_is_quoted_where_the_parser_would_take_it_for_something_else() {
     assertThat(Names.quoted("Order_1")).isEqualTo("Order_1");
     assertThat(Names.quoted("Order")).isEqualTo("`Order`");
