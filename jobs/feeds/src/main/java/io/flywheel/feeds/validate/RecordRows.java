@@ -46,6 +46,9 @@ final class RecordRows {
   /** Value of {@code where} of a record, BOOLEAN; there when {@code records} lists some. */
   static final String RECORD_WHERE = "_record_where";
 
+  /** True for a row that tells the day of its file, where not all do. */
+  private static final String KEPT = "_kept";
+
   static final String DAY_NUMBER = "_file_day_number";
 
   private static final String SOURCE = "_source_";
@@ -196,17 +199,29 @@ final class RecordRows {
               FileColumns.FILE_DAY, expr("date_from_unix_date(" + FileColumns.FILE_DAY + ")")));
     }
     SourceExpression told = mapping.dayInRows().get();
-    Optional<String> kept = mapping.where().map(any -> WHERE);
-    Dataset<Row> dated =
-        where(parsed)
-            .withColumn(FileColumns.FILE_DAY, MappedExpression.ofFile(told, limits, kept))
-            .withColumn(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
-    return kept.isEmpty()
-        ? dated
-        : dated.withColumn(
+    String keeps = keeps();
+    if (keeps.isEmpty()) {
+      return dated(parsed, told, Optional.empty());
+    }
+    return dated(where(parsed).withColumn(KEPT, expr(keeps)), told, Optional.of(KEPT))
+        .withColumn(
             FileColumns.FILE_DAY,
-            expr(
-                "max(IF(_where AND _line IS NOT NULL, _file_day, NULL)) OVER (PARTITION BY _file)"));
+            expr("max(IF(_kept, _file_day, NULL)) OVER (PARTITION BY _file)"));
+  }
+
+  private Dataset<Row> dated(Dataset<Row> rows, SourceExpression told, Optional<String> kept) {
+    return rows.withColumn(FileColumns.FILE_DAY, MappedExpression.ofFile(told, limits, kept))
+        .withColumn(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
+  }
+
+  /** SQL that is true for a row that tells the day of its file; empty when all do. */
+  private String keeps() {
+    List<String> conditions = new ArrayList<>();
+    mapping.where().ifPresent(any -> conditions.add("coalesce(_where, false)"));
+    if (mapping.source().exploded()) {
+      conditions.add("_item IS NOT NULL");
+    }
+    return String.join(" AND ", conditions);
   }
 
   private Dataset<Row> where(Dataset<Row> rows) {

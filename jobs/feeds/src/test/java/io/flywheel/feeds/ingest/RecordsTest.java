@@ -125,6 +125,31 @@ class RecordsTest {
     assertThat(warehouse.sql(COUNTS)).containsExactly("report.csv|3|0|0|0|3");
   }
 
+  @Test
+  void elements_of_a_list_tell_the_day_and_an_empty_list_does_not() {
+    warehouse
+        .with(
+            mapping(
+                """
+                files = "*.jsonl", format = null, format { type = jsonl }, explode = items
+                columns { line_no = "_item", unit_price = "item.price", quantity = "item.qty" }
+                replaces = path
+                """))
+        .deliver(
+            "a.jsonl",
+            """
+            {"Day": "2025-01-10 10:00:00", "Order": "A", "items": [{"price": 5, "qty": 1}, {"price": 6, "qty": 2}]}
+            {"Day": "2025-01-20 10:00:00", "Order": "B", "items": []}
+            {"Day": "2025-01-30 10:00:00", "Order": "C"}
+            """);
+
+    IngestReport report = warehouse.ingest();
+
+    assertThat(report.asOf().orElseThrow()).hasToString("2025-01-10");
+    assertThat(warehouse.sql(COUNTS)).containsExactly("a.jsonl|4|2|0|1|1");
+    assertThat(warehouse.sql(ORDERS)).containsExactly("A|1|sale|1|5.000000", "A|2|sale|2|6.000000");
+  }
+
   /** A sale with its refund in one row; what was refunded in full is no sale of this report. */
   private static final String SALE_AND_RETURN =
       """

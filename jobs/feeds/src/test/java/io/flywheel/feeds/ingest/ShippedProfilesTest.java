@@ -303,8 +303,10 @@ class ShippedProfilesTest {
             // 56.95 + 32.00 - 32.00 + 50.00 - 15.00 + 12.00 + 30.00
             "Online stores|133.95",
             "Physical stores|7.25",
-            // From the first delivered day, 2025-01-12, to 2025-02-10: 9.69 of 14.99 and -0.03, what the credit
-            // exceeds the rest of its month by; 20.00 and 2.22; 30 of 365 days of 120.00; 30 of 31 days of
+            // From the first delivered day, 2025-01-12, to 2025-02-10: 9.69 of 14.99 and -0.03,
+            // what the credit
+            // exceeds the rest of its month by; 20.00 and 2.22; 30 of 365 days of 120.00; 30 of 31
+            // days of
             // 10.80, 9.77 and 9.92.
             "Subscription services|71.30",
             // EUR at 1.10: 180.82, 5.30, -6.00, 1.20, 12.34; 1.50. Tax, reimbursement and other are

@@ -60,7 +60,8 @@ class LookupTableTest {
 
     assertThat(sent(first)).isEqualTo(first);
     assertThat(sent(columns)).isEqualTo(columns);
-    assertThat(columns.qualified()).containsExactly("orders.k1", "orders.k2", "orders.v", "orders.w");
+    assertThat(columns.qualified())
+        .containsExactly("orders.k1", "orders.k2", "orders.v", "orders.w");
   }
 
   private static Object sent(Object value) throws Exception {
