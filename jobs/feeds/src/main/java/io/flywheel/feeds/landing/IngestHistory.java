@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -163,14 +162,14 @@ public final class IngestHistory {
         .toList();
   }
 
-  /** Of the files that rows of a feed have looked up, the one last recorded whose path is so. */
-  Optional<String> lastLookup(String feed, Predicate<String> path) {
+  /** Paths that rows of a feed have looked up, the last recorded ones last. */
+  List<String> lookups(String feed) {
     return known.entrySet().stream()
         .filter(entry -> entry.getKey().feed().equals(feed))
         .filter(entry -> entry.getValue().was(Reason.LOOKUP))
-        .filter(entry -> path.test(entry.getKey().path()))
-        .max(Comparator.comparingLong(entry -> entry.getValue().run()))
-        .map(entry -> entry.getKey().path());
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().run()))
+        .map(entry -> entry.getKey().path())
+        .toList();
   }
 
   /** True when some delivery of a path had records that were there already. */

@@ -6,6 +6,7 @@ import io.flywheel.feeds.mapping.Lookup;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.parse.FileText;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,11 @@ final class LookupFiles {
   private final Map<String, Arrived> files = new TreeMap<>();
   private final Map<String, String> digests = new TreeMap<>();
   private final Set<String> used = new TreeSet<>();
+
+  /** By mapping and group. */
+  private final Map<String, Map<String, List<String>>> groups = new TreeMap<>();
+
+  private final Map<String, Map<String, String>> last = new TreeMap<>();
 
   /** A file, the mapping whose files look it up, and what a manifest says of it. */
   private record Arrived(
@@ -58,15 +64,35 @@ final class LookupFiles {
   }
 
   private List<String> belonging(FeedMapping mapping, String path) {
-    Lookup lookup = mapping.lookup().orElseThrow();
-    Optional<String> group = lookup.group(path);
-    return group.isEmpty()
-        ? List.of()
-        : files.entrySet().stream()
-            .filter(entry -> entry.getValue().mapping().equals(mapping))
-            .map(Map.Entry::getKey)
-            .filter(other -> lookup.group(other).equals(group))
-            .toList();
+    return mapping
+        .lookup()
+        .orElseThrow()
+        .group(path)
+        .map(group -> groups(mapping).getOrDefault(group, List.of()))
+        .orElse(List.of());
+  }
+
+  /** Paths of the files that a mapping looks up, by group. */
+  private Map<String, List<String>> groups(FeedMapping mapping) {
+    return groups.computeIfAbsent(
+        mapping.title(),
+        any -> {
+          Map<String, List<String>> paths = new TreeMap<>();
+          files.values().stream()
+              .filter(arrived -> arrived.mapping().title().equals(mapping.title()))
+              .map(arrived -> arrived.file().path())
+              .forEach(
+                  path ->
+                      group(mapping, path)
+                          .ifPresent(
+                              group ->
+                                  paths.computeIfAbsent(group, of -> new ArrayList<>()).add(path)));
+          return paths;
+        });
+  }
+
+  private static Optional<String> group(FeedMapping mapping, String path) {
+    return mapping.lookup().orElseThrow().group(path);
   }
 
   /**
@@ -152,11 +178,20 @@ final class LookupFiles {
     return digests.get(file.path());
   }
 
+  /** Of the files that were looked up of a path's group, the one last recorded. */
   private Optional<String> last(FeedMapping mapping, String path) {
-    Lookup lookup = mapping.lookup().orElseThrow();
-    Optional<String> group = lookup.group(path);
-    return history.lastLookup(
-        mapping.feed(), other -> lookup.files().take(other) && lookup.group(other).equals(group));
+    Map<String, String> recorded =
+        last.computeIfAbsent(
+            mapping.title(),
+            any -> {
+              Map<String, String> paths = new TreeMap<>();
+              history.lookups(mapping.feed()).stream()
+                  .filter(mapping::looksUp)
+                  .forEach(
+                      other -> group(mapping, other).ifPresent(group -> paths.put(group, other)));
+              return paths;
+            });
+    return group(mapping, path).map(recorded::get);
   }
 
   /**
