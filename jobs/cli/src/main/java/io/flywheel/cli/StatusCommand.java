@@ -13,6 +13,7 @@ import io.flywheel.feeds.ingest.DeliveryCheck;
 import io.flywheel.feeds.ingest.ShapedFiles;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
+import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.RunState;
 import java.io.PrintStream;
 import java.util.List;
@@ -70,6 +71,8 @@ final class StatusCommand implements Callable<Integer> {
       LIMIT 50
       """;
 
+  private static final TableName CHECK_RESULT = TableName.parse("ops.check_result");
+
   private final CommandContext context;
   @Mixin private SettingsOptions options;
 
@@ -119,7 +122,10 @@ final class StatusCommand implements Callable<Integer> {
         .conflict()
         .ifPresent(why -> out.println("Publication is held back: " + why + ".\n"));
     engine.waiting().forEach(waiting -> out.println(waiting + "\n"));
-    print(out, "Rules broken in the last checks", report.table(BROKEN_RULES));
+    // Files tell which check was the last, and there are none before the first.
+    if (engine.tables().exists(CHECK_RESULT)) {
+      print(out, "Rules broken in the last checks", report.table(BROKEN_RULES));
+    }
     return ExitCode.DONE;
   }
 

@@ -40,7 +40,7 @@ public final class MappingFingerprint {
   public static String of(ConfigObject mapping) {
     Map<String, String> parts = new TreeMap<>();
     for (String key : ABOUT_ROWS) {
-      if (says(mapping.get(key))) {
+      if (says(key, mapping.get(key))) {
         parts.put(key, text(key, mapping.get(key), SQL.contains(key)));
       }
     }
@@ -53,11 +53,11 @@ public final class MappingFingerprint {
     }
   }
 
-  /** With null a setting of another layer is taken back; an empty list is none. */
-  private static boolean says(ConfigValue value) {
+  /** With null a setting of another layer is taken back; no column may be missing by default. */
+  private static boolean says(String key, ConfigValue value) {
     return value != null
         && value.valueType() != ConfigValueType.NULL
-        && !(value instanceof ConfigList list && list.isEmpty())
+        && !(key.equals("optional") && value instanceof ConfigList list && list.isEmpty())
         && !(value instanceof ConfigObject object && object.isEmpty());
   }
 
@@ -67,7 +67,7 @@ public final class MappingFingerprint {
       Map<String, String> parts = new TreeMap<>();
       object.forEach(
           (name, part) -> {
-            if (says(part) && !(ofLookup && OF_FILES.contains(name))) {
+            if (says(name, part) && !(ofLookup && OF_FILES.contains(name))) {
               parts.put(quoted(name), text(name, part, sql || SQL.contains(name)));
             }
           });

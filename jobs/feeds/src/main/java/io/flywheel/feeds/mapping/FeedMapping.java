@@ -3,6 +3,7 @@ package io.flywheel.feeds.mapping;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public record FeedMapping(
     DeliveryRules rules,
     Optional<String> fingerprint,
     Optional<Lookup> lookup) {
+  private static final String BASIC = "yyyymmdd";
 
   /** The mapping of canonical files: {@code <feed>/<yyyy-mm-dd>.csv.gz}, .jsonl or .parquet. */
   public static FeedMapping canonical(Contract contract, DeliveryRules rules) {
@@ -159,10 +161,17 @@ public record FeedMapping(
           "the name tells no day: '" + path + "' does not match " + dayInName.get());
     }
     try {
-      return Optional.of(LocalDate.parse(matcher.group(1)));
+      String text = matcher.group(1);
+      return Optional.of(
+          text.length() == BASIC.length()
+              ? LocalDate.parse(text, DateTimeFormatter.BASIC_ISO_DATE)
+              : LocalDate.parse(text));
     } catch (DateTimeParseException e) {
       throw new BrokenFileException(
-          "the name tells no day: '" + matcher.group(1) + "' is not a day like 2025-01-31", e);
+          "the name tells no day: '"
+              + matcher.group(1)
+              + "' is not a day like 2025-01-31 or 20250131",
+          e);
     }
   }
 }

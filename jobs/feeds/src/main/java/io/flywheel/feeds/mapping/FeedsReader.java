@@ -81,7 +81,7 @@ final class FeedsReader {
     List<FeedMapping> mappings = new ArrayList<>();
     if (section.get(MAPPINGS) instanceof ConfigObject named) {
       for (String name : new TreeSet<>(named.keySet())) {
-        if (!(named.get(name) instanceof ConfigObject one)) {
+        if (name.isBlank() || !(named.get(name) instanceof ConfigObject one)) {
           throw new MappingException(
               "%s: %s.%s.%s is no mapping"
                   .formatted(named.get(name).origin().description(), path, MAPPINGS, name));

@@ -17,7 +17,7 @@ public final class FileColumns {
   public static final String ITEM = "_item";
 
   /** The element of a list itself; its fields stand behind a point. */
-  static final String ELEMENT = "item";
+  public static final String ELEMENT = "item";
 
   static final String WITHIN = ELEMENT + ".";
 

@@ -65,13 +65,23 @@ final class LookupReader {
    *     otherwise
    */
   Lookup lookup(FileFormat format) {
-    return new Lookup(
-        name,
-        FilePatterns.read(config, path),
-        config.hasPath(FORMAT)
-            ? new FormatReader(config.getConfig(FORMAT), path + "." + FORMAT).format()
-            : format,
-        pattern());
+    return new Lookup(name, FilePatterns.read(config, path), format(format), pattern());
+  }
+
+  /**
+   * @param format how the first files are written
+   */
+  FileFormat format(FileFormat format) {
+    return config.hasPath(FORMAT)
+        ? new FormatReader(config.getConfig(FORMAT), path + "." + FORMAT).format()
+        : format;
+  }
+
+  /** Names of the columns, as expressions have them, whose values are equal in both files. */
+  Map<String, String> keys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    on().forEach((column, other) -> keys.put(column, name + "." + other));
+    return keys;
   }
 
   private Pattern pattern() {

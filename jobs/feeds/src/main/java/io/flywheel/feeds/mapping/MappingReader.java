@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -92,7 +90,15 @@ final class MappingReader {
           text("day.rows").map(sql -> new SourceExpression(sql, where("day.rows")));
       FileFormat format = format();
       Optional<LookupReader> lookup = LookupReader.of(config, path);
-      SourceColumns source = source(records, condition, dayInRows);
+      SourceColumns source =
+          source(
+              records,
+              Stream.concat(condition.stream(), dayInRows.stream()).toList(),
+              lookup.map(LookupReader::keys).orElse(Map.of()),
+              format.numbers().foreign()
+                  || lookup
+                      .filter(second -> second.format(format).numbers().foreign())
+                      .isPresent());
       return new FeedMapping(
           name,
           contract,
@@ -117,48 +123,49 @@ final class MappingReader {
 
   private SourceColumns source(
       List<RecordMapping> records,
-      Optional<SourceExpression> condition,
-      Optional<SourceExpression> dayInRows) {
+      List<SourceExpression> others,
+      Map<String, String> keys,
+      boolean foreignNumbers) {
     Set<String> used = new LinkedHashSet<>();
     Set<String> personal = new LinkedHashSet<>();
-    Set<String> numbers = new TreeSet<>();
+    NumberColumns numbers = new NumberColumns();
     for (RecordMapping made : records) {
       for (ContractColumn column : contract.deliveredColumns()) {
         SourceExpression expression = made.columns().get(column.name());
         if (expression != null) {
           Set<String> read = expression.columns();
           used.addAll(read);
-          numbers.addAll(NumberColumns.of(expression, ColumnUse.number(column.physicalType())));
+          numbers.add(expression, ColumnUse.number(column.physicalType()));
           if (column.personal()) {
             personal.addAll(read);
           }
         }
       }
     }
-    Stream.of(
-            records.stream().flatMap(made -> made.where().stream()),
-            condition.stream(),
-            dayInRows.stream())
-        .flatMap(Function.identity())
+    Stream.concat(records.stream().flatMap(made -> made.where().stream()), others.stream())
         .forEach(
             expression -> {
               used.addAll(expression.columns());
-              numbers.addAll(NumberColumns.of(expression, false));
+              numbers.add(expression, false);
             });
+    Map<String, ColumnUse> uses = ColumnUse.of(contract, records);
+    if (foreignNumbers) {
+      numbers.verify(uses);
+    }
     verifyCase(used);
     SourceSettings settings = new SourceSettings(config, this::where);
     List<String> list = settings.list();
     if (!list.isEmpty()) {
       Replaces.requireOwnKey(contract, where(SourceSettings.EXPLODE));
     }
-    Set<String> hidden = settings.personal(used, personal, list);
+    Set<String> hidden = settings.personal(used, personal, list, keys);
     return new SourceColumns(
         List.copyOf(used),
         settings.ignored(),
         settings.optional(used, list),
         hidden,
-        ColumnUse.of(contract, records),
-        numbers,
+        uses,
+        numbers.names(),
         list,
         SourceColumns.Order.BY_NAME);
   }

@@ -116,8 +116,13 @@ public record SourceColumns(
   }
 
   /** With columns of a second file beside those of the file itself. */
-  SourceColumns joining(List<String> own, Lookup.Columns second) {
+  public SourceColumns joining(List<String> own, Lookup.Columns second) {
     return new SourceColumns(own, ignored, optional, personal, uses, numbers, list, order, second);
+  }
+
+  /** True for a personal column of a file: * in a name stands for any characters. */
+  public boolean hides(String name) {
+    return personal.contains(name) || personal.stream().anyMatch(pattern -> matches(pattern, name));
   }
 
   /** True for the element of a list, and for what is in it. */

@@ -1,6 +1,7 @@
 package io.flywheel.feeds.mapping;
 
 import io.flywheel.warehouse.message.SparkMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,19 +52,18 @@ public record SourceExpression(String sql, String where) {
     return names;
   }
 
-  /** What stands before the dot of names such as {@code item.amount}. */
-  public Set<String> qualifiers() {
-    Set<String> qualifiers = new TreeSet<>();
-    qualifiers(parsed(), qualifiers);
-    return qualifiers;
+  /** Names of several parts such as {@code item.amount}, each as its parts. */
+  public List<List<String>> qualified() {
+    List<List<String>> names = new ArrayList<>();
+    qualified(parsed(), names);
+    return names;
   }
 
-  private static void qualifiers(Expression expression, Set<String> qualifiers) {
+  private static void qualified(Expression expression, List<List<String>> names) {
     if (expression instanceof UnresolvedAttribute attribute && attribute.nameParts().size() > 1) {
-      qualifiers.add(attribute.nameParts().head());
+      names.add(CollectionConverters.asJava(attribute.nameParts()));
     }
-    CollectionConverters.asJava(expression.children())
-        .forEach(child -> qualifiers(child, qualifiers));
+    CollectionConverters.asJava(expression.children()).forEach(child -> qualified(child, names));
   }
 
   /** True when it reads a column. */

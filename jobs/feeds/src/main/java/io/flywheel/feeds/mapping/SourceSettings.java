@@ -5,6 +5,7 @@ import io.flywheel.warehouse.message.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -76,30 +77,53 @@ final class SourceSettings {
 
   /**
    * Columns whose values are hidden: those that personal columns are made of, those that the
-   * mapping names, and what is in a list that is one of them.
+   * mapping names, what is in them, what they are in, and what is equal to them in a second file.
    *
+   * @param keys columns by which a second file is looked up, with its own
    * @throws MappingException when one of them is neither read nor ignored
    */
-  Set<String> personal(Set<String> used, Set<String> mapped, List<String> list) {
+  Set<String> personal(
+      Set<String> used, Set<String> mapped, List<String> list, Map<String, String> keys) {
     List<String> all = new ArrayList<>(used);
     all.addAll(ignored());
     list.stream().limit(1).forEach(all::add);
+    all.addAll(keys.keySet());
+    all.addAll(keys.values());
     Set<String> personal = new TreeSet<>(mapped);
     for (String name : texts(PERSONAL)) {
-      if (all.stream().noneMatch(known -> SourceColumns.matches(known, name))) {
+      List<String> meant =
+          all.stream().filter(known -> SourceColumns.matches(name, known)).toList();
+      personal.addAll(meant);
+      if (meant.isEmpty() && all.stream().noneMatch(known -> SourceColumns.matches(known, name))) {
         throw new MappingException(
             "%s: '%s' is neither read nor ignored%s"
                 .formatted(where.apply(PERSONAL), name, Nearest.hint(name, all)));
       }
       personal.add(name);
     }
-    if (!list.isEmpty()
-        && (personal.contains(list.get(0)) || personal.contains(FileColumns.ELEMENT))) {
-      used.stream()
-          .filter(name -> name.equals(FileColumns.ELEMENT) || name.startsWith(FileColumns.WITHIN))
-          .forEach(personal::add);
+    keys.forEach(
+        (column, other) -> {
+          if (personal.contains(column) || personal.contains(other)) {
+            personal.addAll(List.of(column, other));
+          }
+        });
+    if (!list.isEmpty()) {
+      List<String> within = new ArrayList<>(used);
+      within.add(list.get(0));
+      List.copyOf(personal)
+          .forEach(
+              hidden ->
+                  within.stream()
+                      .filter(name -> holds(name, hidden, list) || holds(hidden, name, list))
+                      .forEach(personal::add));
     }
     return personal;
+  }
+
+  /** True when a value of one column is part of the value of another, of elements of a list. */
+  private static boolean holds(String whole, String part, List<String> list) {
+    boolean inList = part.equals(FileColumns.ELEMENT) || part.startsWith(FileColumns.WITHIN);
+    return inList && (whole.equals(list.get(0)) || part.startsWith(whole + "."));
   }
 
   private List<String> texts(String path) {

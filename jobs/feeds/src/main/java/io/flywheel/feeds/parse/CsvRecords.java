@@ -50,10 +50,11 @@ final class CsvRecords implements Records {
     }
     this.width = header.size();
     this.positions = columns.used().stream().mapToInt(header::indexOf).toArray();
-    columns.personal().stream()
-        .map(header::indexOf)
-        .filter(position -> position >= 0)
-        .forEach(personal::add);
+    for (int i = 0; i < header.size(); i++) {
+      if (columns.hides(header.get(i))) {
+        personal.add(i);
+      }
+    }
   }
 
   private static CsvScanner scanner(Reader in, FileFormat format) {

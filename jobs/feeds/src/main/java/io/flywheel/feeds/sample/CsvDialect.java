@@ -30,6 +30,12 @@ record CsvDialect(char delimiter, char quote, char escape) {
     for (char delimiter : DELIMITERS) {
       candidates.add(quoted(lines, delimiter));
     }
+    // A backslash before a quote may be an escape, or the last character before a doubled one.
+    for (char delimiter : DELIMITERS) {
+      if (ESCAPED.matcher(lines).find() && opensAny(lines, Pattern.quote("" + delimiter))) {
+        candidates.add(new CsvDialect(delimiter, QUOTE, '\\'));
+      }
+    }
     return candidates.stream()
         .max(Comparator.comparingDouble(dialect -> dialect.likelihood(lines)))
         .orElseThrow();
@@ -72,10 +78,6 @@ record CsvDialect(char delimiter, char quote, char escape) {
             .matcher(text)
             .find();
     boolean inside = Pattern.compile("(?m)[^\"\\r\\n" + delimiter + "]\"").matcher(text).find();
-    boolean escapes = text.contains("\"") && ESCAPED.matcher(text).find();
-    if (escapes && opensAny(text, cut)) {
-      return new CsvDialect(delimiter, QUOTE, '\\');
-    }
     return inside && !opens
         ? new CsvDialect(delimiter, (char) 0, (char) 0)
         : new CsvDialect(delimiter, QUOTE, (char) 0);

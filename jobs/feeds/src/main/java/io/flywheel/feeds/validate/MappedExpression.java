@@ -17,8 +17,10 @@ import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Ascending$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.If;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
+import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.RowFrame$;
 import org.apache.spark.sql.catalyst.expressions.SortOrder;
 import org.apache.spark.sql.catalyst.expressions.SortOrder$;
@@ -47,6 +49,26 @@ final class MappedExpression {
    */
   static Column ofRecord(SourceExpression source) {
     return column(source, MappedExpression::rewritten);
+  }
+
+  /**
+   * True where a text is there of which a strict function has made no value; empty when the
+   * expression calls none.
+   */
+  static Optional<Column> unread(SourceExpression source) {
+    return StrictFunction.calls(source.parsed()).stream()
+        .map(
+            call ->
+                (Expression)
+                    new And(
+                        new IsNotNull(rewrittenWhole(ExpressionTree.children(call).get(0))),
+                        new IsNull(rewrittenWhole(call))))
+        .reduce(Or::new)
+        .map(ExpressionUtils::column);
+  }
+
+  private static Expression rewrittenWhole(Expression expression) {
+    return ExpressionTree.up(expression, MappedExpression::rewritten);
   }
 
   /**

@@ -43,6 +43,9 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Checks the expressions of mappings before any file is read: mistakes are the mapping's. */
 public final class MappingCheck {
+  /** Parts of the name of a column of a second file. */
+  private static final int QUALIFIED = 2;
+
   private static final Set<String> CLOCK_WORDS = Set.of("now", "today", "tomorrow", "yesterday");
 
   private final SparkSession session;
@@ -79,11 +82,22 @@ public final class MappingCheck {
   }
 
   private static void verifyNames(FeedMapping mapping, SourceExpression expression) {
-    for (String qualifier : expression.qualifiers()) {
+    for (List<String> parts : expression.qualified()) {
+      String qualifier = parts.get(0);
       if (!mapping.source().qualifiers().contains(qualifier)) {
         throw expression.fault(
             "reads a part of %s, which is nothing that rows are made of; a column whose name has a dot is written in backticks"
                 .formatted(qualifier));
+      }
+      boolean ofElement = qualifier.equals(FileColumns.ELEMENT);
+      if (ofElement
+          ? parts.stream().anyMatch(part -> part.contains("."))
+          : parts.size() > QUALIFIED) {
+        throw expression.fault(
+            "reads %s, which cannot be told from other names with dots; take it by get_json_object from %s"
+                .formatted(
+                    String.join(".", parts),
+                    ofElement ? qualifier : parts.get(0) + "." + parts.get(1)));
       }
     }
   }

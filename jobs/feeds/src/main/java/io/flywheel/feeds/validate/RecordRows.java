@@ -31,6 +31,9 @@ final class RecordRows {
   /** Before the name of a canonical column: its value as text. */
   static final String TEXT = "_text_";
 
+  /** Before the name of a column that may be NULL: true where a text could not be read for it. */
+  static final String UNREAD = "_unread_";
+
   /** True for a source row that gives no record. */
   static final String LEFT_OUT = "_left_out";
 
@@ -89,9 +92,24 @@ final class RecordRows {
             .toList();
   }
 
-  /** The expression of a required column that is more than a column of the file. */
+  /**
+   * The expression of a column that is more than a column of the file, and has to give a value: the
+   * column is required, or a text stands where a strict function reads.
+   */
   static Optional<SourceExpression> computed(RecordMapping made, ContractColumn column) {
-    return made.column(column.name()).filter(expression -> column.required() && !expression.bare());
+    return made.column(column.name())
+        .filter(expression -> !expression.bare())
+        .filter(expression -> column.required() || strict(expression));
+  }
+
+  private static boolean strict(SourceExpression expression) {
+    return !StrictFunction.calls(expression.parsed()).isEmpty();
+  }
+
+  /** True for a column that may be NULL, but not where a strict function has read a text. */
+  boolean strict(ContractColumn column) {
+    return !column.required()
+        && mapping.records().stream().anyMatch(made -> computed(made, column).isPresent());
   }
 
   /** SQL of the text under a column of the file that a condition, or such an expression, reads. */
@@ -180,15 +198,25 @@ final class RecordRows {
   }
 
   private List<Column> texts(RecordMapping made) {
-    return canonical.stream()
-        .map(
-            column ->
-                made.column(column.name())
-                    .map(MappedExpression::ofRecord)
-                    .orElse(lit(null))
-                    .cast("string")
-                    .as(TEXT + column.name()))
-        .toList();
+    Stream<Column> texts =
+        canonical.stream()
+            .map(
+                column ->
+                    made.column(column.name())
+                        .map(MappedExpression::ofRecord)
+                        .orElse(lit(null))
+                        .cast("string")
+                        .as(TEXT + column.name()));
+    Stream<Column> unread =
+        canonical.stream()
+            .filter(this::strict)
+            .map(
+                column ->
+                    made.column(column.name())
+                        .flatMap(MappedExpression::unread)
+                        .orElse(lit(false))
+                        .as(UNREAD + column.name()));
+    return Stream.concat(texts, unread).toList();
   }
 
   /** The parsed rows with the day of their file as a date, and the value of {@code where}. */

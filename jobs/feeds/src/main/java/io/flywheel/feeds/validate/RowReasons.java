@@ -38,6 +38,9 @@ final class RowReasons {
     undecidedRecord().ifPresent(reasons::add);
     for (ContractColumn column : mapping.contract().deliveredColumns()) {
       reasons.add(conversion(column));
+      if (rows.strict(column)) {
+        reasons.add(unread(column));
+      }
       column.checks().stream()
           .filter(RowReasons::rowRule)
           .forEach(check -> reasons.add(broken(column, check)));
@@ -85,6 +88,22 @@ final class RowReasons {
             value(column.name()),
             ValueRules.reason(text, column.physicalType()),
             required);
+  }
+
+  /** SQL of the reason against a text of which a strict function made nothing. */
+  private String unread(ContractColumn column) {
+    List<String> each =
+        rows.each(
+            made ->
+                RecordRows.computed(made, column)
+                    .map(expression -> none(column.name() + ": ", expression))
+                    .orElse("NULL"));
+    return "IF(%1$s%3$s IS NULL AND %2$s%3$s, %4$s, NULL)"
+        .formatted(
+            RecordRows.TEXT,
+            RecordRows.UNREAD,
+            column.name(),
+            each.stream().distinct().count() == 1 ? each.get(0) : byRecord(each));
   }
 
   /** SQL that says why a required column has no value. */

@@ -121,7 +121,8 @@ public final class RowRules {
     String content =
         canonical.stream()
             .map(ContractColumn::name)
-            .collect(Collectors.joining(", ", "IF(_left_out, NULL, struct(", "))"));
+            .collect(
+                Collectors.joining(", ", "IF(_left_out OR " + without() + ", NULL, struct(", "))"));
     String window =
         "OVER (PARTITION BY _number, _line, %s, revision)"
             .formatted(String.join(", ", contract.key()));
@@ -131,6 +132,13 @@ public final class RowRules {
 
   private boolean missing(String column) {
     return missing(contract, column);
+  }
+
+  /** SQL that is true for a record without key. */
+  private String without() {
+    return contract.key().stream()
+        .map(column -> column + " IS NULL")
+        .collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /** True for a column that files of the feed do not deliver. */

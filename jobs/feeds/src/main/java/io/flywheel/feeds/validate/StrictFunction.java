@@ -2,6 +2,7 @@ package io.flywheel.feeds.validate;
 
 import io.flywheel.warehouse.message.SparkMessage;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.catalyst.util.LegacyDateFormats$;
@@ -27,6 +29,7 @@ final class StrictFunction {
   private static final String MINOR_UNITS = "minor_units";
   private static final String TIMESTAMP = "strict_timestamp";
   static final Set<String> NAMES = Set.of(DECIMAL, TRY_DECIMAL, MINOR_UNITS, TIMESTAMP);
+  private static final Set<String> STRICT = Set.of(DECIMAL, MINOR_UNITS, TIMESTAMP);
 
   /** Names under which the SQL that stands for a call has its arguments. */
   private static final List<String> PARAMETERS = List.of("text", "second", "third");
@@ -65,6 +68,24 @@ final class StrictFunction {
       case TIMESTAMP -> call(timestamp(arguments), arguments);
       default -> expression;
     };
+  }
+
+  /**
+   * The calls in an expression whose value says that a text was none: {@code try_decimal} asks for
+   * no more than NULL. Those over variables of a lambda have no text of their own.
+   */
+  static List<UnresolvedFunction> calls(Expression expression) {
+    List<UnresolvedFunction> calls = new ArrayList<>();
+    if (expression instanceof LambdaFunction) {
+      return calls;
+    }
+    if (expression instanceof UnresolvedFunction function
+        && function.nameParts().size() == 1
+        && STRICT.contains(function.nameParts().apply(0).toLowerCase(Locale.ROOT))) {
+      calls.add(function);
+    }
+    ExpressionTree.children(expression).forEach(child -> calls.addAll(calls(child)));
+    return calls;
   }
 
   private static String decimal(List<Expression> arguments) {

@@ -36,6 +36,7 @@ class MappingFingerprintTest {
       strings = {
         "format.delimiter = \";\"",
         "format.null-values = [\"\"]",
+        "format.null-values = []",
         "day.name = \"a  b (.*)\"",
         "day { name = null, rows = \"max(Day)\" }",
         "columns.kind = \"IF(Qty - -1 > 0, 'a b', \\\"c -- d\\\")\"",

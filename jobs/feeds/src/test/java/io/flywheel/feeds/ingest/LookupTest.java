@@ -51,6 +51,31 @@ class LookupTest {
   private final Warehouse warehouse = new Warehouse().with(MAPPING);
 
   @Test
+  void a_personal_key_is_hidden_in_both_files() {
+    warehouse.with(
+        "flywheel.feeds.orders { personal = [Order], columns.product_id = \"IF(orders.Name = '', 'x', NULL)\" }");
+    items(1, "9.00");
+    orders(1, "10", "c1");
+    warehouse.with("flywheel.ingest.refuse-rows = 1");
+    warehouse.deliver("2025-03-02/items.csv", ITEMS + "eva@example.com,1,S,1\n");
+    warehouse.deliver(
+        "2025-03-02/orders.csv",
+        ORDERS
+            + "-;eva@example.com;2025-03-02 10:00:00;EUR;c1;1\n-;eva@example.com;2025-03-02 10:00:00;EUR;c2;1\n");
+
+    warehouse.ingest();
+
+    assertThat(
+            warehouse.sql(
+                "SELECT concat_ws('; ', reasons) FROM ops.quarantine WHERE file = '2025-03-02/orders.csv'"))
+        .containsExactly("lines 2 and 3: two different rows of Name = ***");
+    assertThat(
+            warehouse.sql(
+                "SELECT concat_ws('; ', reasons) FROM ops.quarantine WHERE file = '2025-03-01/items.csv'"))
+        .allMatch(reasons -> reasons.contains("for orders.Name = ***"));
+  }
+
+  @Test
   void figures_are_the_same_in_every_order_of_arrival() {
     items(1, "9.00");
     orders(2, "10", "c1");

@@ -150,6 +150,36 @@ class RecordsTest {
     assertThat(warehouse.sql(ORDERS)).containsExactly("A|1|sale|1|5.000000", "A|2|sale|2|6.000000");
   }
 
+  @Test
+  void a_text_that_a_strict_function_cannot_read_is_set_aside_also_where_null_is_allowed() {
+    warehouse
+        .with(
+            mapping(
+                """
+                columns {
+                  original_line_no = "IF(Refund = '-', NULL, strict_decimal(Refund, 0))"
+                  payment_method = "try_decimal(Refund, 5, 0)"
+                }
+                """))
+        .deliver(
+            "report.csv",
+            HEADER
+                + "2025-01-10 10:00:00;A;1;5.00;7\n"
+                + "2025-01-10 10:00:00;B;1;5.00;\n"
+                + "2025-01-10 10:00:00;C;1;5.00;seven\n");
+
+    warehouse.ingest();
+
+    assertThat(
+            warehouse.sql(
+                "SELECT order_id, original_line_no, payment_method FROM bronze.order_line ORDER BY 1"))
+        .containsExactly("A|7|7", "B|null|null");
+    assertThat(warehouse.sql("SELECT line, array_join(reasons, '; ') FROM ops.quarantine"))
+        .containsExactly(
+            "4|original_line_no: IF(Refund = '-', NULL, strict_decimal(Refund, 0)) gave no value for"
+                + " Refund = 'seven'");
+  }
+
   /** A sale with its refund in one row; what was refunded in full is no sale of this report. */
   private static final String SALE_AND_RETURN =
       """

@@ -87,14 +87,42 @@ class SourceColumnsTest {
     assertThatThrownBy(() -> settings("optional = [Tas]").optional(used, List.of()))
         .hasMessage("optional: the mapping does not read 'Tas'; did you mean 'Tax'?");
     assertThatThrownBy(
-            () -> settings("personal = [Mail], ignored = [x]").personal(used, Set.of(), List.of()))
+            () ->
+                settings("personal = [Mail], ignored = [x]")
+                    .personal(used, Set.of(), List.of(), Map.of()))
         .hasMessageStartingWith("personal: 'Mail' is neither read nor ignored");
     assertThat(
             settings("personal = [x_mail], ignored = [\"x_*\"]")
-                .personal(used, Set.of("Id"), List.of()))
+                .personal(used, Set.of("Id"), List.of(), Map.of()))
         .containsExactly("Id", "x_mail");
-    assertThat(settings("personal = [lines]").personal(used, Set.of(), List.of("lines")))
+    assertThat(settings("personal = [lines]").personal(used, Set.of(), List.of("lines"), Map.of()))
         .containsExactly("item.email", "lines");
+  }
+
+  @Test
+  void what_holds_a_personal_value_is_hidden_with_it() {
+    Set<String> used = Set.of("id", "item", "item.at", "item.at.street", "item.name", "lines");
+    List<String> list = List.of("lines");
+    assertThat(settings("personal = [item.at.street]").personal(used, Set.of(), list, Map.of()))
+        .containsExactly("item", "item.at", "item.at.street", "lines");
+    assertThat(settings("personal = [item.at]").personal(used, Set.of(), list, Map.of()))
+        .containsExactly("item", "item.at", "item.at.street", "lines");
+    assertThat(settings("personal = [item]").personal(used, Set.of(), list, Map.of()))
+        .containsExactly("item", "item.at", "item.at.street", "item.name", "lines");
+  }
+
+  @Test
+  void a_key_is_hidden_in_both_files() {
+    Map<String, String> keys = Map.of("Mail", "orders.E-Mail");
+    Set<String> used = Set.of("Id", "orders.Name");
+    for (String personal : keys.values().stream().toList()) {
+      assertThat(
+              settings("personal = [\"%s\"]".formatted(personal))
+                  .personal(used, Set.of(), List.of(), keys))
+          .containsExactly("Mail", "orders.E-Mail");
+    }
+    assertThat(settings("personal = [Mail]").personal(used, Set.of(), List.of(), keys))
+        .containsExactly("Mail", "orders.E-Mail");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flywheel.feeds.mapping.DeliveryRules;
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileFormat;
+import io.flywheel.feeds.mapping.Lookup;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.RecordMapping;
 import io.flywheel.feeds.mapping.Replaces;
@@ -161,6 +162,63 @@ class MappingCheckTest {
         .hasMessageContainingAll("reads _file_day", "day.rows");
     assertThatThrownBy(() -> check("order_id", "max(Day)", Optional.of("max(Qty) > '0'")))
         .hasMessageContaining("aggregate max without a window");
+  }
+
+  @Test
+  void a_name_says_in_one_way_what_it_is() {
+    assertThatThrownBy(() -> names("item.`price.id`", true))
+        .hasMessageContaining(
+            "reads item.price.id, which cannot be told from other names with dots; take it by"
+                + " get_json_object from item");
+    names("item.price.id", true);
+    names("item", true);
+    assertThatThrownBy(() -> names("orders.customer.id", false))
+        .hasMessageContaining("take it by get_json_object from orders.customer");
+    names("orders.customer", false);
+  }
+
+  private static void names(String sql, boolean exploded) {
+    SourceExpression column = new SourceExpression(sql, "columns.order_id");
+    List<String> used = List.copyOf(column.columns());
+    FeedMapping canonical =
+        FeedMapping.canonical(
+            ORDERS, new DeliveryRules(new Replaces(Replaces.Scope.NONE, "", ""), 400));
+    SourceColumns source =
+        new SourceColumns(
+            exploded ? used : List.of("Name"),
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Map.of(),
+            Set.of(),
+            exploded ? List.of("lines") : List.of(),
+            SourceColumns.Order.BY_NAME);
+    if (!exploded) {
+      List<String> others = used.stream().map(name -> name.substring("orders.".length())).toList();
+      source =
+          source.joining(
+              source.used(),
+              new Lookup.Columns(
+                  "orders",
+                  List.of("Name"),
+                  List.of("Name"),
+                  new SourceColumns(
+                      others, List.of(), Set.of(), Map.of(), SourceColumns.Order.BY_NAME)));
+    }
+    CHECK.verify(
+        new FeedMapping(
+            "",
+            ORDERS,
+            canonical.files(),
+            Optional.of(FileFormat.canonical(FileFormat.Type.JSONL)),
+            canonical.dayInName(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(new RecordMapping(Map.of("order_id", column), Optional.empty())),
+            source,
+            canonical.rules(),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private static void check(String sql, String day) {
