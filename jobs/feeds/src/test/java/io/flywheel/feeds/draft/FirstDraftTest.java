@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Drafts of exports in the shapes of those that people have; all values are made up. */
 @Tag("fast")
@@ -278,6 +280,21 @@ class FirstDraftTest {
     assertThatThrownBy(() -> draft("order", file))
         .isInstanceOf(MappingException.class)
         .hasMessage("unknown feed 'order'; did you mean 'orders'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "focus-aws, aws/focus/data/BILLING_PERIOD=2025-01/focus-00001.csv",
+    "focus-azure, azure/focus/20250201-20250228/202502020307/0a1b2c3d-0000-4000-8000-000000000003/part_0_0001.csv",
+    "focus-gcp, gcp/focus-2025-01.jsonl"
+  })
+  void bills_of_a_provider_are_told_by_their_own_columns(String profile, String path) {
+    FirstDraft draft =
+        draft("cloud-bills", Drafts.DATASETS.resolve("samples").resolve(profile).resolve(path));
+
+    assertThat(draft.notes())
+        .anyMatch(note -> note.endsWith("conf/profiles/" + profile + ".conf."));
+    assertThat(column("cloud-bills", draft, "billed_cost")).isEqualTo("BilledCost");
   }
 
   @Test

@@ -52,6 +52,16 @@ class CsvDialectTest {
   }
 
   @Test
+  void a_backslash_before_a_doubled_quote_is_that_of_json_in_the_field() {
+    String text =
+        "cost,tags\n1.00,\"{\"\"name\"\": \"\"5\\\"\" pipe, long\"\"}\"\n2.00,\"{\"\"name\"\": \"\"b\"\"}\"\n";
+    CsvDialect dialect = CsvDialect.of(text);
+
+    assertThat(dialect.escape()).isEqualTo((char) 0);
+    assertThat(dialect.records(text)).contains(List.of("1.00", "{\"name\": \"5\\\" pipe, long\"}"));
+  }
+
+  @Test
   void a_backslash_at_the_end_of_a_quoted_field_is_none() {
     assertThat(CsvDialect.of("id,path\n1,\"C:\\\"\n2,\"D:\\\"\n").escape()).isEqualTo((char) 0);
   }
