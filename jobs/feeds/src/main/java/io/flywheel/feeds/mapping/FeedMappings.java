@@ -40,9 +40,11 @@ public record FeedMappings(List<FeedMapping> mappings, Set<String> retaken) {
     return !retaken.isEmpty() || mappings.stream().anyMatch(mapping -> mapping.rules().deletes());
   }
 
-  /** True when a file of one of its mappings does. */
+  /** True when a file of one of its mappings does; rows of the settings are of no named one. */
   public boolean deletes(String mapping, String path) {
-    return retaken.contains(path) || named(mapping).rules().deletes();
+    return retaken.contains(path)
+        || mappings.stream()
+            .anyMatch(each -> each.name().equals(mapping) && each.rules().deletes());
   }
 
   /** Days around a row's business day in which other versions of it are looked for. */

@@ -103,6 +103,27 @@ class SeveralMappingsTest {
             "file more/1.csv belongs to orders (mapping shop) and to orders (mapping store)");
   }
 
+  @Test
+  void rows_of_the_settings_stand_beside_the_files_of_named_mappings() {
+    String markets =
+        """
+        flywheel.feeds."reference/marketplaces".mappings.crm {
+          files = "markets/*.csv", format { type = csv }, day { name = "([0-9-]{10})" }, replaces = path
+          columns { marketplace = "Market", valid_from = "'2000-01-01'", segment = "'International'", currency = "'EUR'" }
+        }
+        flywheel.reference.marketplaces = [ { marketplace = "%s", valid_from = "2000-01-01", segment = "North America", currency = "USD" } ]
+        """;
+    warehouse
+        .with(markets.formatted("US"))
+        .deliver("markets/2025-01-01.csv", "Market\nDE\n")
+        .ingest();
+    warehouse.with(markets.formatted("CA")).deliver("markets/2025-01-02.csv", "Market\nFR\n");
+    warehouse.ingest();
+
+    assertThat(warehouse.sql("SELECT DISTINCT marketplace FROM bronze.marketplace ORDER BY 1"))
+        .containsExactly("CA", "DE", "FR", "US");
+  }
+
   private static String mappings(String shop, String store) {
     String constants =
         """
