@@ -82,7 +82,7 @@ class RefusalTest {
                             "$1"))
         .containsExactlyInAnyOrder(
             "orders/2025-02-30.csv: the name tells no day: '2025-02-30' is not a day like"
-                + " 2025-01-31",
+                + " 2025-01-31 or 20250131",
             "ad-clicks/2025-03-01.csv: the manifest names the file, but it is not there",
             "ledger/2025-03-01.csv: line 1: the header: missing column 'account'; missing column"
                 + " 'sub_account'; missing column 'segment'; missing column 'marketplace'; missing"
