@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import scala.Option;
 
 /** The command on the feeds of six small tables; no session is opened for it. */
 @Tag("fast")
@@ -61,6 +62,7 @@ class MapCommandTest {
 
   @Test
   void what_cannot_be_mapped_is_wrong_usage() throws IOException {
+    Option<SparkSession> before = SparkSession.getDefaultSession();
     String file = delivered("a.csv", "a,b\n1,2\n");
     Outcome unknown = console.flywheel("map", file, "--feed", "sale");
     Outcome missing = console.flywheel("map", "nowhere.csv", "--feed", "sales");
@@ -74,6 +76,6 @@ class MapCommandTest {
     assertThat(packed.code()).isEqualTo(2);
     assertThat(packed.err()).contains("save its sheet as CSV");
     assertThat(console.flywheel("map", file).err()).contains("name one with --feed");
-    assertThat(SparkSession.getDefaultSession().isEmpty()).isTrue();
+    assertThat(SparkSession.getDefaultSession()).isEqualTo(before);
   }
 }
