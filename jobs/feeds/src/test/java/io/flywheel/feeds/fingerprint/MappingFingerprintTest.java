@@ -3,11 +3,13 @@ package io.flywheel.feeds.fingerprint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What changes the fingerprint of a mapping, and what does not. */
+@Tag("fast")
 class MappingFingerprintTest {
   private static final String MAPPING =
       """
