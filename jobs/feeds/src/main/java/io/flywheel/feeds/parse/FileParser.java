@@ -266,8 +266,8 @@ public final class FileParser implements FlatMapFunction<Iterator<List<FileTask>
           continue;
         }
         row[FIXED + i] = numbers.plain(value);
-        if (row[6] == null && numbers.misread(value)) {
-          row[6] = misread(columns.used().get(i), value);
+        if (row[FAULT_AT] == null && numbers.misread(value)) {
+          row[FAULT_AT] = misread(columns.used().get(i), value);
         }
       }
     }

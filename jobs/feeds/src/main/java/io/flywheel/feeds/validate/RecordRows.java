@@ -13,7 +13,10 @@ import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.warehouse.contract.ContractColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,12 +76,16 @@ final class RecordRows {
   private final FeedMapping mapping;
   private final DayLimits limits;
   private final List<ContractColumn> canonical;
+  private final Map<RecordMapping, Map<String, SourceExpression>> computed =
+      new IdentityHashMap<>();
+
   private final List<String> shown;
 
   RecordRows(FeedMapping mapping, DayLimits limits) {
     this.mapping = mapping;
     this.limits = limits;
     this.canonical = mapping.contract().deliveredColumns();
+    mapping.records().forEach(made -> computed.put(made, computed(made)));
     this.shown =
         Stream.concat(
                 mapping.conditions().stream(),
@@ -96,14 +103,22 @@ final class RecordRows {
    * The expression of a column that is more than a column of the file, and has to give a value: the
    * column is required, or a text stands where a strict function reads.
    */
-  static Optional<SourceExpression> computed(RecordMapping made, ContractColumn column) {
-    return made.column(column.name())
-        .filter(expression -> !expression.bare())
-        .filter(expression -> column.required() || strict(expression));
+  Optional<SourceExpression> computed(RecordMapping made, ContractColumn column) {
+    return Optional.ofNullable(computed.get(made).get(column.name()));
   }
 
-  private static boolean strict(SourceExpression expression) {
-    return !StrictFunction.calls(expression.parsed()).isEmpty();
+  /** Told once, as each asking parses the SQL. */
+  private Map<String, SourceExpression> computed(RecordMapping made) {
+    Map<String, SourceExpression> expressions = new HashMap<>();
+    for (ContractColumn column : canonical) {
+      made.column(column.name())
+          .filter(expression -> !expression.bare())
+          .filter(
+              expression ->
+                  column.required() || !StrictFunction.calls(expression.parsed()).isEmpty())
+          .ifPresent(expression -> expressions.put(column.name(), expression));
+    }
+    return expressions;
   }
 
   /** True for a column that may be NULL, but not where a strict function has read a text. */

@@ -95,25 +95,20 @@ final class RowReasons {
     List<String> each =
         rows.each(
             made ->
-                RecordRows.computed(made, column)
+                rows.computed(made, column)
                     .map(expression -> none(column.name() + ": ", expression))
                     .orElse("NULL"));
     return "IF(%1$s%3$s IS NULL AND %2$s%3$s, %4$s, NULL)"
-        .formatted(
-            RecordRows.TEXT,
-            RecordRows.UNREAD,
-            column.name(),
-            each.stream().distinct().count() == 1 ? each.get(0) : byRecord(each));
+        .formatted(RecordRows.TEXT, RecordRows.UNREAD, column.name(), byRecord(each));
   }
 
   /** SQL that says why a required column has no value. */
   private String missing(ContractColumn column) {
-    List<String> each = rows.each(made -> missing(column, made));
-    return each.stream().distinct().count() == 1 ? each.get(0) : byRecord(each);
+    return byRecord(rows.each(made -> missing(column, made)));
   }
 
   private String missing(ContractColumn column, RecordMapping made) {
-    return RecordRows.computed(made, column)
+    return rows.computed(made, column)
         .map(expression -> none(column.name() + ": is required; ", expression))
         .orElse(RowRules.literal(column.name() + ": is required and has no value"));
   }
@@ -134,7 +129,11 @@ final class RowReasons {
     return Optional.of("IF(_record_where IS NULL, %s, NULL)".formatted(byRecord(each)));
   }
 
+  /** SQL of what holds for the record at hand, of one text for each that a row can give. */
   private static String byRecord(List<String> each) {
+    if (each.stream().distinct().count() == 1) {
+      return each.get(0);
+    }
     StringBuilder sql = new StringBuilder("CASE _record");
     for (int i = 0; i < each.size(); i++) {
       sql.append(" WHEN ").append(i).append(" THEN ").append(each.get(i));
