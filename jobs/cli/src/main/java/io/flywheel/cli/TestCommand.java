@@ -155,6 +155,7 @@ final class TestCommand implements Callable<Integer> {
             Map.of(),
             settings.parallelTables(),
             settings.smallBytes(),
+            settings.deletionVectors(),
             settings.keptDays(),
             settings.spark()));
   }

@@ -64,6 +64,7 @@ public final class SharedSpark {
         ofTransforms(),
         2,
         smallBytes,
+        true,
         keptDays,
         spark());
   }

@@ -61,7 +61,7 @@ record CommandLineWarehouse(Path folder, List<String> options) {
     Path datasets = PROJECT.resolve("datasets");
     return Engine.open(
         new WarehouseSettings(
-            folder.toString(), datasets, ZoneOffset.UTC, SETTINGS, 2, 1, 400, Map.of()),
+            folder.toString(), datasets, ZoneOffset.UTC, SETTINGS, 2, 1, true, 400, Map.of()),
         Contracts.read(datasets));
   }
 

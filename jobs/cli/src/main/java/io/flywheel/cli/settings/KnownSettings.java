@@ -49,6 +49,7 @@ final class KnownSettings {
     put(kinds, SettingKind.SECTION, "flywheel", "build");
     put(kinds, SettingKind.COUNT, "flywheel", "build", "parallel-tables");
     put(kinds, SettingKind.COUNT, "flywheel", "build", "small-bytes");
+    put(kinds, SettingKind.SWITCH, "flywheel", "build", "deletion-vectors");
     put(kinds, SettingKind.SECTION, "flywheel", "maintain");
     put(kinds, SettingKind.COUNT, "flywheel", "maintain", "keep-days");
     put(kinds, SettingKind.SECTION, "flywheel", "feeds");

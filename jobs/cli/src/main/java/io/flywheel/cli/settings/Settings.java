@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param ingest when a file is refused, and the key for personal columns
  * @param parallelTables tables built side by side, from 1
  * @param smallBytes the most that a table built as small work reads
+ * @param deletionVectors whether rows that go from silver are marked, or their files written again
  * @param keptDays number of days for which publications are kept
  * @param spark Spark properties with their full names
  * @param config everything as HOCON with absolute folders, for those who read mappings from it
@@ -37,6 +38,7 @@ public record Settings(
     IngestRules ingest,
     int parallelTables,
     long smallBytes,
+    boolean deletionVectors,
     int keptDays,
     Map<String, String> spark,
     Config config,

@@ -80,6 +80,7 @@ final class SettingsReader {
             optional("flywheel.ingest.personal-key")),
         merged.getInt("flywheel.build.parallel-tables"),
         merged.getLong("flywheel.build.small-bytes"),
+        merged.getBoolean("flywheel.build.deletion-vectors"),
         merged.getInt("flywheel.maintain.keep-days"),
         Map.copyOf(spark),
         withAbsoluteFolders(),

@@ -105,6 +105,7 @@ public final class WarehouseOpener {
         settings.ofTransforms(),
         settings.parallelTables(),
         settings.smallBytes(),
+        settings.deletionVectors(),
         settings.keptDays(),
         settings.spark());
   }

@@ -223,9 +223,14 @@ final class WindowProbe {
           days.plus(
               window instanceof InputWindow.Interval
                   ? WindowMath.forward(days(input, before, after), window, contract.interval())
-                  : new RowReach(session, contract, settings).days(window, changes, frame(old)));
+                  : reached(window, changes, old));
     }
     return days;
+  }
+
+  private DayRanges reached(InputWindow window, Dataset<Row> changes, List<Row> old) {
+    RowReach reach = new RowReach(session, contract, settings);
+    return reach.days(reach.intervals(window, changes, frame(old)).stream().toList());
   }
 
   /** Days of the input's slices that differ, as commits note them. */

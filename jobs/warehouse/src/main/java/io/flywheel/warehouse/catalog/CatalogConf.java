@@ -29,6 +29,9 @@ public final class CatalogConf {
   /** Number of days for which publications are kept. */
   public static final String KEPT_DAYS = "spark.flywheel.kept-days";
 
+  /** {@code true}: rows that go from silver are marked by deletion vectors. */
+  public static final String DELETION_VECTORS = "spark.flywheel.deletion-vectors";
+
   /** The version of a table that reads as empty. */
   public static final long EMPTY = -1;
 

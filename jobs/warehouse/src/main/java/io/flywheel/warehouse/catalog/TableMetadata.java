@@ -4,7 +4,7 @@ import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.IntervalSpec;
-import java.time.Duration;
+import io.flywheel.warehouse.contract.Layer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +15,19 @@ import org.apache.spark.sql.delta.actions.Metadata;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What Delta records about a table, from its contract. */
-final class TableMetadata {
+public final class TableMetadata {
   private static final String CONSTRAINT = "delta.constraints.";
   private static final String READER_VERSION = "delta.minReaderVersion";
+  private static final String DELETION_VECTORS = "delta.enableDeletionVectors";
 
   private TableMetadata() {}
 
-  static Metadata of(Contract contract, Duration kept) {
+  /** True when rows that go are marked by deletion vectors, and their files stay. */
+  public static boolean marksDeletedRows(Metadata metadata) {
+    return Boolean.parseBoolean(Scala.value(metadata.configuration(), DELETION_VECTORS));
+  }
+
+  static Metadata of(Contract contract, TableSettings settings) {
     return new Metadata(
         Metadata.apply$default$1(),
         contract.table().toString(),
@@ -29,12 +35,12 @@ final class TableMetadata {
         Metadata.apply$default$4(),
         Schemas.of(contract).json(),
         Scala.seq(contract.partitions()),
-        Scala.map(ofNewTable(contract, kept)),
+        Scala.map(ofNewTable(contract, settings)),
         Metadata.apply$default$8());
   }
 
   /** The metadata of an existing table with what the contract says now. */
-  static Metadata renewed(Metadata now, Contract contract, Duration kept) {
+  static Metadata renewed(Metadata now, Contract contract, TableSettings settings) {
     return new Metadata(
         now.id(),
         contract.table().toString(),
@@ -43,13 +49,13 @@ final class TableMetadata {
         Schemas.of(contract).json(),
         Scala.seq(contract.partitions()),
         Scala.map(
-            with(CollectionConverters.asJava(now.configuration()), properties(contract, kept))),
+            with(CollectionConverters.asJava(now.configuration()), properties(contract, settings))),
         now.createdTime());
   }
 
-  private static Map<String, String> ofNewTable(Contract contract, Duration kept) {
+  private static Map<String, String> ofNewTable(Contract contract, TableSettings settings) {
     Map<String, String> properties = WarehouseFormat.properties(contract.table());
-    properties.putAll(properties(contract, kept));
+    properties.putAll(properties(contract, settings));
     return properties;
   }
 
@@ -63,12 +69,16 @@ final class TableMetadata {
   }
 
   /** Retention is as long as publications are kept: an older pinned version would not be read. */
-  private static Map<String, String> properties(Contract contract, Duration kept) {
+  private static Map<String, String> properties(Contract contract, TableSettings settings) {
     Map<String, String> properties = new TreeMap<>();
-    properties.put(READER_VERSION, "1");
+    if (contract.table().layer() == Layer.SILVER) {
+      properties.put(DELETION_VECTORS, String.valueOf(settings.deletionVectors()));
+    } else {
+      properties.put(READER_VERSION, "1");
+    }
     // A checkpoint costs as much as reading some thirty commits, which is quick on the driver.
     properties.put("delta.checkpointInterval", "30");
-    String interval = "interval " + kept.toDays() + " days";
+    String interval = "interval " + settings.kept().toDays() + " days";
     properties.put("delta.logRetentionDuration", interval);
     properties.put("delta.deletedFileRetentionDuration", interval);
     Set<String> skipping = skippingColumns(contract);

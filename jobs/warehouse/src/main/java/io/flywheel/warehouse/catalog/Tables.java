@@ -28,20 +28,17 @@ import scala.Option;
 public final class Tables {
   private final SparkSession spark;
   private final String root;
-  private final Duration kept;
+  private final TableSettings settings;
 
-  private Tables(SparkSession spark, String root, Duration kept) {
+  private Tables(SparkSession spark, String root, TableSettings settings) {
     this.spark = spark;
     this.root = root;
-    this.kept = kept;
+    this.settings = settings;
   }
 
   /** The tables of the session's warehouse. */
   public static Tables of(SparkSession spark) {
-    return new Tables(
-        spark,
-        spark.conf().get(CatalogConf.ROOT),
-        Duration.ofDays(Long.parseLong(spark.conf().get(CatalogConf.KEPT_DAYS))));
+    return new Tables(spark, spark.conf().get(CatalogConf.ROOT), TableSettings.of(spark));
   }
 
   /** Folder or URI of the warehouse. */
@@ -51,7 +48,7 @@ public final class Tables {
 
   /** How long a log tells the table's versions, and maintenance keeps those of publications. */
   public Duration kept() {
-    return kept;
+    return settings.kept();
   }
 
   /** Folder or URI of a table, whether it exists or not. */
@@ -157,7 +154,7 @@ public final class Tables {
         DeltaLog.forTable(spark, path(contract.table()))
             .startTransaction(Option.empty(), Option.empty());
     if (transaction.snapshot().version() < 0) {
-      transaction.updateMetadataForNewTable(TableMetadata.of(contract, kept));
+      transaction.updateMetadataForNewTable(TableMetadata.of(contract, settings));
       return transaction;
     }
     Metadata now = transaction.metadata();
@@ -165,7 +162,7 @@ public final class Tables {
       transaction.readWholeTable();
       other.accept(transaction);
     }
-    Metadata renewed = TableMetadata.renewed(now, contract, kept);
+    Metadata renewed = TableMetadata.renewed(now, contract, settings);
     if (!renewed.equals(now)) {
       transaction.updateMetadata(renewed, false);
     }

@@ -66,22 +66,38 @@ public final class RowReach {
   }
 
   /**
-   * Slices of a table that is cut by a calendar.
+   * Intervals of a table that is cut by a calendar, as a query for {@link #days}; empty for a
+   * window by calendar distance, which reaches nothing here.
    *
-   * @param window the input's window; one by calendar distance reaches nothing here
+   * @param window the input's window
    * @param changed changed rows of the input
    * @param rows the table as it was last computed
    */
-  public DayRanges days(InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
-    if (window instanceof InputWindow.Join key) {
-      return slices(occurrences(key, changed, rows));
+  public Optional<Dataset<Row>> intervals(
+      InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
+    if (window instanceof InputWindow.Interval) {
+      return Optional.empty();
     }
-    if (window instanceof InputWindow.Affected affected) {
-      return slices(affected(affected, changed));
-    }
-    return window instanceof InputWindow.Interval || isEmpty(changed)
-        ? DayRanges.none()
-        : DayRanges.all();
+    IntervalSpec interval = target.interval().orElseThrow();
+    return Optional.of(
+        window instanceof InputWindow.Join key
+            ? SliceDays.query(occurrences(key, changed, rows), interval)
+            : window instanceof InputWindow.Affected affected
+                ? SliceDays.query(affected(affected, changed), interval)
+                : changed.limit(1).select(lit(null).cast("int")));
+  }
+
+  /**
+   * The days of some intervals; all when a changed row reaches everything.
+   *
+   * @param reached queries of {@link #intervals}, which are run as one
+   */
+  public DayRanges days(List<Dataset<Row>> reached) {
+    IntervalSpec interval = target.interval().orElseThrow();
+    List<Row> days = reached.stream().reduce(Dataset::union).map(this::collect).orElseGet(List::of);
+    return days.stream().anyMatch(day -> day.isNullAt(0))
+        ? DayRanges.all()
+        : WindowMath.onward(SliceDays.of(days, interval), interval);
   }
 
   /**
@@ -133,14 +149,16 @@ public final class RowReach {
     }
     InputWindow.Validity validity = key.validity().get();
     Dataset<Row> spans = Spans.of(changed, key, validity);
-    List<Row> known = collect(spans.limit(MOST_SPANS + 1));
-    if (known.isEmpty()) {
-      return rows.limit(0);
-    }
     Dataset<Row> within = rows;
-    if (known.size() <= MOST_SPANS) {
-      spans = session.createDataFrame(known, spans.schema());
-      within = rows.where(bounds(validity.asOf(), known));
+    if (Workload.of(rows) == Workload.LARGE) {
+      List<Row> known = collect(spans.limit(MOST_SPANS + 1));
+      if (known.isEmpty()) {
+        return rows.limit(0);
+      }
+      if (known.size() <= MOST_SPANS) {
+        spans = session.createDataFrame(known, spans.schema());
+        within = rows.where(bounds(validity.asOf(), known));
+      }
     }
     Column at = within.col(validity.asOf());
     Column condition =
@@ -184,12 +202,6 @@ public final class RowReach {
   private Dataset<Row> affected(InputWindow.Affected affected, Dataset<Row> changed) {
     changed.createOrReplaceTempView(CHANGES);
     return session.sql(affected.sql(), arguments);
-  }
-
-  private DayRanges slices(Dataset<Row> reached) {
-    IntervalSpec interval = target.interval().orElseThrow();
-    return WindowMath.onward(
-        SliceDays.of(collect(SliceDays.query(reached, interval)), interval), interval);
   }
 
   private boolean isEmpty(Dataset<Row> rows) {

@@ -49,23 +49,19 @@ final class Reached {
     Contract contract = plan.contract();
     RowReach reach = new RowReach(session, contract, settings);
     Dataset<Row> rows = standing(contract);
-    DayRanges days = DayRanges.none();
-    for (InputChange change : plan.byRows()) {
-      try {
+    List<Dataset<Row>> reached = new ArrayList<>();
+    try {
+      for (InputChange change : plan.byRows()) {
         Dataset<Row> changed = changes.of(change);
         for (InputWindow window : change.input().windows()) {
-          days = days.plus(reach.days(window, changed, rows));
+          reach.intervals(window, changed, rows).ifPresent(reached::add);
         }
-      } catch (RuntimeException e) {
-        LOG.warn(
-            "what {} changes in {} is not known, so everything counts",
-            change.table(),
-            contract.table(),
-            e);
-        return DayRanges.all();
       }
+      return reach.days(reached);
+    } catch (RuntimeException e) {
+      LOG.warn("what changes in {} is not known, so everything counts", contract.table(), e);
+      return DayRanges.all();
     }
-    return days;
   }
 
   /**
@@ -109,7 +105,12 @@ final class Reached {
   Optional<Kept> keys(TablePlan plan) {
     try {
       // Old data files are read at once, where their loss is expected.
-      return keysOfChanges(plan).map(keys -> Workload.of(keys).run(session, () -> Kept.now(keys)));
+      return keysOfChanges(plan)
+          .map(
+              keys -> {
+                Workload workload = Workload.of(keys);
+                return workload.run(session, () -> Kept.now(keys, workload));
+              });
     } catch (Exception e) { // Spark's are not declared
       LOG.warn("what changes in {} is not known", plan.contract().table(), e);
       return Optional.empty();

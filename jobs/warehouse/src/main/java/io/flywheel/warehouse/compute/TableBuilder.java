@@ -3,13 +3,12 @@ package io.flywheel.warehouse.compute;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
-import io.flywheel.warehouse.change.Difference;
-import io.flywheel.warehouse.change.SliceDays;
 import io.flywheel.warehouse.compute.TableReport.Outcome;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.files.FileLocator;
+import io.flywheel.warehouse.files.RowPositions;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.CompleteIntervals;
 import io.flywheel.warehouse.plan.SlicePredicate;
@@ -22,9 +21,11 @@ import io.flywheel.warehouse.read.PartRows;
 import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
-import io.flywheel.warehouse.write.DifferenceWriter;
-import io.flywheel.warehouse.write.SliceWriter;
+import io.flywheel.warehouse.write.MergeWriter;
+import io.flywheel.warehouse.write.RepeatedRowException;
+import io.flywheel.warehouse.write.RewriteFiles;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -92,10 +93,15 @@ final class TableBuilder {
     if (!rowsCanStay(contract)) {
       return whole(contract);
     }
-    Built built =
-        contract.interval().isEmpty()
-            ? Built.of(entity(plan), DayRanges.all())
-            : slices(plan, rewrite);
+    Built built;
+    try {
+      built =
+          contract.interval().isEmpty()
+              ? Built.of(entity(plan), DayRanges.all())
+              : slices(plan, rewrite);
+    } catch (RepeatedRowException e) {
+      return whole(contract);
+    }
     if (built.outcome() == Outcome.UNCHANGED) {
       tables.renew(contract, note(DayRanges.none()));
     }
@@ -112,9 +118,15 @@ final class TableBuilder {
 
   private Built whole(Contract contract) {
     DayRanges all = DayRanges.all();
-    SliceWriter writer = new SliceWriter(tables, workload(contract, all));
+    OptimisticTransaction transaction = tables.whole(contract);
+    RewriteFiles files = new RewriteFiles(contract, workload(contract, all), note(all));
     return Built.of(
-        writer.slices(contract, definition(contract).whole(session), all, note(all)), all);
+        files.commit(
+            transaction,
+            files.write(transaction, definition(contract).whole(session)),
+            RowPositions.of(transaction.snapshot(), hadoop()).files(),
+            List.of()),
+        all);
   }
 
   private boolean entity(TablePlan plan) {
@@ -124,32 +136,27 @@ final class TableBuilder {
       Optional<Kept> keys = new Reached(session, contracts, tables, settings).keys(plan);
       if (keys.isPresent()) {
         try (Kept reached = keys.get()) {
-          return keys(contract, definition, reached.rows());
+          return !reached.isEmpty() && keys(contract, definition, reached.rows());
         }
       }
     }
-    return differences()
-        .write(
-            tables.transaction(contract),
-            contract,
-            definition.whole(session),
-            FileLocator.withFile(standing(contract)),
-            workload(contract, DayRanges.all()),
-            note(DayRanges.all()));
+    OptimisticTransaction transaction = tables.transaction(contract);
+    MergeWriter writer = writer(contract);
+    return writer.merge(
+        transaction,
+        definition.whole(session),
+        writer.positions(transaction).on(standing(contract)),
+        workload(contract, DayRanges.all()));
   }
 
   private boolean keys(Contract contract, Definition definition, Dataset<Row> keys) {
-    if (keys.isEmpty()) {
-      return false;
-    }
-    return differences()
-        .write(
-            tables.transaction(contract),
-            contract,
-            definition.keys(session, keys),
-            definition.cut(FileLocator.withFile(standing(contract)), keys),
-            workload(contract, DayRanges.all()),
-            note(DayRanges.all()));
+    OptimisticTransaction transaction = tables.transaction(contract);
+    MergeWriter writer = writer(contract);
+    return writer.merge(
+        transaction,
+        definition.keys(session, keys),
+        definition.cut(writer.positions(transaction).on(standing(contract)), keys),
+        workload(contract, DayRanges.all()));
   }
 
   /** The table's rows as it was last computed. */
@@ -157,8 +164,8 @@ final class TableBuilder {
     return session.read().format("delta").load(tables.path(contract.table()));
   }
 
-  private DifferenceWriter differences() {
-    return new DifferenceWriter(session, smallBytes);
+  private MergeWriter writer(Contract contract) {
+    return new MergeWriter(session, contract, runId, smallBytes);
   }
 
   private Built slices(TablePlan plan, Rewrite rewrite) {
@@ -176,7 +183,7 @@ final class TableBuilder {
     }
     DayRanges maybe =
         sure.isAll()
-            ? DayRanges.all()
+            ? sure
             : complete(contract, new Reached(session, contracts, tables, settings).days(plan));
     return slices(contract, sure, maybe, rewrite);
   }
@@ -192,9 +199,9 @@ final class TableBuilder {
     Contract contract = plan.contract();
     DayRanges whole = plan.whole().plus(mostly(contract, reached));
     DayRanges few = reached.slices().minus(whole);
-    DayRanges maybe = whole.minus(plan.stale());
+    DayRanges sure = whole.minus(whole.minus(plan.stale()));
     boolean committed =
-        slices(contract, whole.minus(maybe), maybe, Rewrite.DIFFERENCES).outcome() == Outcome.BUILT;
+        slices(contract, sure, whole, Rewrite.DIFFERENCES).outcome() == Outcome.BUILT;
     if (!few.isEmpty()) {
       committed |= parts(contract, reached.within(few), few);
     }
@@ -212,8 +219,7 @@ final class TableBuilder {
                     standing(contract),
                     Near.columns(contract, contract),
                     all -> parts.of(within(contract, all, days))))) {
-      return differences()
-          .write(transaction, contract, rows.rows(), standing.rows(), rows.workload(), note(days));
+      return writer(contract).merge(transaction, rows.rows(), standing.rows(), rows.workload());
     }
   }
 
@@ -221,17 +227,23 @@ final class TableBuilder {
   private DayRanges mostly(Contract contract, Parts reached) {
     IntervalSpec interval = contract.interval().orElseThrow();
     Snapshot snapshot = tables.snapshot(contract.table()).orElseThrow();
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
     DayRanges mostly = DayRanges.none();
     for (Map.Entry<LocalDate, Long> slice : reached.counts().entrySet()) {
       DayRanges days = WindowMath.wholePeriods(DayRanges.of(slice.getKey()), interval);
-      if (slice.getValue() * LEAST_SHARE > SliceFiles.of(snapshot, hadoop, contract, days).rows()) {
+      if (slice.getValue() * LEAST_SHARE
+          > SliceFiles.of(snapshot, hadoop(), contract, days).rows()) {
         mostly = mostly.plus(days);
       }
     }
     return mostly;
   }
 
+  /**
+   * Computes intervals again.
+   *
+   * @param sure those that a change by calendar reaches, which are taken to differ
+   * @param maybe those that rows of inputs reach: they are compared, and cascades stop
+   */
   private Built slices(Contract contract, DayRanges sure, DayRanges maybe, Rewrite rewrite) {
     DayRanges days = sure.plus(maybe);
     if (days.isEmpty()) {
@@ -240,37 +252,27 @@ final class TableBuilder {
     if (days.isAll() && rewrite == Rewrite.ALWAYS) {
       return whole(contract);
     }
+    OptimisticTransaction transaction = tables.transaction(contract);
     Workload workload = workload(contract, days);
-    SliceWriter writer = new SliceWriter(tables, workload);
+    MergeWriter writer = writer(contract);
     Dataset<Row> rows = definition(contract).slices(session, days, workload);
-    // What a change by calendar reaches is taken to differ; the rest is compared, and cascades
-    // stop.
-    DayRanges compared = days.isAll() ? days : maybe.minus(sure);
-    if (compared.isEmpty()) {
-      return Built.of(writer.slices(contract, rows, days, note(days)), days);
-    }
-    try (Kept kept = Kept.of(rows)) {
-      DayRanges written =
-          differing(contract, standing(contract), kept.rows(), compared)
-              .plus(days.isAll() ? DayRanges.none() : sure);
-      return Built.of(
-          !written.isEmpty()
-              && writer.slices(
-                  contract, within(contract, kept.rows(), written), written, note(written)),
-          days);
-    }
+    boolean compared =
+        days.isAll()
+            || !maybe.minus(sure).isEmpty()
+            || workload == Workload.LARGE && stands(transaction, contract, days);
+    return Built.of(
+        compared
+            ? writer.merge(
+                transaction,
+                rows,
+                within(contract, writer.positions(transaction).on(standing(contract)), days),
+                workload)
+            : writer.overwrite(transaction, rows, days, workload),
+        days);
   }
 
-  /** The days among some in which the rows differ. */
-  private static DayRanges differing(
-      Contract contract, Dataset<Row> before, Dataset<Row> rows, DayRanges compared) {
-    IntervalSpec interval = contract.interval().orElseThrow();
-    Dataset<Row> differing =
-        Difference.rows(
-            contract.columnNames(),
-            within(contract, before, compared),
-            within(contract, rows, compared));
-    return SliceDays.of(SliceDays.query(differing, interval).collectAsList(), interval);
+  private boolean stands(OptimisticTransaction transaction, Contract contract, DayRanges days) {
+    return !SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched().isEmpty();
   }
 
   private static Dataset<Row> within(Contract contract, Dataset<Row> rows, DayRanges days) {
@@ -284,12 +286,13 @@ final class TableBuilder {
   /** Gives the session the settings that fit what is read. */
   private Workload workload(Contract contract, DayRanges days) {
     Workload workload =
-        Workload.of(
-            new InputSize(contracts, tables, session.sparkContext().hadoopConfiguration())
-                .bytes(contract, days),
-            smallBytes);
+        Workload.of(new InputSize(contracts, tables, hadoop()).bytes(contract, days), smallBytes);
     workload.apply(session);
     return workload;
+  }
+
+  private Configuration hadoop() {
+    return session.sparkContext().hadoopConfiguration();
   }
 
   private CommitMetadata note(DayRanges days) {

@@ -1,9 +1,13 @@
 package io.flywheel.warehouse.contract;
 
+import io.flywheel.domain.calendar.DayRanges;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A unit of the calendar: of intervals, and of the windows that are counted in them. */
 public enum CalendarUnit {
@@ -35,5 +39,16 @@ public enum CalendarUnit {
       case QUARTER -> day.plus(count, IsoFields.QUARTER_YEARS);
       case YEAR -> day.plus(count, ChronoUnit.YEARS);
     };
+  }
+
+  /** First days of the periods in which some days lie, in order. */
+  public List<LocalDate> starts(DayRanges days) {
+    Set<LocalDate> starts = new TreeSet<>();
+    for (DayRanges.Range range : days.ranges()) {
+      for (LocalDate at = start(range.first()); !at.isAfter(range.last()); at = plus(at, 1)) {
+        starts.add(at);
+      }
+    }
+    return List.copyOf(starts);
   }
 }

@@ -27,8 +27,6 @@ import java.util.stream.Stream;
  * @param parts columns whose values divide an interval further: no row of an interval depends on
  *     input rows of the same interval with other values in them; empty when intervals are computed
  *     as a whole
- * @param open condition of the rows that wait for something not delivered yet, such as the order of
- *     a fee; they are kept in files of their own, so that its coming writes few rows again
  * @param feed where a bronze table's rows come from
  * @param file the contract file, for messages
  */
@@ -45,7 +43,6 @@ public record Contract(
     List<SqlParameter> parameters,
     Optional<IntervalSpec> interval,
     List<String> parts,
-    Optional<String> open,
     Optional<Feed> feed,
     Path file) {
 
@@ -131,7 +128,6 @@ public record Contract(
         parameters,
         cut,
         parts,
-        open,
         feed,
         file);
   }

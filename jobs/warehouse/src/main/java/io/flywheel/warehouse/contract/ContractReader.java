@@ -88,7 +88,6 @@ public final class ContractReader {
         files.parameters(),
         properties.interval(),
         properties.parts(),
-        properties.open(),
         properties.feed(),
         file);
   }

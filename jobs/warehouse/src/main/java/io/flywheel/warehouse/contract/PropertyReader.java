@@ -16,8 +16,8 @@ final class PropertyReader {
   private static final Map<Layer, List<String>> KNOWN =
       Map.of(
           Layer.BRONZE, List.of("feed", "businessDay", "revision", "primaryKey"),
-          Layer.SILVER, List.of("inputs", "interval", "parts", "open", "rowTransform"),
-          Layer.GOLD, List.of("inputs", "interval", "parts", "open", "rowTransform"),
+          Layer.SILVER, List.of("inputs", "interval", "parts", "rowTransform"),
+          Layer.GOLD, List.of("inputs", "interval", "parts", "rowTransform"),
           Layer.OPS, List.of());
 
   private final YamlNode root;
@@ -188,24 +188,6 @@ final class PropertyReader {
       }
     }
     return parts;
-  }
-
-  Optional<String> open() {
-    YamlNode node = properties.get("open");
-    if (node == null) {
-      return Optional.empty();
-    }
-    if (interval().isEmpty()) {
-      throw node.error(
-          "open rows are kept apart in intervals, and "
-              + table
-              + " has none: name its DATE column in interval");
-    }
-    String condition = ColumnReader.condition(node);
-    for (String column : Condition.unknown(condition, ColumnReader.names(columns))) {
-      throw noColumn(node, column);
-    }
-    return Optional.of(condition);
   }
 
   private ContractException noColumn(YamlNode place, String column) {

@@ -13,7 +13,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
  * @param partition values of the partition columns, in Spark's internal form
  * @param days first and last value of each DATE column that the file has statistics of, partition
  *     columns included
- * @param rows number of rows; empty without statistics
+ * @param rows number of rows that the version has; empty without statistics
  */
 record DataFile(AddFile add, InternalRow partition, Map<String, Span> days, OptionalLong rows) {
 

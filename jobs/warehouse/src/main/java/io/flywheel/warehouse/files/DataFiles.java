@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -29,6 +30,8 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
+import org.apache.spark.sql.delta.actions.Protocol;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -36,6 +39,9 @@ import scala.Option;
 
 /** Lists the data files of a snapshot through Delta Kernel, which reads the log without Spark. */
 final class DataFiles {
+  private static final int TABLE_FEATURES = 3;
+  private static final String DELETION_VECTORS = "deletionVectors";
+
   /** Snapshots never change, and many queries of a run read the same one. */
   private static final Map<Snapshot, List<DataFile>> LISTED =
       Collections.synchronizedMap(new WeakHashMap<>());
@@ -52,9 +58,22 @@ final class DataFiles {
             .toList();
   }
 
-  /** True for tables of the simple protocol, where a file's entry says all about its rows. */
+  /**
+   * True for protocols in which a file's entry says all about its rows: the first, and one with
+   * deletion vectors.
+   */
   static boolean canList(Snapshot snapshot) {
-    return snapshot.version() >= 0 && snapshot.protocol().minReaderVersion() == 1;
+    if (snapshot.version() < 0) {
+      return false;
+    }
+    return snapshot.protocol().minReaderVersion() == 1 || mayHaveVectors(snapshot);
+  }
+
+  /** True for tables whose data files may have deletion vectors. */
+  static boolean mayHaveVectors(Snapshot snapshot) {
+    Protocol protocol = snapshot.protocol();
+    return protocol.minReaderVersion() == TABLE_FEATURES
+        && protocol.getReaderFeatures().equals(Set.of(DELETION_VECTORS));
   }
 
   /**
@@ -114,14 +133,25 @@ final class DataFiles {
                 .getTags()
                 .map(tags -> Scala.map(VectorUtils.<String, String>toJavaMap(tags)))
                 .orElse(null),
-            null,
+            entry.getDeletionVector().map(DataFiles::vector).orElse(null),
             Option.empty(),
             Option.empty(),
             Option.empty(),
             Option.empty(),
             Option.empty());
     FileStatistics statistics = FileStatistics.of(values, stats);
-    return new DataFile(add, partition(values), spans(statistics), statistics.rows());
+    return new DataFile(add, partition(values), spans(statistics), DeletedRows.left(add));
+  }
+
+  private static DeletionVectorDescriptor vector(
+      io.delta.kernel.internal.actions.DeletionVectorDescriptor entry) {
+    return new DeletionVectorDescriptor(
+        entry.getStorageType(),
+        entry.getPathOrInlineDv(),
+        Option.apply(entry.getOffset().orElse(null)),
+        entry.getSizeInBytes(),
+        entry.getCardinality(),
+        Option.empty());
   }
 
   private InternalRow partition(Map<String, String> values) {

@@ -1,21 +1,29 @@
 package io.flywheel.warehouse.files;
 
 import io.flywheel.warehouse.catalog.Scala;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.delta.deletionvectors.RoaringBitmapArray;
 import scala.Option;
 
 /**
  * The data files in which two versions of a table differ: whatever lies between them, a row that
- * differs stands in one of these.
+ * differs stands in one of these. Of a file that both versions have with other deletion vectors,
+ * only the rows that one of them lacks.
  *
  * @param removed files of the old version only
  * @param added files of the new version only
@@ -39,15 +47,56 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added, boolean se
     boolean setsColumns = false;
     for (CommitActions commit : CommitRange.between(log, from, to)) {
       setsColumns |= commit.setsColumns();
+      // Lines of a commit have no order, and one file may go and come with another vector.
       for (FileAction file : commit.files()) {
-        if (file instanceof AddFile add && removed.remove(add.path()) == null) {
-          added.put(add.path(), add);
-        } else if (file instanceof RemoveFile remove && added.remove(remove.path()) == null) {
-          removed.put(remove.path(), file(remove));
+        if (file instanceof RemoveFile remove
+            && added.remove(identity(remove.path(), remove.deletionVector())) == null) {
+          removed.put(identity(remove.path(), remove.deletionVector()), file(remove));
+        }
+      }
+      for (FileAction file : commit.files()) {
+        if (file instanceof AddFile add
+            && removed.remove(identity(add.path(), add.deletionVector())) == null) {
+          added.put(identity(add.path(), add.deletionVector()), add);
         }
       }
     }
-    return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()), setsColumns);
+    return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()), setsColumns)
+        .rowsOfBoth(log.dataPath(), log.newDeltaHadoopConf());
+  }
+
+  private static String identity(String path, DeletionVectorDescriptor vector) {
+    return DeletedRows.identity(path, vector);
+  }
+
+  /** Leaves out the rows that a file of both versions has in both. */
+  private FileChanges rowsOfBoth(Path table, Configuration hadoop) {
+    Map<String, AddFile> before = new HashMap<>();
+    removed.forEach(file -> before.put(file.path(), file));
+    List<AddFile> gone = new ArrayList<>(removed);
+    List<AddFile> come = new ArrayList<>(added);
+    for (AddFile now : added) {
+      AddFile old = before.get(now.path());
+      OptionalLong all = FileStatistics.of(now).rows();
+      if (old != null && all.isPresent()) {
+        gone.remove(old);
+        come.remove(now);
+        RoaringBitmapArray was = DeletedRows.of(old, table, hadoop);
+        RoaringBitmapArray is = DeletedRows.of(now, table, hadoop);
+        difference(is, was, now, all.getAsLong(), gone);
+        difference(was, is, now, all.getAsLong(), come);
+      }
+    }
+    return new FileChanges(List.copyOf(gone), List.copyOf(come), setsColumns);
+  }
+
+  private static void difference(
+      RoaringBitmapArray rows, RoaringBitmapArray not, AddFile file, long all, List<AddFile> to) {
+    RoaringBitmapArray only = rows.copy();
+    only.andNot(not);
+    if (!only.isEmpty()) {
+      to.add(DeletedRows.only(file, only, all));
+    }
   }
 
   /** Rows of the files that are gone, in the columns of a version. */
@@ -78,7 +127,7 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added, boolean se
         false,
         null,
         null,
-        null,
+        remove.deletionVector(),
         Option.empty(),
         Option.empty(),
         Option.empty(),

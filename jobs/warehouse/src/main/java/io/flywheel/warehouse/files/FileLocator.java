@@ -1,13 +1,12 @@
 package io.flywheel.warehouse.files;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.Snapshot;
@@ -23,19 +22,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * these are read as a whole.
  */
 public final class FileLocator {
-  /** The column that names the data file in which a row stands. */
-  public static final String FILE = "_file";
-
   private FileLocator() {}
 
-  /** The rows of a table that has data files, with the column {@link #FILE}. */
-  public static Dataset<Row> withFile(Dataset<Row> table) {
-    return table.withColumn(FILE, functions.col("_metadata.file_name"));
-  }
-
   /**
-   * The rows that a condition picks, with the column {@link #FILE}; of a table that has no data
-   * files, such as one in memory, without.
+   * The rows that a condition picks, with the column {@link RowPositions#POSITION}; of a table that
+   * has no data files, such as one in memory, without.
    *
    * @param table all rows
    * @param columns the columns that the condition reads
@@ -62,21 +53,25 @@ public final class FileLocator {
       List<String> columns,
       UnaryOperator<Dataset<Row>> picked,
       Snapshot snapshot) {
+    Configuration hadoop = table.sparkSession().sparkContext().hadoopConfiguration();
+    RowPositions positions = RowPositions.of(snapshot, hadoop);
     Dataset<Row> narrow =
-        withFile(table)
+        positions
+            .on(table)
             .select(
-                Stream.concat(columns.stream(), Stream.of(FILE))
+                Stream.concat(columns.stream(), Stream.of(RowPositions.POSITION))
                     .map(functions::col)
                     .toArray(Column[]::new));
+    List<AddFile> files = new ArrayList<>();
     // One row a data file.
-    Set<String> names =
-        Set.copyOf(
-            picked.apply(narrow).select(FILE).distinct().as(Encoders.STRING()).collectAsList());
-    List<AddFile> files =
-        DataFiles.of(snapshot, table.sparkSession().sparkContext().hadoopConfiguration()).stream()
-            .map(DataFile::add)
-            .filter(file -> names.contains(new Path(file.path()).getName()))
-            .toList();
-    return withFile(FileChanges.rows(snapshot, files));
+    for (Row file :
+        picked
+            .apply(narrow)
+            .select(RowPositions.fileNumber(functions.col(RowPositions.POSITION)))
+            .distinct()
+            .collectAsList()) {
+      files.add(positions.file(file.getLong(0)));
+    }
+    return positions.on(FileChanges.rows(snapshot, files));
   }
 }

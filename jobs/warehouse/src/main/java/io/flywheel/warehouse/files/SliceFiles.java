@@ -14,10 +14,9 @@ import org.apache.spark.sql.delta.actions.AddFile;
  * The data files that hold rows of some days.
  *
  * @param touched every file with a row of the days, by its statistics
- * @param shared those of them that hold rows of other days, too
  * @param rows rows of the touched files, as far as their statistics tell
  */
-public record SliceFiles(List<AddFile> touched, List<AddFile> shared, long rows) {
+public record SliceFiles(List<AddFile> touched, long rows) {
 
   /**
    * Finds the files in a version of a table.
@@ -31,33 +30,26 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared, long rows)
   public static SliceFiles of(
       Snapshot snapshot, Configuration hadoop, Contract table, DayRanges days) {
     if (days.isAll() || table.interval().isEmpty()) {
-      return of(snapshot, hadoop, file -> true, file -> true);
+      return of(snapshot, hadoop, file -> true);
     }
     String column = table.interval().get().column();
     return of(
-        snapshot,
-        hadoop,
-        file -> file.span(column).map(span -> overlaps(days, span)).orElse(true),
-        file -> file.span(column).map(span -> covers(days, span)).orElse(false));
+        snapshot, hadoop, file -> file.span(column).map(span -> overlaps(days, span)).orElse(true));
   }
 
   private static SliceFiles of(
-      Snapshot snapshot,
-      Configuration hadoop,
-      Predicate<DataFile> touches,
-      Predicate<DataFile> covered) {
+      Snapshot snapshot, Configuration hadoop, Predicate<DataFile> touches) {
     if (snapshot.version() < 0) {
-      return new SliceFiles(List.of(), List.of(), 0);
+      return new SliceFiles(List.of(), 0);
     }
     if (!DataFiles.canList(snapshot)) {
       throw new IllegalStateException(
-          "%s is at reader protocol %d, but Flywheel keeps it at 1, so that every reader can open it; another tool changed it: delete the table's folder and build again"
-              .formatted(snapshot.deltaLog().dataPath(), snapshot.protocol().minReaderVersion()));
+          "%s asks more of its readers than Flywheel does (%s); another tool changed it: delete the table's folder and build again"
+              .formatted(snapshot.deltaLog().dataPath(), snapshot.protocol().simpleString()));
     }
     List<DataFile> touched = DataFiles.of(snapshot, hadoop).stream().filter(touches).toList();
     return new SliceFiles(
         touched.stream().map(DataFile::add).toList(),
-        touched.stream().filter(covered.negate()).map(DataFile::add).toList(),
         touched.stream().mapToLong(file -> file.rows().orElse(0)).sum());
   }
 
@@ -69,11 +61,6 @@ public record SliceFiles(List<AddFile> touched, List<AddFile> shared, long rows)
   private static boolean overlaps(DayRanges days, Span span) {
     return days.ranges().stream()
         .anyMatch(range -> day(range.first()) <= span.last() && day(range.last()) >= span.first());
-  }
-
-  private static boolean covers(DayRanges days, Span span) {
-    return days.ranges().stream()
-        .anyMatch(range -> day(range.first()) <= span.first() && day(range.last()) >= span.last());
   }
 
   private static long day(LocalDate day) {

@@ -1,37 +1,46 @@
 package io.flywheel.warehouse.read;
 
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.session.Workload;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.storage.StorageLevel;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows that are computed once and kept, on disk where memory does not do, until they are closed.
+ * Rows that are computed once and kept until they are closed: few of them in the driver's memory,
+ * where Spark's optimizer evaluates projections and filters without a job; many on the executors,
+ * on disk where memory does not do.
  *
  * <p>Spark finds persisted rows again by their plan, and a union rewrites the plans beneath it
  * ({@code CombineUnions}), so that they would be computed once more there. Here the kept rows are
  * the plan.
  */
 public final class Kept implements AutoCloseable {
-  private final Dataset<Row> persisted;
   private final Dataset<Row> rows;
+  private final Runnable close;
+  private long count = -1;
 
-  private Kept(Dataset<Row> persisted, Dataset<Row> rows) {
-    this.persisted = persisted;
+  private Kept(Dataset<Row> rows, Runnable close) {
     this.rows = rows;
+    this.close = close;
   }
 
   /** Keeps rows, which are computed when they are first asked for. */
   public static Kept of(Dataset<Row> rows) {
     Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
     return new Kept(
-        persisted,
-        org.apache.spark.sql.classic.Dataset.ofRows(
-            (SparkSession) rows.sparkSession(),
-            ((org.apache.spark.sql.classic.Dataset<Row>) persisted)
-                .queryExecution()
-                .withCachedData()));
+        dataset(rows, execution(persisted).withCachedData()), () -> persisted.unpersist());
   }
 
   /** Keeps rows that are computed at once, under the settings that the session has now. */
@@ -40,9 +49,56 @@ public final class Kept implements AutoCloseable {
     return orClosed(
         kept::close,
         () -> {
-          kept.rows().count();
+          kept.count = kept.rows().count();
           return kept;
         });
+  }
+
+  /**
+   * Keeps rows that are computed at once.
+   *
+   * @param workload how much is read for them; of small work the driver keeps the rows
+   */
+  public static Kept now(Dataset<Row> rows, Workload workload) {
+    if (workload == Workload.LARGE) {
+      return now(rows);
+    }
+    List<InternalRow> few = onDriver(rows);
+    Kept kept = new Kept(dataset(rows, relation(rows, few)), () -> {});
+    kept.count = few.size();
+    return kept;
+  }
+
+  /** The rows of a small query, in Spark's internal form. */
+  public static List<InternalRow> onDriver(Dataset<Row> rows) {
+    QueryExecution execution = execution(rows);
+    if (execution.optimizedPlan() instanceof LocalRelation local) {
+      return CollectionConverters.asJava(local.data());
+    }
+    return Arrays.asList(
+        SQLExecution.withNewExecutionId(
+            execution, Option.empty(), () -> execution.executedPlan().executeCollect()));
+  }
+
+  /** Rows that a query gave before, as they are, in the place of the query. */
+  public static Dataset<Row> inPlaceOf(Dataset<Row> query, List<InternalRow> rows) {
+    return dataset(query, relation(query, rows));
+  }
+
+  private static LogicalPlan relation(Dataset<Row> query, List<InternalRow> rows) {
+    return new LocalRelation(
+        Scala.seq(CollectionConverters.asJava(execution(query).analyzed().output())),
+        Scala.seq(rows),
+        false,
+        Option.empty());
+  }
+
+  private static QueryExecution execution(Dataset<Row> rows) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution();
+  }
+
+  private static Dataset<Row> dataset(Dataset<Row> like, LogicalPlan plan) {
+    return org.apache.spark.sql.classic.Dataset.ofRows((SparkSession) like.sparkSession(), plan);
   }
 
   /** What comes of a piece of work; what it was to hand on is closed when nothing does. */
@@ -63,8 +119,13 @@ public final class Kept implements AutoCloseable {
     return rows;
   }
 
+  /** True when there are no rows; without a job where they were computed at once. */
+  public boolean isEmpty() {
+    return count < 0 ? rows.isEmpty() : count == 0;
+  }
+
   @Override
   public void close() {
-    persisted.unpersist();
+    close.run();
   }
 }

@@ -70,7 +70,12 @@ public final class Sessions {
   public static SparkSession pinned(
       SparkSession spark, Map<TableName, Long> pins, Map<String, DeliveredDays> delivered) {
     SparkSession session = spark.newSession();
-    for (String key : List.of(CatalogConf.ROOT, CatalogConf.DATASETS, CatalogConf.KEPT_DAYS)) {
+    for (String key :
+        List.of(
+            CatalogConf.ROOT,
+            CatalogConf.DATASETS,
+            CatalogConf.KEPT_DAYS,
+            CatalogConf.DELETION_VECTORS)) {
       session.conf().set(key, spark.conf().get(key));
     }
     session.conf().set(CatalogConf.PINS, CatalogConf.pins(pins));
@@ -98,6 +103,7 @@ public final class Sessions {
     Map<String, String> conf = new LinkedHashMap<>();
     conf.put(CatalogConf.ROOT, root(settings));
     conf.put(CatalogConf.KEPT_DAYS, String.valueOf(settings.keptDays()));
+    conf.put(CatalogConf.DELETION_VECTORS, String.valueOf(settings.deletionVectors()));
     conf.put(CatalogConf.DATASETS, settings.datasets().toAbsolutePath().normalize().toString());
     return conf;
   }

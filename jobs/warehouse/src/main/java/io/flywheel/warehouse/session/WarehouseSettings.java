@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parallelTables tables built side by side, at least 1
  * @param smallBytes a table whose stale intervals read no more is built in one task, whole
  *     intervals at a time
+ * @param deletionVectors whether rows that go from silver are marked, or their files written again
  * @param keptDays number of days for which publications are kept
  * @param spark Spark settings of the user, which win over ours
  */
@@ -25,6 +26,7 @@ public record WarehouseSettings(
     Map<String, Optional<String>> named,
     int parallelTables,
     long smallBytes,
+    boolean deletionVectors,
     int keptDays,
     Map<String, String> spark) {
   public WarehouseSettings {

@@ -4,10 +4,11 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.catalog.TableMetadata;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileChanges;
-import io.flywheel.warehouse.files.FileStatistics;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.SmallFiles;
@@ -29,9 +30,9 @@ import org.apache.spark.sql.delta.actions.FileAction;
 import scala.Option;
 
 /**
- * The same rows of a table in fewer files, in the order in which a build writes them: Delta's own
- * OPTIMIZE joins files as they come, and days would lie scattered. The commit says that no data has
- * changed, so nothing becomes stale by it.
+ * The same rows of a table in fewer files and without those that are deleted, in the order in which
+ * a build writes them: Delta's own OPTIMIZE joins files as they come, and days would lie scattered.
+ * The commit says that no data has changed, so nothing becomes stale by it.
  */
 public final class Compaction {
   private final SparkSession session;
@@ -55,7 +56,10 @@ public final class Compaction {
   public SmallFiles find(Contract contract, Snapshot snapshot) {
     SmallFiles small =
         SmallFiles.of(
-            snapshot, session.sparkContext().hadoopConfiguration(), DeltaWrite.ROWS_PER_FILE);
+            snapshot,
+            session.sparkContext().hadoopConfiguration(),
+            DeltaWrite.ROWS_PER_FILE,
+            TableMetadata.marksDeletedRows(snapshot.metadata()));
     return Schemas.hold(contract, snapshot.metadata())
         ? small
         : new SmallFiles(List.of(), small.all(), small.all());
@@ -85,9 +89,10 @@ public final class Compaction {
       Contract contract,
       Workload workload,
       String runId) {
-    FileSwap swap = new FileSwap(contract, workload, new CommitMetadata(runId, DayRanges.none()));
+    RewriteFiles files =
+        new RewriteFiles(contract, workload, new CommitMetadata(runId, DayRanges.none()));
     List<AddFile> written =
-        swap.write(transaction, FileChanges.rows(transaction.snapshot(), small.files())).stream()
+        files.write(transaction, FileChanges.rows(transaction.snapshot(), small.files())).stream()
             .map(AddFile.class::cast)
             .toList();
     verify(contract, small.files(), written);
@@ -116,7 +121,7 @@ public final class Compaction {
 
   /** Readers would not notice a row that is lost on the way. */
   private static void verify(Contract contract, List<AddFile> gone, List<AddFile> written) {
-    if (gone.stream().allMatch(file -> FileStatistics.of(file).rows().isPresent())
+    if (gone.stream().allMatch(file -> DeletedRows.left(file).isPresent())
         && rows(gone) != rows(written)) {
       throw new IllegalStateException(
           "%s: %d rows of %d files came out as %d, so nothing was committed; run `flywheel check`"
@@ -125,7 +130,7 @@ public final class Compaction {
   }
 
   private static long rows(List<AddFile> files) {
-    return files.stream().mapToLong(file -> FileStatistics.of(file).rows().orElseThrow()).sum();
+    return files.stream().mapToLong(file -> DeletedRows.left(file).orElseThrow()).sum();
   }
 
   /** The entry of a joined file, which says of its keys what those of its partition said. */

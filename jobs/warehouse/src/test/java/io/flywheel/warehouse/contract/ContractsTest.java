@@ -68,7 +68,7 @@ class ContractsTest {
       customProperties:
         - {property: inputs, value: [{table: bronze.sale, interval: quarter, lookback: 4}, {table: ops.delivered}]}
         - {property: interval, value: {column: quarter, unit: quarter}}
-        - {property: open, value: "quarter IS NULL"}
+        - {property: parts, value: []}
       """;
 
   private static final String DELIVERED =
@@ -147,7 +147,6 @@ class ContractsTest {
                 Optional.empty(),
                 22));
     assertThat(total.interval()).contains(new IntervalSpec("quarter", CalendarUnit.QUARTER));
-    assertThat(total.open()).contains("quarter IS NULL");
     assertThat(total.parameters()).isEmpty();
   }
 
@@ -201,10 +200,10 @@ class ContractsTest {
           required: true, primaryKey  | primaryKey                 | 11: key column 'quarter' must have required: true
           name: seldom                | name: sales_rule_1         | two quality rules are named 'sales_rule_1'
           property: inputs | property: input | unknown property 'input' of a gold table; did you mean 'inputs'?
-          property: interval | property: slices | 23: unknown property 'slices' of a gold table; known: inputs, interval, parts, open
-          property: open | property: transform | 24: unknown property 'transform' of a gold table; known: inputs, interval, parts, open
-          property: open | property: settings | 24: unknown property 'settings' of a gold table; known: inputs, interval, parts, open
-          property: open | property: opne | 24: unknown property 'opne' of a gold table; did you mean 'open'?
+          property: interval | property: slices | 23: unknown property 'slices' of a gold table; known: inputs, interval, parts, rowTransform
+          property: parts | property: transform | 24: unknown property 'transform' of a gold table; known: inputs, interval, parts, rowTransform
+          property: parts | property: settings | 24: unknown property 'settings' of a gold table; known: inputs, interval, parts, rowTransform
+          property: parts | property: prats | 24: unknown property 'prats' of a gold table; did you mean 'parts'?
           lookback: 4 | offsets: [0, 4] | 22: unknown key 'offsets'; known: table, interval, lookback, lookahead, join,
           lookback: 4 | lookbak: 4 | 22: unknown key 'lookbak'; did you mean 'lookback'?
           lookback: 4 | lookback: -1 | 22: lookback is -1, but counts from 0; lookback reads earlier rows, lookahead later ones
@@ -233,13 +232,9 @@ class ContractsTest {
           column: quarter | column: sales | 23: an interval needs a DATE column; 'sales' is BIGINT
           unit: quarter | period: quarter | 23: unknown key 'period'; known: column, unit, cumulative_over
           unit: quarter | unit: quarter, cumulative_over: month | 23: cumulative_over is longer than the unit, which is quarter
-          property: open, value: "quarter IS NULL" | property: parts, value: [quartal] | 24: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
-          property: open, value: "quarter IS NULL" | property: parts, value: [sales] | 24: parts are named by columns of the primary key; 'sales' is none
-          interval, value: {column: quarter, unit: quarter} | parts, value: [quarter] | 23: parts divide intervals, and gold.total has none: name its DATE column in interval
-          property: open, value: "quarter IS NULL" | property: interval, value: {column: quarter, unit: quarter} | property 'interval' stands twice
-          "quarter IS NULL" | "quartal IS NULL" | 24: no column 'quartal'; did you mean 'quarter'?
-          "quarter IS NULL" | "quarter =" | 24: 'quarter =' is not a SQL condition
-          - {property: interval, value: {column: quarter, unit: quarter}} | # gone | open rows are kept apart in intervals, and gold.total has none
+          property: parts, value: [] | property: parts, value: [quartal] | 24: parts are named by columns of the primary key; 'quartal' is none; did you mean 'quarter'?
+          property: parts, value: [] | property: parts, value: [sales] | 24: parts are named by columns of the primary key; 'sales' is none
+          property: parts, value: [] | property: interval, value: {column: quarter, unit: quarter} | property 'interval' stands twice
           - name: sales               | - name: quarter            | 12: column 'quarter' stands twice
           required: true              | required: yes              | 11: expected true or false, found 'yes'
           description: Number.        | description:               | 16: expected text, found nothing

@@ -26,7 +26,7 @@ class PropertyReaderTest {
   void a_running_total_names_the_period_that_it_runs_over() throws IOException {
     String running =
         ContractsTest.TOTAL.replace("unit: quarter}", "unit: quarter, cumulative_over: year}");
-    write("gold/total/contract.yaml", running);
+    write("gold/total/contract.yaml", running.replace("  - {property: parts, value: []}\n", ""));
 
     assertThat(total().interval())
         .contains(
@@ -34,25 +34,37 @@ class PropertyReaderTest {
                 "quarter", CalendarUnit.QUARTER, Optional.of(CalendarUnit.YEAR), false));
 
     write(
-        "gold/total/contract.yaml",
-        running.replace("open, value: \"quarter IS NULL\"", "parts, value: [quarter]"));
+        "gold/total/contract.yaml", running.replace("parts, value: []", "parts, value: [quarter]"));
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining(
             "23: a part depends on no other day, so cumulative_over and parts exclude");
   }
 
   @Test
+  void parts_divide_intervals() throws IOException {
+    write(
+        "gold/total/contract.yaml",
+        ContractsTest.TOTAL
+            .replaceFirst("  - \\{property: interval[^\\n]*\\n", "")
+            .replace("parts, value: []", "parts, value: [quarter]"));
+
+    assertThatThrownBy(() -> Contracts.read(datasets))
+        .hasMessageContaining(
+            "23: parts divide intervals, and gold.total has none: name its DATE column in interval");
+  }
+
+  @Test
   void intervals_that_must_be_complete_have_no_parts() throws IOException {
     String complete =
         ContractsTest.TOTAL.replace("unit: quarter}", "unit: quarter, complete: true}");
-    write("gold/total/contract.yaml", complete);
+    write("gold/total/contract.yaml", complete.replace("  - {property: parts, value: []}\n", ""));
 
     assertThat(total().interval())
         .contains(new IntervalSpec("quarter", CalendarUnit.QUARTER, Optional.empty(), true));
 
     write(
         "gold/total/contract.yaml",
-        complete.replace("open, value: \"quarter IS NULL\"", "parts, value: [quarter]"));
+        complete.replace("parts, value: []", "parts, value: [quarter]"));
     assertThatThrownBy(() -> Contracts.read(datasets))
         .hasMessageContaining(
             "23: parts are for intervals that change row by row, so complete and parts exclude each"
@@ -63,8 +75,8 @@ class PropertyReaderTest {
   void an_entity_table_is_computed_by_one_key_and_has_no_intervals() throws IOException {
     String entity =
         ContractsTest.TOTAL
-            .replaceFirst("  - \\{property: (interval|open)[^\\n]*\\n", "")
-            .replaceFirst("  - \\{property: (interval|open)[^\\n]*\\n", "")
+            .replaceFirst("  - \\{property: (interval|parts)[^\\n]*\\n", "")
+            .replaceFirst("  - \\{property: (interval|parts)[^\\n]*\\n", "")
             .replace("{table: ops.delivered}", "{table: ops.delivered, join: {sales: feed}}");
     write("gold/total/contract.yaml", entity);
     assertThatThrownBy(() -> Contracts.read(datasets))

@@ -36,7 +36,6 @@ class SlicePredicateTest {
         Optional.of(new IntervalSpec(column, unit)),
         List.of(),
         Optional.empty(),
-        Optional.empty(),
         Path.of("contract.yaml"));
   }
 

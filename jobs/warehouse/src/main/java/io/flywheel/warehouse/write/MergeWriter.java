@@ -1,0 +1,335 @@
+package io.flywheel.warehouse.write;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_repeat;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+
+import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.contract.CalendarUnit;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.files.DeletedRows;
+import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.RowPositions;
+import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.WindowMath;
+import io.flywheel.warehouse.read.Kept;
+import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.state.CommitMetadata;
+import io.flywheel.warehouse.write.FileEdits.Gone;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.aggregation.BitmapAggregator;
+import org.apache.spark.sql.classic.ExpressionUtils$;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.deletionvectors.RoaringBitmapArray;
+import org.apache.spark.sql.delta.deletionvectors.RoaringBitmapArrayFormat;
+import org.apache.spark.sql.functions;
+
+/**
+ * Brings a table, or a part of it, to its computed rows by their difference, in one commit: rows
+ * that go are marked in their files, or small files are written again without them; a recomputation
+ * that changes nothing commits nothing.
+ */
+public final class MergeWriter {
+  private static final String POSITION = RowPositions.POSITION;
+  private static final String COMPUTED = "_computed";
+  private static final String STANDING = "_standing";
+  private static final String FIRST = "_first";
+  private static final String LAST = "_last";
+  private static final String FILE = "_file";
+  private static final String PARTITION = "_partition";
+  private static final String DAY = "_day";
+  private static final String ROWS_COMPUTED = "_rows_computed";
+  private static final String ROWS_STANDING = "_rows_standing";
+
+  /** Positions of so many rows are sent to every task; of more, rows are shuffled anyway. */
+  private static final long MOST_BROADCAST = 500_000;
+
+  private final SparkSession session;
+  private final Contract contract;
+  private final String runId;
+  private final long smallBytes;
+
+  /**
+   * @param session a session of the table's own
+   * @param contract the table
+   * @param runId the run, for the commit's note
+   * @param smallBytes no more than that is written in one task
+   */
+  public MergeWriter(SparkSession session, Contract contract, String runId, long smallBytes) {
+    this.session = session;
+    this.contract = contract;
+    this.runId = runId;
+    this.smallBytes = smallBytes;
+  }
+
+  /** Where the rows stand that a transaction replaces. */
+  public RowPositions positions(OptimisticTransaction transaction) {
+    return RowPositions.of(transaction.snapshot(), hadoop());
+  }
+
+  /**
+   * Writes the difference.
+   *
+   * @param transaction begun before the standing rows were read
+   * @param rows the computed rows
+   * @param standing the rows that stand in their place now, with their {@link #positions}
+   * @param workload how much it is to compare them
+   * @return true when there was a difference
+   * @throws RepeatedRowException when a standing row is there more than twice
+   */
+  public boolean merge(
+      OptimisticTransaction transaction,
+      Dataset<Row> rows,
+      Dataset<Row> standing,
+      Workload workload) {
+    workload.apply(session);
+    FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
+    Dataset<Row> difference = difference(rows, standing);
+    if (workload == Workload.SMALL) {
+      List<InternalRow> few = Kept.onDriver(difference);
+      few.forEach(row -> edit(edits, row));
+      return commit(transaction, edits, Kept.inPlaceOf(difference, few));
+    }
+    try (Kept kept = Kept.of(difference)) {
+      // One row a data file and interval, and one an interval for rows that come.
+      summary(kept.rows()).collectAsList().forEach(row -> edit(edits, row));
+      return commit(transaction, edits, kept.rows());
+    }
+  }
+
+  /** One row of a difference. */
+  private void edit(FileEdits edits, InternalRow row) {
+    int at = contract.columnNames().size();
+    long computed = row.getLong(at);
+    long standing = row.getLong(at + 1);
+    String partition = String.valueOf(row.getUTF8String(at + 4));
+    edits.differ(partition, row.getInt(at + 5), computed, computed, standing);
+    if (standing > 0) {
+      edits.go(row.getLong(at + 2), standing);
+      edits.go(row.getLong(at + 3), 0);
+    }
+  }
+
+  /** One row of a summary. */
+  private static void edit(FileEdits edits, Row row) {
+    edits.differ(
+        row.getAs(PARTITION),
+        row.<Integer>getAs(DAY),
+        row.<Long>getAs(ROWS_COMPUTED),
+        row.<Long>getAs(COMPUTED),
+        row.<Long>getAs(STANDING));
+    if (row.<Long>getAs(FILE) >= 0) {
+      Row bitmap = row.getAs(POSITION);
+      edits.go(
+          row.getAs(FILE),
+          RoaringBitmapArray.readFrom(bitmap.getAs("bitmap")),
+          row.<Long>getAs(ROWS_STANDING));
+    }
+  }
+
+  /** The intervals that differ; all of a table without intervals. */
+  private CommitMetadata note(FileEdits edits) {
+    return new CommitMetadata(
+        runId,
+        contract
+            .interval()
+            .map(interval -> WindowMath.wholePeriods(edits.days(), interval))
+            .orElse(DayRanges.all()));
+  }
+
+  /**
+   * Puts rows in the place of all that stand in some intervals; small files of the same partitions
+   * are written again with them, so that days of few rows do not leave a file each.
+   *
+   * @param transaction begun before the rows were computed
+   * @param rows the rows, all of them in the intervals
+   * @param days the intervals, not all
+   * @param workload how much it is to compute them
+   * @return true when there was something to commit
+   */
+  public boolean overwrite(
+      OptimisticTransaction transaction, Dataset<Row> rows, DayRanges days, Workload workload) {
+    FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
+    CalendarUnit.MONTH.starts(days).forEach(month -> edits.come(month.toString()));
+    Set<AddFile> rewritten = new LinkedHashSet<>(edits.rewritten());
+    rewritten.addAll(SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched());
+    workload.apply(session);
+    Dataset<Row> all =
+        rewritten.isEmpty()
+            ? rows
+            : rows.unionByName(
+                FileChanges.rows(transaction.snapshot(), List.copyOf(rewritten))
+                    .where("NOT (" + SlicePredicate.of(contract, days) + ")")
+                    .select(columns()));
+    RewriteFiles files = new RewriteFiles(contract, workload, new CommitMetadata(runId, days));
+    return files.commit(transaction, files.write(transaction, all), rewritten, List.of());
+  }
+
+  private boolean commit(
+      OptimisticTransaction transaction, FileEdits edits, Dataset<Row> difference) {
+    if (edits.none()) {
+      return false;
+    }
+    if (edits.mostCopies() > 2) {
+      throw new RepeatedRowException(contract.table());
+    }
+    List<AddFile> rewritten = edits.rewritten();
+    List<Dataset<Row>> parts = new ArrayList<>();
+    if (edits.anyCome()) {
+      Dataset<Row> come = difference.where(col(COMPUTED).gt(0));
+      parts.add(
+          (edits.repeated()
+                  ? come.withColumn(
+                      COMPUTED, explode(array_repeat(lit(1), col(COMPUTED).cast("int"))))
+                  : come)
+              .select(columns()));
+    }
+    Workload writing =
+        rewritten.isEmpty()
+            ? parts.isEmpty() ? Workload.SMALL : Workload.ofKept(parts.get(0))
+            : Workload.of(rewritten.stream().mapToLong(AddFile::size).sum(), smallBytes);
+    writing.apply(session);
+    if (!rewritten.isEmpty()) {
+      parts.add(stay(transaction, edits, rewritten, difference, writing == Workload.LARGE));
+    }
+    List<AddFile> gone = new ArrayList<>(rewritten);
+    List<AddFile> marked = new ArrayList<>();
+    for (Gone file : edits.marked()) {
+      gone.add(file.before());
+      file.after().ifPresent(marked::add);
+    }
+    RewriteFiles files = new RewriteFiles(contract, writing, note(edits));
+    List<FileAction> written =
+        parts.stream()
+            .reduce(Dataset::unionByName)
+            .map(rows -> files.write(transaction, rows))
+            .orElse(List.of());
+    OptionalLong staying = edits.staying(rewritten);
+    if (staying.isPresent() && rows(written) != edits.coming() + staying.getAsLong()) {
+      throw new RepeatedRowException(contract.table());
+    }
+    return files.commit(transaction, written, gone, marked);
+  }
+
+  private static long rows(List<FileAction> written) {
+    return written.stream()
+        .filter(AddFile.class::isInstance)
+        .mapToLong(file -> DeletedRows.left((AddFile) file).orElseThrow())
+        .sum();
+  }
+
+  /** The rows of rewritten files that stay. */
+  private Dataset<Row> stay(
+      OptimisticTransaction transaction,
+      FileEdits edits,
+      List<AddFile> rewritten,
+      Dataset<Row> difference,
+      boolean large) {
+    Dataset<Row> rows = FileChanges.rows(transaction.snapshot(), rewritten);
+    long going = edits.going(rewritten);
+    if (going == 0) {
+      return rows.select(columns());
+    }
+    boolean byPosition = edits.positions().ofRows();
+    List<String> by = byPosition ? List.of(POSITION) : contract.key();
+    Dataset<Row> gone =
+        byPosition
+            ? difference.select(positionsOf().as(POSITION))
+            : difference.where(col(STANDING).gt(0)).select(Schemas.named(by)).distinct();
+    return (byPosition ? edits.positions().on(rows) : rows)
+        .join(
+            large && going <= MOST_BROADCAST ? functions.broadcast(gone) : gone,
+            Scala.seq(by),
+            "left_anti")
+        .select(columns());
+  }
+
+  /**
+   * Rows that are computed more or less often than they stand, with how often, where they stand (of
+   * more than two copies only two are told), their partition and interval.
+   */
+  private Dataset<Row> difference(Dataset<Row> rows, Dataset<Row> standing) {
+    Column partition =
+        contract.partitions().isEmpty()
+            ? lit("")
+            : col(contract.partitions().get(0)).cast("string");
+    Column day =
+        contract
+            .interval()
+            .map(interval -> functions.unix_date(col(interval.column())))
+            .orElse(lit(0));
+    return standing
+        .select(columns(col(POSITION), lit(0L).as(COMPUTED), lit(1L).as(STANDING)))
+        .unionByName(
+            rows.select(
+                columns(
+                    lit(null).cast("long").as(POSITION),
+                    lit(1L).as(COMPUTED),
+                    lit(0L).as(STANDING))))
+        .groupBy(columns())
+        .agg(
+            sum(COMPUTED).as(COMPUTED),
+            sum(STANDING).as(STANDING),
+            min(POSITION).as(FIRST),
+            max(POSITION).as(LAST))
+        .where(col(COMPUTED).notEqual(col(STANDING)))
+        .withColumn(PARTITION, partition)
+        .withColumn(DAY, day);
+  }
+
+  private Dataset<Row> summary(Dataset<Row> difference) {
+    Column bitmap =
+        ExpressionUtils$.MODULE$.column(
+            new BitmapAggregator(
+                    ExpressionUtils$.MODULE$.expression(
+                        RowPositions.rowNumber(coalesce(col(POSITION), lit(0L)))),
+                    RoaringBitmapArrayFormat.Portable())
+                .toAggregateExpression());
+    return difference
+        .select(col(PARTITION), col(DAY), col(COMPUTED), col(STANDING), positionsOf().as(POSITION))
+        .withColumn(FILE, coalesce(RowPositions.fileNumber(col(POSITION)), lit(-1L)))
+        .groupBy(FILE, PARTITION, DAY)
+        .agg(
+            max(COMPUTED).as(COMPUTED),
+            max(STANDING).as(STANDING),
+            sum(COMPUTED).as(ROWS_COMPUTED),
+            sum(STANDING).as(ROWS_STANDING),
+            bitmap.as(POSITION));
+  }
+
+  private static Column positionsOf() {
+    return explode(array_distinct(array(col(FIRST), col(LAST))));
+  }
+
+  private Column[] columns(Column... more) {
+    List<Column> columns = new ArrayList<>(List.of(Schemas.named(contract.columnNames())));
+    columns.addAll(List.of(more));
+    return columns.toArray(Column[]::new);
+  }
+
+  private Configuration hadoop() {
+    return session.sparkContext().hadoopConfiguration();
+  }
+}

@@ -1,0 +1,89 @@
+package io.flywheel.warehouse.write;
+
+import io.flywheel.warehouse.catalog.DeltaWrite;
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.IntervalSpec;
+import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.state.CommitMetadata;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
+
+/**
+ * Puts rows in the place of data files, in one job and one commit: month partitions, files sorted
+ * by interval and key and bounded in rows.
+ */
+public final class RewriteFiles {
+  private final Contract contract;
+  private final Workload workload;
+  private final DeltaWrite write;
+
+  /**
+   * @param contract the table
+   * @param workload how much is written: little goes into one file a partition
+   * @param note what the commit says about itself
+   */
+  public RewriteFiles(Contract contract, Workload workload, CommitMetadata note) {
+    this.contract = contract;
+    this.workload = workload;
+    this.write = new DeltaWrite(note);
+  }
+
+  /**
+   * Commits.
+   *
+   * @param transaction begun before old rows were read
+   * @param written files with new rows, and with old ones of the files that go
+   * @param gone files that go
+   * @param marked entries of files of which some rows go, in the place of entries among those that
+   *     go
+   * @return true when there was something to commit, be it other columns without a row
+   * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
+   *     committed to the table meanwhile
+   */
+  public boolean commit(
+      OptimisticTransaction transaction,
+      List<FileAction> written,
+      Collection<AddFile> gone,
+      Collection<AddFile> marked) {
+    List<Action> actions = new ArrayList<>(written);
+    actions.addAll(marked);
+    gone.forEach(file -> actions.add(file.remove()));
+    boolean renewed =
+        transaction.snapshot().version() >= 0 && transaction.newMetadata().isDefined();
+    if (actions.isEmpty() && !renewed) {
+      return false;
+    }
+    transaction.deltaLog().createLogDirectoriesIfNotExists();
+    transaction.commit(Scala.seq(actions), write.replace(contract.partitions(), Optional.empty()));
+    return true;
+  }
+
+  /** Writes data files, which a commit has yet to name. */
+  public List<FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
+    return write.files(transaction, placed(rows));
+  }
+
+  /** Rows in their partitions and in the order of files. */
+  private Dataset<Row> placed(Dataset<Row> rows) {
+    Set<String> order = new LinkedHashSet<>(contract.partitions());
+    contract.interval().map(IntervalSpec::column).ifPresent(order::add);
+    List<String> intervals = List.copyOf(order);
+    order.addAll(contract.key());
+    boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();
+    // By interval, too: all cores write the month that is under way.
+    Dataset<Row> placed = together ? rows.coalesce(1) : rows.repartition(Schemas.named(intervals));
+    return placed.sortWithinPartitions(Schemas.named(order));
+  }
+}
