@@ -65,9 +65,12 @@ public final class FileStatistics {
     }
   }
 
-  /** True when only the values of partition columns are known, and nothing else of the rows. */
+  /**
+   * True when of values only those of partition columns are known. An entry for a file that goes
+   * may tell the number of its rows alone.
+   */
   public boolean absent() {
-    return !statistics.isObject();
+    return !statistics.path("minValues").isObject();
   }
 
   /**
