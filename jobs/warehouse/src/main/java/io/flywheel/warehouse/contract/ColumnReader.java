@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.types.DataType;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.VariantType;
 /** Reads the columns of a contract and their quality rules. */
 final class ColumnReader {
   private static final String NAME = "[a-z][a-z0-9_]*";
+  private static final Map<String, DataType> TYPES = new ConcurrentHashMap<>();
 
   private ColumnReader() {}
 
@@ -133,7 +135,8 @@ final class ColumnReader {
   private static String physicalType(YamlNode node) {
     DataType type;
     try {
-      type = CatalystSqlParser$.MODULE$.parseDataType(node.text());
+      // Some hundred columns have one of few types, and commands read all contracts as they start.
+      type = TYPES.computeIfAbsent(node.text(), CatalystSqlParser$.MODULE$::parseDataType);
     } catch (Exception e) {
       // Spark's parser throws a checked exception that Scala does not declare.
       throw notA(node, "a Spark SQL type", e);
