@@ -234,7 +234,7 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty()) {
       return List.of();
     }
-    Checker checker = new Checker(contracts, tables, new CommitHistory(session, tables));
+    Checker checker = checker();
     SparkSession newest =
         Sessions.pinned(
             session,
@@ -248,6 +248,11 @@ public final class Engine implements AutoCloseable {
       runs.checked(versions);
     }
     return results;
+  }
+
+  private Checker checker() {
+    return new Checker(
+        contracts, tables, new CommitHistory(session, tables), settings.smallBytes());
   }
 
   /** Checks what readers see against its definitions; empty before the first publication. */
@@ -264,9 +269,8 @@ public final class Engine implements AutoCloseable {
    * @param named the run to join, when the caller names one
    */
   public SortedMap<TableName, List<String>> rules(Optional<String> named) {
-    Checker checker = new Checker(contracts, tables, new CommitHistory(session, tables));
     return runs.join(named)
-        .map(run -> checker.rules(run.built(), publications.read().readable()))
+        .map(run -> checker().rules(session, run.built(), publications.read().readable()))
         .orElseGet(TreeMap::new);
   }
 

@@ -70,7 +70,7 @@ class DeepCheckTest {
     assertThat(broken(9))
         .filteredOn(result -> result.table().equals(LEDGER))
         .extracting(CheckResult::check)
-        .containsExactlyInAnyOrder("equals_its_definition", "key_is_unique");
+        .containsExactlyInAnyOrder("equals_its_definition", "key_is_unique", "foots_with_sales");
   }
 
   /** A publication that nothing was checked for. */

@@ -30,7 +30,7 @@ import org.apache.spark.sql.functions;
 
 /**
  * Looks at what readers see instead of at what a run changed: some intervals of every table are
- * computed again from their inputs, and keys are counted over all days.
+ * computed again from their inputs, and every rule is evaluated over all rows.
  */
 public final class DeepCheck {
   private static final Check DEFINITION =
@@ -70,7 +70,7 @@ public final class DeepCheck {
    * @param intervals how many intervals of a table are computed again; entity tables are computed
    *     whole
    * @param round another number draws other intervals
-   * @param listener hears of each table's results: its definition, and its key
+   * @param listener hears of each table's results: its definition, and its rules
    */
   public void run(int intervals, long round, Consumer<List<CheckResult>> listener) {
     SparkSession.setActiveSession(session); // Delta asks the thread for its session
@@ -94,7 +94,7 @@ public final class DeepCheck {
     if (!days.isEmpty()) {
       results.add(definition(contract, stands, days));
     }
-    results.addAll(keys(contract));
+    results.addAll(rules(contract, stands));
     return results;
   }
 
@@ -120,19 +120,15 @@ public final class DeepCheck {
         Optional.ofNullable(found.getString(1)));
   }
 
-  private List<CheckResult> keys(Contract contract) {
-    return new TableChecks(contracts, contract)
-        .keys(session).collectAsList().stream() // one row
-            .flatMap(row -> row.<Row>getList(row.fieldIndex("results")).stream())
-            .map(
-                row ->
-                    new CheckResult(
-                        contract.table(),
-                        TableChecks.KEY.name(),
-                        TableChecks.KEY.severity(),
-                        row.getAs("broken"),
-                        Optional.ofNullable(row.getAs("example"))))
-            .collect(Collectors.toList());
+  private List<CheckResult> rules(Contract contract, Dataset<Row> stands) {
+    TableChecks checks = new TableChecks(contracts, contract, TableChecks.rules(contract));
+    List<Dataset<Row>> queries = new ArrayList<>(checks.queries(session, DayRanges.all()));
+    queries.add(checks.keys(stands));
+    checks.breaches(stands).map(TableChecks::counted).ifPresent(queries::add);
+    return checks.results(
+        queries.stream()
+            .flatMap(query -> query.collectAsList().stream()) // one row a rule
+            .toList());
   }
 
   private static DayRanges some(

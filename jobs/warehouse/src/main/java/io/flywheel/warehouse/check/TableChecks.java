@@ -1,15 +1,19 @@
 package io.flywheel.warehouse.check;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
@@ -17,7 +21,6 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.Restriction;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The rules of one table over the days that changed, as queries of one row each. */
+/**
+ * The rules of one table as queries. Their results have the columns {@code table_name}, {@code
+ * rule}, {@code broken} (number of rows or keys) and {@code example} (JSON), and a row for each
+ * rule that is broken.
+ */
 final class TableChecks {
   /** The rule that every table has. */
   static final Check KEY =
@@ -40,14 +47,21 @@ final class TableChecks {
 
   private final Contracts contracts;
   private final Contract contract;
+  private final List<Check> rules;
 
-  TableChecks(Contracts contracts, Contract contract) {
+  /**
+   * @param contracts all tables
+   * @param contract the table
+   * @param rules those of its {@link #rules(Contract)} that are to be evaluated
+   */
+  TableChecks(Contracts contracts, Contract contract, List<Check> rules) {
     this.contracts = contracts;
     this.contract = contract;
+    this.rules = rules;
   }
 
-  /** The rules that are evaluated after the build. */
-  List<Check> rules() {
+  /** The rules of a table that are evaluated after the build. */
+  static List<Check> rules(Contract contract) {
     // Rules of single columns with severity error are constraints of the Delta table already.
     Stream<Check> warnings =
         contract.columns().stream()
@@ -58,74 +72,109 @@ final class TableChecks {
         .toList();
   }
 
+  TableName table() {
+    return contract.table();
+  }
+
+  List<Check> rules() {
+    return rules;
+  }
+
   /**
-   * Queries with the columns {@code table_name} and {@code results}, an array of {@code name},
-   * {@code broken} and {@code example}; together they answer every rule.
+   * What each rule has found.
    *
-   * @param session reads what the run has built
-   * @param days days to look at; all for entity tables
-   * @param added rows that came since keys were last found unique, when they are few
+   * @param broken rows of the queries below, those of other tables among them
    */
-  List<Dataset<Row>> queries(SparkSession session, DayRanges days, Optional<Dataset<Row>> added) {
-    List<Dataset<Row>> queries = new ArrayList<>();
-    String where =
-        days.isAll() || contract.interval().isEmpty()
-            ? ""
-            : " WHERE " + SlicePredicate.of(contract, days);
-    queries.add(keys(session, where, added));
-    List<Check> conditions =
-        rules().stream().filter(check -> check.form() == Check.Form.CONDITION).toList();
-    if (!conditions.isEmpty()) {
-      queries.add(session.sql(conditions(conditions, where)));
-    }
-    for (Check check : contract.checks()) {
-      if (check.form() == Check.Form.QUERY) {
-        queries.add(query(session, check, days));
-      }
-    }
-    return queries;
+  List<CheckResult> results(List<Row> broken) {
+    Map<String, Row> found =
+        broken.stream()
+            .filter(row -> row.getString(0).equals(contract.table().toString()))
+            .collect(Collectors.toMap(row -> row.getString(1), row -> row));
+    return rules.stream()
+        .map(
+            check ->
+                new CheckResult(
+                    contract.table(),
+                    check.name(),
+                    check.severity(),
+                    found.containsKey(check.name()) ? found.get(check.name()).getLong(2) : 0,
+                    Optional.ofNullable(found.get(check.name())).map(row -> row.getString(3))))
+        .toList();
   }
 
-  /** The query of the key's rule alone, over all days. */
-  Dataset<Row> keys(SparkSession session) {
-    return keys(session, "", Optional.empty());
+  /** The keys of some rows, as numbers in the column {@code hash}: equal keys have equal ones. */
+  Dataset<Row> hashes(Dataset<Row> rows) {
+    return rows.select(
+        xxhash64(
+                Stream.concat(Stream.of(lit(contract.table().toString())), Stream.of(key()))
+                    .toArray(Column[]::new))
+            .as("hash"));
   }
 
-  private Dataset<Row> keys(SparkSession session, String where, Optional<Dataset<Row>> added) {
-    Column[] key = contract.key().stream().map(functions::col).toArray(Column[]::new);
-    Dataset<Row> keys = session.sql("SELECT * FROM " + contract.table() + where).select(key);
-    // One of two equal keys came last.
-    Dataset<Row> suspects =
-        added
-            .map(rows -> keys.join(rows.select(key), Scala.seq(contract.key()), "left_semi"))
-            .orElse(keys);
-    return suspects
-        .groupBy(key)
+  /** The result of the key's rule over some rows. */
+  Dataset<Row> keys(Dataset<Row> rows) {
+    return rows.groupBy(key())
         .agg(count(lit(1)).as("times"))
         .where(col("times").gt(1))
-        .agg(
-            array(
-                    struct(
-                        lit(KEY.name()).as("name"),
-                        count(lit(1)).as("broken"),
-                        to_json(min(struct(key))).as("example")))
-                .as("results"))
-        .select(lit(contract.table().toString()).as("table_name"), col("results"));
+        .agg(count(lit(1)).as("broken"), to_json(min(struct(key()))).as("example"))
+        .where(col("broken").gt(0))
+        .select(
+            lit(contract.table().toString()).as("table_name"),
+            lit(KEY.name()).as("rule"),
+            col("broken"),
+            col("example"));
   }
 
-  private String conditions(List<Check> checks, String where) {
-    String key = String.join(", ", contract.key());
-    String results =
-        checks.stream()
-            .map(
-                check ->
-                    """
-                    struct('%1$s' AS name, count_if(%2$s) AS broken,
-                      to_json(min(struct(%3$s)) FILTER (WHERE %2$s)) AS example)"""
-                        .formatted(check.name(), "NOT " + check.kept(), key))
-            .collect(Collectors.joining(", "));
-    return "SELECT '%1$s' AS table_name, array(%2$s) AS results FROM %1$s%3$s"
-        .formatted(contract.table(), results, where);
+  /** Results of conditions: each broken rule once, of any number of {@link #breaches}. */
+  static Dataset<Row> counted(Dataset<Row> breaches) {
+    return breaches
+        .groupBy("table_name", "rule")
+        .agg(count(lit(1)).as("broken"), min("example").as("example"));
+  }
+
+  /**
+   * A row with {@code table_name}, {@code rule} and {@code example} for each condition that one of
+   * some rows breaks; empty when the table has no conditions.
+   */
+  Optional<Dataset<Row>> breaches(Dataset<Row> rows) {
+    List<Check> conditions = rules(Check.Form.CONDITION).toList();
+    return conditions.stream()
+        .map(check -> expr(check.kept()))
+        .reduce(Column::and)
+        .map(
+            kept ->
+                rows.where(functions.not(kept))
+                    .select(
+                        lit(contract.table().toString()).as("table_name"),
+                        explode(
+                                array_compact(
+                                    array(
+                                        conditions.stream()
+                                            .map(TableChecks::nameIfBroken)
+                                            .toArray(Column[]::new))))
+                            .as("rule"),
+                        to_json(struct(key())).as("example")));
+  }
+
+  private static Column nameIfBroken(Check check) {
+    return when(functions.not(expr(check.kept())), lit(check.name()));
+  }
+
+  /**
+   * The results of the rules that are queries.
+   *
+   * @param session reads the tables
+   * @param days days of the table to look at
+   */
+  List<Dataset<Row>> queries(SparkSession session, DayRanges days) {
+    return rules(Check.Form.QUERY)
+        .filter(check -> check != KEY)
+        .map(check -> query(session, check, days))
+        .toList();
+  }
+
+  private Stream<Check> rules(Check.Form form) {
+    return rules.stream().filter(check -> check.form() == form);
   }
 
   private Dataset<Row> query(SparkSession session, Check check, DayRanges days) {
@@ -135,14 +184,13 @@ final class TableChecks {
     }
     return broken
         .select(struct(col("*")).as("broken"))
-        .agg(
-            array(
-                    struct(
-                        lit(check.name()).as("name"),
-                        count(lit(1)).as("broken"),
-                        to_json(min("broken")).as("example")))
-                .as("results"))
-        .select(lit(contract.table().toString()).as("table_name"), col("results"));
+        .agg(count(lit(1)).as("broken"), to_json(min("broken")).as("example"))
+        .where(col("broken").gt(0))
+        .select(
+            lit(contract.table().toString()).as("table_name"),
+            lit(check.name()).as("rule"),
+            col("broken"),
+            col("example"));
   }
 
   /**
@@ -158,5 +206,9 @@ final class TableChecks {
           .ifPresent(condition -> inputs.put(each.table(), rows -> rows.where(condition)));
     }
     return inputs;
+  }
+
+  private Column[] key() {
+    return contract.key().stream().map(functions::col).toArray(Column[]::new);
   }
 }

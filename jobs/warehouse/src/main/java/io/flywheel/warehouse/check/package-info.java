@@ -1,5 +1,6 @@
 /**
- * Proves what a run has built before readers see it: the contracts' rules and unique keys, and for
- * {@code check --deep} some intervals computed again. Decides nothing about publishing.
+ * Proves what a run has built before readers see it: the contracts' rules and unique keys, over the
+ * rows that came. For {@code check --deep} they look at all rows, and some intervals are computed
+ * again. Decides nothing about publishing.
  */
 package io.flywheel.warehouse.check;
