@@ -3,10 +3,13 @@ package io.flywheel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * When bin/flywheel makes and uses its archive of classes: the real script, on a Java that only
- * notes its arguments.
+ * When bin/flywheel makes and uses its archive of classes, and which flags it chooses: the real
+ * script, on a Java that only notes its arguments.
  */
 @Tag("fast")
 class LauncherTest {
@@ -132,6 +135,73 @@ class LauncherTest {
     assertThat(kept()).containsExactly(archive.getFileName().toString());
   }
 
+  @Test
+  void daily_flags_are_the_default_and_much_to_compute_at_once_has_those_of_a_backfill()
+      throws Exception {
+    Path much = landing("much", 101L << 20);
+    String warehouse = folder.resolve("warehouse").toString();
+
+    assertThat(flags(Map.of(), "run")).isEqualTo("daily");
+    assertThat(flags(Map.of(), "generate")).isEqualTo("backfill");
+    assertThat(flags(Map.of(), "build", "--full")).isEqualTo("backfill");
+    assertThat(flags(Map.of(), "run", "--landing", much.toString(), "--warehouse", warehouse))
+        .isEqualTo("backfill");
+    assertThat(flags(Map.of(), "ingest", "--landing=" + much, "--warehouse=" + warehouse))
+        .isEqualTo("backfill");
+    assertThat(
+            flags(
+                Map.of("FLYWHEEL_LANDING", much.toString(), "FLYWHEEL_WAREHOUSE", warehouse),
+                "run"))
+        .isEqualTo("backfill");
+  }
+
+  @Test
+  void a_run_is_daily_where_something_was_taken_before_or_little_is_delivered() throws Exception {
+    Path much = landing("much", 101L << 20);
+    Path little = landing("little", 1L << 20);
+    String fresh = folder.resolve("fresh").toString();
+    Path used = folder.resolve("used");
+    Files.createDirectories(used.resolve("ops/publication"));
+
+    assertThat(flags(Map.of(), "run", "--landing", much.toString(), "--warehouse", used.toString()))
+        .isEqualTo("daily");
+    assertThat(flags(Map.of(), "run", "--landing", little.toString(), "--warehouse", fresh))
+        .isEqualTo("daily");
+    assertThat(flags(Map.of(), "status", "--landing", much.toString(), "--warehouse", fresh))
+        .isEqualTo("daily");
+    assertThat(
+            flags(
+                Map.of("FLYWHEEL_JVM", "daily"),
+                "run",
+                "--landing",
+                much.toString(),
+                "--warehouse",
+                fresh))
+        .isEqualTo("daily");
+  }
+
+  /** A landing folder with one file of so many bytes. */
+  private Path landing(String name, long bytes) throws IOException {
+    Path landing = Files.createDirectories(folder.resolve(name));
+    byte[] block = new byte[1 << 20];
+    try (OutputStream file = Files.newOutputStream(landing.resolve("2024-01-01.csv"))) {
+      for (long written = 0; written < bytes; written += block.length) {
+        file.write(block);
+      }
+    }
+    return landing;
+  }
+
+  /** The profile whose flags the launcher gives Java for a command. */
+  private String flags(Map<String, String> environment, String... arguments) throws Exception {
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("FLYWHEEL_ARCHIVE", "off");
+    assertThat(launch(all, arguments).waitFor()).isZero();
+    String call = calls().get(calls().size() - 1);
+    assertThat(call.contains("-XX:+UseSerialGC")).isNotEqualTo(call.contains("UseParallelGC"));
+    return call.contains("-XX:+UseSerialGC") ? "daily" : "backfill";
+  }
+
   /** Runs the launcher to its end, and returns what it said on standard error. */
   private String flywheel(Map<String, String> environment) throws Exception {
     assertThat(launch(environment).waitFor()).isZero();
@@ -142,9 +212,12 @@ class LauncherTest {
     return Files.readString(folder.resolve("said"));
   }
 
-  private Process launch(Map<String, String> environment) throws IOException {
+  private Process launch(Map<String, String> environment, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("bash", folder.resolve("bin/flywheel").toString()));
+    command.addAll(arguments.length == 0 ? List.of("status") : List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder("bash", folder.resolve("bin/flywheel").toString(), "status")
+        new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(folder.resolve("said").toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("FLYWHEEL_"));

@@ -65,7 +65,7 @@ public final class DayCommand implements Callable<Integer> {
 
   @Option(
       names = "--jvm",
-      defaultValue = FlywheelProcess.BACKFILL,
+      defaultValue = FlywheelProcess.DAILY,
       paramLabel = "FLAGS",
       description = "FLYWHEEL_JVM of the day's run (default: ${DEFAULT-VALUE}).")
   private String flags = "";

@@ -8,10 +8,10 @@ import java.util.Map;
 
 /** The command under measurement. */
 public final class FlywheelProcess {
-  /** The launcher's flags for a small day. */
+  /** The launcher's flags for one more day, of any size. */
   public static final String DAILY = "daily";
 
-  /** The launcher's flags for much data. */
+  /** The launcher's flags for many days at once. */
   public static final String BACKFILL = "backfill";
 
   private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
