@@ -173,7 +173,7 @@ final class IngestCommit {
         all = union(all, ops.conflicts(feed, decisions));
       }
     }
-    return all.map(rows -> rows.coalesce(1));
+    return all;
   }
 
   private static Optional<Dataset<Row>> union(Optional<Dataset<Row>> rows, Dataset<Row> more) {

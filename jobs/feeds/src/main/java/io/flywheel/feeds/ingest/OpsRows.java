@@ -75,7 +75,7 @@ final class OpsRows {
               conflict.rows(),
               runId));
     }
-    return session.createDataFrame(rows, CONFLICTS).coalesce(1);
+    return session.createDataFrame(rows, CONFLICTS);
   }
 
   /**
@@ -104,7 +104,7 @@ final class OpsRows {
   }
 
   Dataset<Row> files(List<Row> rows) {
-    return session.createDataFrame(rows, FILES).coalesce(1);
+    return session.createDataFrame(rows, FILES);
   }
 
   /** Rows with reasons against them. */
@@ -147,7 +147,7 @@ final class OpsRows {
               null,
               runId));
     }
-    return session.createDataFrame(rows, QUARANTINE).coalesce(1);
+    return session.createDataFrame(rows, QUARANTINE);
   }
 
   private Row file(

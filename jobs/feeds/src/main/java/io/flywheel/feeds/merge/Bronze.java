@@ -3,6 +3,7 @@ package io.flywheel.feeds.merge;
 import io.delta.tables.DeltaTable;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.parse.FileParser;
+import io.flywheel.feeds.stage.DriverRows;
 import io.flywheel.feeds.stage.Keys;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.validate.RowRules;
@@ -15,13 +16,16 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.KeyRanges;
+import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +33,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
 /** The tables that ingest appends to, and the versions that a closed ingest vouches for. */
 public final class Bronze {
   public static final TableName INGEST_FILE = TableName.parse("ops.ingest_file");
   public static final TableName QUARANTINE = TableName.parse("ops.quarantine");
   public static final TableName FILE_CONFLICT = TableName.parse("ops.file_conflict");
+
+  /** What tells a delivered row from others. */
+  private static final String[] ROW = {FileParser.NUMBER, "source_line", RowRules.PART};
 
   private final SparkSession session;
   private final Tables tables;
@@ -137,31 +149,53 @@ public final class Bronze {
   /** Appends the rows of a feed that are accepted; one commit, or none without rows. */
   public void append(StagedFeed feed, DedupResult decisions, String runId) {
     Contract contract = feed.feed().contract();
-    String[] columns = CurrentVersionResolver.columns(contract).toArray(String[]::new);
-    Dataset<Row> rows = feed.good().selectExpr(columns);
+    UnaryOperator<Dataset<Row>> taken =
+        rows ->
+            rows.withColumn("run_id", functions.lit(runId))
+                .selectExpr(contract.columnNames().toArray(String[]::new));
+    Optional<List<KeyRange>> keys = keys(feed, decisions).flatMap(KeyRanges::few);
+    UnaryOperator<AddFile> recorded =
+        file -> keys.map(spans -> KeyRangeTag.on(file, spans)).orElse(file);
+    if (feed.workload() == Workload.SMALL) {
+      List<InternalRow> rows = new ArrayList<>(delivered(feed, decisions, taken));
+      decisions.added().ifPresent(added -> rows.addAll(DriverRows.list(taken.apply(added))));
+      append(contract, rows, runId, recorded);
+      return;
+    }
+    Dataset<Row> rows = taken.apply(delivered(feed, decisions));
+    if (decisions.added().isPresent()) {
+      rows = rows.union(taken.apply(decisions.added().get()));
+    }
     Collection<LocalDate> days = feed.days();
     if (!decisions.none()) {
-      rows = delivered(feed, decisions).selectExpr(columns);
-      if (decisions.added().isPresent()) {
-        rows = rows.union(decisions.added().get().selectExpr(columns));
-      }
       days =
           rows.select("day").distinct().collectAsList().stream()
               .map(row -> ((Date) row.get(0)).toLocalDate())
               .toList();
     }
-    if (days.isEmpty()) {
+    if (!days.isEmpty()) {
+      appender.append(
+          contract,
+          placed(contract, rows),
+          new CommitMetadata(runId, DayRanges.of(days)),
+          recorded);
+    }
+  }
+
+  private void append(
+      Contract contract, List<InternalRow> rows, String runId, UnaryOperator<AddFile> recorded) {
+    if (rows.isEmpty()) {
       return;
     }
-    Dataset<Row> accepted =
-        rows.withColumn("run_id", functions.lit(runId))
-            .selectExpr(contract.columnNames().toArray(String[]::new));
-    Optional<List<KeyRange>> keys = keys(feed, decisions).flatMap(KeyRanges::few);
+    int day = contract.columnNames().indexOf("day");
+    Set<LocalDate> days = new TreeSet<>();
+    rows.forEach(row -> days.add(LocalDate.ofEpochDay(row.getInt(day))));
     appender.append(
         contract,
-        placed(contract, feed.workload().gather(accepted)),
-        new CommitMetadata(runId, DayRanges.of(days)),
-        file -> keys.map(spans -> KeyRangeTag.on(file, spans)).orElse(file));
+        transaction ->
+            new DriverWrite(session, contract, transaction)
+                .files(rows).stream().map(recorded).toList(),
+        new CommitMetadata(runId, DayRanges.of(days)));
   }
 
   /** Of the delivered rows and of those added to them. */
@@ -169,34 +203,65 @@ public final class Bronze {
     String column = feed.feed().contract().key().get(0);
     return feed.keys()
         .map(
-            own ->
-                decisions
-                    .added()
-                    .map(added -> own.with(Keys.spans(feed.workload(), added, column)))
-                    .orElse(own));
+            own -> decisions.added().map(added -> own.with(Keys.spans(added, column))).orElse(own));
   }
 
   private static Dataset<Row> delivered(StagedFeed feed, DedupResult decisions) {
-    return feed.good()
-        .join(
-            decisions
-                .rows()
-                .where(DedupResult.KEPT_OUT)
-                .select(FileParser.NUMBER, "source_line", RowRules.PART),
-            Columns.named(FileParser.NUMBER, "source_line", RowRules.PART),
-            "left_anti");
+    return decisions.none()
+        ? feed.good()
+        : feed.good()
+            .join(
+                decisions.rows().where(DedupResult.KEPT_OUT).select(columns(ROW)),
+                Columns.named(ROW),
+                "left_anti");
+  }
+
+  private static List<InternalRow> delivered(
+      StagedFeed feed, DedupResult decisions, UnaryOperator<Dataset<Row>> taken) {
+    Set<List<Object>> keptOut = new HashSet<>();
+    if (!decisions.none()) {
+      for (InternalRow row :
+          DriverRows.list(decisions.rows().where(DedupResult.KEPT_OUT).select(columns(ROW)))) {
+        keptOut.add(List.of(row.getInt(0), row.getLong(1), row.getInt(2)));
+      }
+    }
+    StructType schema = feed.rows().schema();
+    int good = schema.fieldIndex(RowRules.GOOD);
+    int[] at = Arrays.stream(ROW).mapToInt(schema::fieldIndex).toArray();
+    return DriverRows.project(
+        feed.rows(),
+        row ->
+            row.getBoolean(good)
+                && (keptOut.isEmpty()
+                    || !keptOut.contains(
+                        List.of(row.getInt(at[0]), row.getLong(at[1]), row.getInt(at[2])))),
+        taken);
+  }
+
+  private static Column[] columns(String... names) {
+    return Arrays.stream(names).map(functions::col).toArray(Column[]::new);
   }
 
   /** By day for readers of days, then by key, so that a file holds few of them. */
   private static Dataset<Row> placed(Contract contract, Dataset<Row> rows) {
     Set<String> order = new LinkedHashSet<>(List.of("month", "day"));
     order.addAll(contract.key());
-    return rows.sortWithinPartitions(order.stream().map(functions::col).toArray(Column[]::new));
+    return rows.sortWithinPartitions(columns(order.toArray(String[]::new)));
   }
 
   /** Appends rows to a table of ops. */
   public void append(TableName table, Dataset<Row> rows, String runId) {
-    appender.append(contracts.get(table), rows, new CommitMetadata(runId, DayRanges.all()));
+    Contract contract = contracts.get(table);
+    CommitMetadata note = new CommitMetadata(runId, DayRanges.all());
+    Dataset<Row> ordered = rows.select(columns(contract.columnNames().toArray(String[]::new)));
+    DriverRows.held(ordered)
+        .ifPresentOrElse(
+            held ->
+                appender.append(
+                    contract,
+                    transaction -> new DriverWrite(session, contract, transaction).files(held),
+                    note),
+            () -> appender.append(contract, rows.coalesce(1), note));
   }
 
   /** Creates the table when it is not there yet. */

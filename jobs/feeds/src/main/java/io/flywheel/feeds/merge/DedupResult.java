@@ -86,18 +86,20 @@ public record DedupResult(
     SortedMap<String, SortedMap<String, Long>> against = new TreeMap<>();
     long listed = 0;
     boolean more = false;
-    for (Row row : judged.counts().collectAsList()) {
-      more |= row.getBoolean(2);
-      if (!row.isNullAt(1)) {
-        Verdict verdict = Verdict.valueOf(row.getString(1));
-        counts.merge(row.getInt(0), Counts.of(verdict, row.getLong(5)), Counts::plus);
+    for (Map.Entry<ResolvedRows.Alike, Long> alike : judged.counts().entrySet()) {
+      ResolvedRows.Alike rows = alike.getKey();
+      long number = alike.getValue();
+      more |= rows.adds();
+      if (rows.verdict() != null) {
+        Verdict verdict = Verdict.valueOf(rows.verdict());
+        counts.merge(rows.number(), Counts.of(verdict, number), Counts::plus);
         boolean lists = verdict == Verdict.DISPLACED || verdict == Verdict.OVERRULED;
-        listed += lists ? row.getLong(5) : 0;
+        listed += lists ? number : 0;
       }
-      if (!row.isNullAt(4)) {
+      if (rows.against() != null) {
         against
-            .computeIfAbsent(row.getString(3), any -> new TreeMap<>())
-            .merge(row.getString(4), row.getLong(5), Long::sum);
+            .computeIfAbsent(rows.file(), any -> new TreeMap<>())
+            .merge(rows.against(), number, Long::sum);
       }
     }
     counts.values().removeIf(Counts.NONE::equals);

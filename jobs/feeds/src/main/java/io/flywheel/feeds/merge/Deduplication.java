@@ -64,8 +64,6 @@ public final class Deduplication {
                 "_own",
                 "_put");
     return DedupResult.of(
-        new ResolvedRows(
-            feed.workload()
-                .gather(staging.keep(feed.workload().gather(telling), feed.workload(), name))));
+        new ResolvedRows(staging.keep(feed.workload().gather(telling), feed.workload(), name)));
   }
 }

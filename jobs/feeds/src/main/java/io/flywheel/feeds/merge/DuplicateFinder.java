@@ -14,21 +14,28 @@ import io.flywheel.warehouse.session.Workload;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Finds the few rows that have to be looked at: those whose hash occurs twice, in new files or in
  * bronze. Of bronze only the key columns are read, and only of files that can hold such a key. All
- * small feeds are asked about in one query.
+ * feeds in memory are asked about in one query.
  */
 final class DuplicateFinder {
   private static final String FEED = "_feed";
+  private static final String DAY = "_day";
   private static final String FIRST = "_first";
   private static final String LAST = "_last";
   private static final String BETWEEN = "_between";
@@ -45,10 +52,11 @@ final class DuplicateFinder {
    * What is to be looked at in one feed.
    *
    * @param feed the feed
-   * @param hashes the hashes that occur twice
+   * @param repeated keeps the rows that have a hash that occurs twice
    * @param standing the files of bronze that have some of them; empty when it has none
    */
-  record Found(StagedFeed feed, Dataset<Row> hashes, Optional<CandidateFiles> standing) {
+  record Found(
+      StagedFeed feed, UnaryOperator<Dataset<Row>> repeated, Optional<CandidateFiles> standing) {
 
     /**
      * Those rows, in one shape: _number (NULL unless delivered), _old (true in bronze), the columns
@@ -58,10 +66,12 @@ final class DuplicateFinder {
     Dataset<Row> rows() {
       Dataset<Row> rows = shape(feed.good(), FileParser.NUMBER, RowRules.PART, "false");
       if (feed.withdrawn().isPresent()) {
-        rows = rows.union(shape(feed.withdrawn().get().rows(), "CAST(NULL AS INT)", "0", "false"));
+        rows =
+            rows.union(
+                shape(hashed(feed.withdrawn().get().rows()), "CAST(NULL AS INT)", "0", "false"));
       }
       if (standing.isPresent()) {
-        rows = rows.union(shape(standing.get().rows(), "CAST(NULL AS INT)", "0", "true"));
+        rows = rows.union(shape(hashed(standing.get().rows()), "CAST(NULL AS INT)", "0", "true"));
       }
       return feed.workload().gather(rows);
     }
@@ -82,62 +92,58 @@ final class DuplicateFinder {
               DuplicateRules.content(contract) + " AS _content",
               CurrentVersionResolver.columns(contract).stream()
                   .collect(Collectors.joining(", ", "struct(", ") AS _row"))));
-      return rows.withColumn(RowRules.HASH, expr(feed.hash()))
-          .join(hashes, Columns.named(RowRules.HASH), "left_semi")
-          .selectExpr(select.toArray(String[]::new));
+      return repeated.apply(rows).selectExpr(select.toArray(String[]::new));
+    }
+
+    private Dataset<Row> hashed(Dataset<Row> rows) {
+      return rows.withColumn(RowRules.HASH, expr(feed.hash()));
     }
   }
 
   /** One feed's question, and where it stands among the others. */
   private record Question(int number, StagedFeed feed, Optional<CandidateFiles> standing) {
 
-    Dataset<Row> rows() {
-      Dataset<Row> own = own(feed.good());
-      if (feed.withdrawn().isPresent()) {
-        own = own.union(own(feed.withdrawn().get().rows()));
-      }
-      return standing.isPresent() ? own.union(known(standing.get(), own)) : own;
+    /** The hashes of what is new. */
+    Dataset<Row> own() {
+      Dataset<Row> own = feed.good().select(RowRules.HASH);
+      return feed.withdrawn().isPresent()
+          ? own.union(
+              feed.withdrawn().get().rows().selectExpr(feed.hash() + " AS " + RowRules.HASH))
+          : own;
     }
 
-    private Dataset<Row> own(Dataset<Row> rows) {
-      return rows.selectExpr(
-          number + " AS " + FEED,
-          feed.hash() + " AS " + RowRules.HASH,
-          "CAST(NULL AS DATE) AS _day");
-    }
-
-    private Dataset<Row> known(CandidateFiles files, Dataset<Row> own) {
-      Dataset<Row> hashes =
-          files
-              .rows()
-              .selectExpr(
-                  number + " AS " + FEED, feed.hash() + " AS " + RowRules.HASH, "day AS _day");
-      Dataset<Row> wanted = own.select(RowRules.HASH);
-      return feed.workload() == Workload.LARGE
-          ? hashes
-              .join(wanted, Columns.named(RowRules.HASH), "left_semi")
-              .select(FEED, RowRules.HASH, "_day")
-          : hashes.where(DriverRows.among(RowRules.HASH, wanted));
+    /** Feed, hash and day of what stands. */
+    Optional<Dataset<Row>> known() {
+      return standing.map(
+          files ->
+              files
+                  .rows()
+                  .selectExpr(
+                      number + " AS " + FEED,
+                      feed.hash() + " AS " + RowRules.HASH,
+                      "day AS " + DAY));
     }
   }
 
   /** For each feed what is to be looked at; empty when no hash occurs twice. */
   List<Optional<Found>> of(List<StagedFeed> feeds) {
-    List<Question> questions = new ArrayList<>();
+    List<Question> inMemory = new ArrayList<>();
+    Map<Integer, Found> found = new TreeMap<>();
     for (int i = 0; i < feeds.size(); i++) {
       StagedFeed feed = feeds.get(i);
-      questions.add(new Question(i, feed, standing(feed, feed.reach())));
+      Question question = new Question(i, feed, standing(feed, feed.reach()));
+      if (feed.workload() == Workload.SMALL) {
+        inMemory.add(question);
+      } else {
+        staged(question).ifPresent(each -> found.put(question.number(), each));
+      }
     }
-    Map<Integer, Found> found = new TreeMap<>();
-    List<Question> small =
-        questions.stream().filter(each -> each.feed().workload() == Workload.SMALL).toList();
-    if (!small.isEmpty()) {
-      found.putAll(ask(small, Workload.SMALL));
+    found.putAll(inMemory(inMemory));
+    List<Optional<Found>> all = new ArrayList<>();
+    for (int i = 0; i < feeds.size(); i++) {
+      all.add(Optional.ofNullable(found.get(i)));
     }
-    questions.stream()
-        .filter(each -> each.feed().workload() == Workload.LARGE)
-        .forEach(each -> found.putAll(ask(List.of(each), Workload.LARGE)));
-    return questions.stream().map(each -> Optional.ofNullable(found.get(each.number()))).toList();
+    return all;
   }
 
   private Optional<CandidateFiles> standing(StagedFeed feed, DayRanges days) {
@@ -149,16 +155,68 @@ final class DuplicateFinder {
         .filter(files -> !files.none());
   }
 
-  private Map<Integer, Found> ask(List<Question> questions, Workload workload) {
+  /** Looks for the hashes of all feeds in one query. */
+  private Map<Integer, Found> inMemory(List<Question> questions) {
+    Map<Integer, Set<Object>> repeated = new HashMap<>();
+    Map<Integer, Set<LocalDate>> days = new HashMap<>();
+    List<Dataset<Row>> standing = new ArrayList<>();
+    for (Question question : questions) {
+      Set<Object> seen = new HashSet<>();
+      Set<Object> twice = new HashSet<>();
+      for (InternalRow row : DriverRows.list(question.own())) {
+        long hash = row.getLong(0);
+        if (!seen.add(hash)) {
+          twice.add(hash);
+        }
+      }
+      repeated.put(question.number(), twice);
+      days.put(question.number(), new TreeSet<>());
+      question
+          .known()
+          .map(rows -> rows.where(DriverRows.among(RowRules.HASH, seen)))
+          .ifPresent(standing::add);
+    }
     boolean little =
-        workload == Workload.SMALL
-            && questions.stream()
-                .flatMap(each -> each.standing().stream())
-                .allMatch(files -> files.workload() == Workload.SMALL);
-    Dataset<Row> rows = questions.stream().map(Question::rows).reduce(Dataset::union).orElseThrow();
+        questions.stream()
+            .flatMap(each -> each.standing().stream())
+            .allMatch(files -> files.workload() == Workload.SMALL);
+    standing.stream()
+        .reduce(Dataset::union)
+        .map(rows -> DriverRows.list(little ? rows.coalesce(1) : rows))
+        .orElse(List.of())
+        .forEach(
+            row -> {
+              repeated.get(row.getInt(0)).add(row.getLong(1));
+              days.get(row.getInt(0)).add(LocalDate.ofEpochDay(row.getInt(2)));
+            });
+    return questions.stream()
+        .filter(each -> !repeated.get(each.number()).isEmpty())
+        .collect(
+            Collectors.toMap(
+                Question::number,
+                each ->
+                    found(
+                        each,
+                        rows ->
+                            rows.where(
+                                DriverRows.among(RowRules.HASH, repeated.get(each.number()))),
+                        DayRanges.of(days.get(each.number())))));
+  }
+
+  /** Looks for the hashes of a feed that memory does not hold. */
+  private Optional<Found> staged(Question question) {
+    Dataset<Row> rows = question.own().selectExpr(RowRules.HASH, "CAST(NULL AS DATE) AS " + DAY);
+    if (question.standing().isPresent()) {
+      rows =
+          rows.union(
+              question
+                  .known()
+                  .get()
+                  .join(question.own(), Columns.named(RowRules.HASH), "left_semi")
+                  .select(RowRules.HASH, DAY));
+    }
     Dataset<Row> repeated =
-        (little ? rows.coalesce(1) : rows)
-            .groupBy(FEED, RowRules.HASH)
+        rows.groupBy(RowRules.HASH)
             .agg(
                 expr("count(1)").as("_times"),
                 expr("count(_day)").as("_stand"),
@@ -166,37 +224,33 @@ final class DuplicateFinder {
                 expr("max(_day)").as(LAST))
             .where("_times > 1")
             // A set of days would have each group sorted; of two or fewer these are all.
-            .select(
-                expr(FEED),
-                expr(RowRules.HASH),
-                expr(FIRST),
-                expr(LAST),
-                expr("_stand > 2").as(BETWEEN));
-    Dataset<Row> kept = staging.keep(repeated, workload, "candidates." + questions.get(0).number());
-    Map<Integer, DayRanges> days = new TreeMap<>();
-    for (Row row : kept.select(FEED, FIRST, LAST, BETWEEN).distinct().collectAsList()) {
-      days.merge(row.getInt(0), days(row), DayRanges::plus);
+            .select(expr(RowRules.HASH), expr(FIRST), expr(LAST), expr("_stand > 2").as(BETWEEN));
+    Dataset<Row> kept = staging.keep(repeated, Workload.LARGE, "candidates." + question.number());
+    List<Row> spans = kept.select(FIRST, LAST, BETWEEN).distinct().collectAsList();
+    if (spans.isEmpty()) {
+      return Optional.empty();
     }
-    return questions.stream()
-        .filter(each -> days.containsKey(each.number()))
-        .collect(
-            Collectors.toMap(Question::number, each -> found(each, kept, days.get(each.number()))));
+    DayRanges days =
+        spans.stream().map(DuplicateFinder::days).reduce(DayRanges::plus).orElseThrow();
+    Dataset<Row> hashes = kept.select(RowRules.HASH);
+    return Optional.of(
+        found(question, all -> all.join(hashes, Columns.named(RowRules.HASH), "left_semi"), days));
   }
 
   /** Days on which bronze can have the row: none, one, two, or some in between. */
   private static DayRanges days(Row row) {
-    if (row.isNullAt(1)) {
+    if (row.isNullAt(0)) {
       return DayRanges.none();
     }
-    LocalDate first = row.<Date>getAs(1).toLocalDate();
-    LocalDate last = row.<Date>getAs(2).toLocalDate();
-    return row.getBoolean(3) ? DayRanges.range(first, last) : DayRanges.of(List.of(first, last));
+    LocalDate first = row.<Date>getAs(0).toLocalDate();
+    LocalDate last = row.<Date>getAs(1).toLocalDate();
+    return row.getBoolean(2) ? DayRanges.range(first, last) : DayRanges.of(List.of(first, last));
   }
 
-  private Found found(Question question, Dataset<Row> kept, DayRanges known) {
+  private Found found(Question question, UnaryOperator<Dataset<Row>> repeated, DayRanges known) {
     return new Found(
         question.feed(),
-        kept.where(FEED + " = " + question.number()).select(RowRules.HASH),
+        repeated,
         known.isEmpty() ? Optional.empty() : standing(question.feed(), known));
   }
 }

@@ -1,8 +1,15 @@
 package io.flywheel.feeds.merge;
 
+import io.flywheel.feeds.stage.DriverRows;
 import io.flywheel.feeds.validate.RowRules;
+import java.io.Serializable;
+import java.util.AbstractMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * Rows with their verdicts, computed once.
@@ -14,16 +21,50 @@ import org.apache.spark.sql.Row;
 record ResolvedRows(Dataset<Row> rows) {
   private static final String ADDS = "_own IS NOT NULL OR _put IS NOT NULL";
 
-  /** One row for each file, verdict, file that it is against, and whether there are rows to add. */
-  Dataset<Row> counts() {
-    return rows.selectExpr(
-            "coalesce(_number, -1) AS _number",
+  /**
+   * Rows that are alike.
+   *
+   * @param number of the file; -1 for rows of bronze
+   * @param verdict on them; null for none
+   * @param adds whether there are rows to add
+   * @param file path of the file; null when it is against no other
+   * @param against path of the file that it is against; null for none
+   */
+  record Alike(int number, String verdict, boolean adds, String file, String against)
+      implements Serializable {}
+
+  /** How many rows are alike. */
+  Map<Alike, Long> counts() {
+    Dataset<Row> read =
+        rows.selectExpr(
+            "coalesce(_number, -1)",
             "verdict",
-            "(" + ADDS + ") AS _adds",
-            "IF(against IS NULL, NULL, source_file) AS _file",
-            "against")
-        .groupBy("_number", "verdict", "_adds", "_file", "against")
-        .count();
+            "(" + ADDS + ")",
+            "IF(against IS NULL, NULL, source_file)",
+            "against");
+    Map<Alike, Long> counts = new HashMap<>();
+    DriverRows.fold(read, ResolvedRows::counts)
+        .forEach(count -> counts.merge(count.getKey(), count.getValue(), Long::sum));
+    return counts;
+  }
+
+  private static Iterator<Map.Entry<Alike, Long>> counts(Iterator<InternalRow> rows) {
+    Map<Alike, Long> counts = new HashMap<>();
+    rows.forEachRemaining(
+        row ->
+            counts.merge(
+                new Alike(
+                    row.getInt(0), text(row, 1), row.getBoolean(2), text(row, 3), text(row, 4)),
+                1L,
+                Long::sum));
+    // An entry of the map itself cannot be sent.
+    return counts.entrySet().stream()
+        .<Map.Entry<Alike, Long>>map(AbstractMap.SimpleEntry::new)
+        .iterator();
+  }
+
+  private static String text(InternalRow row, int at) {
+    return row.isNullAt(at) ? null : row.getUTF8String(at).toString();
   }
 
   /** Rows that are not simply appended, or no longer stand. */

@@ -3,26 +3,34 @@ package io.flywheel.feeds.stage;
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.InSet;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Union;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.functions;
-import org.apache.spark.unsafe.types.UTF8String;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Few rows, in the driver's memory. Spark's optimizer computes projections and filters over them by
+ * Rows in the driver's memory. Spark's optimizer computes projections and filters over them by
  * itself, so that such a query takes no job.
  */
 public final class DriverRows {
@@ -30,8 +38,20 @@ public final class DriverRows {
 
   /** Computes a query once; whoever reads the result does not compute it again. */
   static Dataset<Row> of(Dataset<Row> query) {
+    return relation(query.sparkSession(), output(query), list(query));
+  }
+
+  /** Rows that are there already, as a table. */
+  static Dataset<Row> relation(
+      SparkSession session, List<? extends Attribute> output, List<InternalRow> rows) {
     return org.apache.spark.sql.classic.Dataset.ofRows(
-        (org.apache.spark.sql.classic.SparkSession) query.sparkSession(), relation(query));
+        (org.apache.spark.sql.classic.SparkSession) session,
+        new LocalRelation(Scala.<Attribute>seq(output), Scala.seq(rows), false, Option.empty()));
+  }
+
+  /** The same for rows of a schema. */
+  static Dataset<Row> relation(SparkSession session, StructType schema, List<InternalRow> rows) {
+    return relation(session, Scala.list(DataTypeUtils.toAttributes(schema)), rows);
   }
 
   /** Rows of queries with the same columns, one after the other. */
@@ -41,48 +61,100 @@ public final class DriverRows {
       return first;
     }
     List<InternalRow> rows = new ArrayList<>();
-    queries.forEach(query -> rows.addAll(CollectionConverters.asJava(relation(query).data())));
-    LocalRelation like = relation(first);
-    return org.apache.spark.sql.classic.Dataset.ofRows(
-        (org.apache.spark.sql.classic.SparkSession) first.sparkSession(),
-        new LocalRelation(like.output(), Scala.seq(rows), false, Option.empty()));
+    queries.forEach(query -> rows.addAll(list(query)));
+    return relation(first.sparkSession(), output(first), rows);
   }
 
-  /**
-   * True where a column has one of the values of a query's one column of whole numbers without
-   * nulls: an IN list, which as SQL text would be parsed value by value.
-   */
-  public static Column among(String column, Dataset<Row> query) {
-    Set<Object> values =
-        CollectionConverters.asJava(relation(query).data()).stream()
-            .map(row -> (Object) row.getLong(0))
-            .collect(Collectors.toSet());
+  /** True where a column of whole numbers has one of some values: an IN list. */
+  public static Column among(String column, Set<Object> values) {
     return ExpressionUtils.column(
         new InSet(
             ExpressionUtils.expression(functions.col(column)),
             scala.collection.immutable.Set.from(CollectionConverters.asScala(values))));
   }
 
-  /** Different values of a query's one column of texts without nulls. */
-  static Set<UTF8String> texts(Dataset<Row> query) {
-    return CollectionConverters.asJava(relation(query).data()).stream()
-        .map(row -> row.getUTF8String(0))
-        .collect(Collectors.toSet());
+  /** The rows of a query, which come to the driver. */
+  public static List<InternalRow> list(Dataset<Row> query) {
+    QueryExecution execution = execution(query);
+    return held(execution.optimizedPlan())
+        .orElseGet(
+            () ->
+                Arrays.asList(
+                    SQLExecution.withNewExecutionId(
+                        execution,
+                        Option.empty(),
+                        () -> execution.executedPlan().executeCollect())));
   }
 
-  private static LocalRelation relation(Dataset<Row> query) {
-    QueryExecution execution = ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution();
-    LogicalPlan plan = execution.optimizedPlan();
+  /** The rows of a query that the optimizer computes; empty when it takes a job. */
+  public static Optional<List<InternalRow>> held(Dataset<Row> query) {
+    return held(execution(query).optimizedPlan());
+  }
+
+  private static Optional<List<InternalRow>> held(LogicalPlan plan) {
     if (plan instanceof LocalRelation local) {
-      return local;
+      return Optional.of(CollectionConverters.asJava(local.data()));
     }
-    InternalRow[] rows =
-        SQLExecution.withNewExecutionId(
-            execution, Option.empty(), () -> execution.executedPlan().executeCollect());
-    return new LocalRelation(
-        Scala.seq(CollectionConverters.asJava(execution.analyzed().output())),
-        Scala.seq(Arrays.asList(rows)),
-        false,
-        Option.empty());
+    if (!(plan instanceof Union union)) {
+      return Optional.empty();
+    }
+    List<InternalRow> rows = new ArrayList<>();
+    for (LogicalPlan child : Scala.list(union.children())) {
+      Optional<List<InternalRow>> some = held(child);
+      if (some.isEmpty()) {
+        return some;
+      }
+      rows.addAll(some.get());
+    }
+    return Optional.of(rows);
+  }
+
+  /**
+   * Makes rows of many rows in memory, each of one.
+   *
+   * @param rows rows in memory
+   * @param wanted which of them
+   * @param query what is made of each
+   */
+  public static List<InternalRow> project(
+      Dataset<Row> rows, Predicate<InternalRow> wanted, UnaryOperator<Dataset<Row>> query) {
+    RowProjection projection =
+        RowProjection.of(rows.sparkSession(), rows.schema(), query).orElseThrow();
+    List<InternalRow> made = new ArrayList<>();
+    for (InternalRow row : list(rows)) {
+      if (wanted.test(row)) {
+        made.add(projection.apply(row).copy());
+      }
+    }
+    return made;
+  }
+
+  /**
+   * What a function makes of the rows of a query: of rows in memory all at once, of others in
+   * tasks, whose results come to the driver.
+   */
+  public static <T> List<T> fold(
+      Dataset<Row> query, FlatMapFunction<Iterator<InternalRow>, T> function) {
+    Optional<List<InternalRow>> held = held(query);
+    if (held.isEmpty()) {
+      return execution(query).toRdd().toJavaRDD().mapPartitions(function).collect();
+    }
+    List<T> results = new ArrayList<>();
+    try {
+      function.call(held.get().iterator()).forEachRemaining(results::add);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return results;
+  }
+
+  private static List<Attribute> output(Dataset<Row> query) {
+    return Scala.list(execution(query).analyzed().output());
+  }
+
+  private static QueryExecution execution(Dataset<Row> query) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution();
   }
 }

@@ -1,16 +1,14 @@
 package io.flywheel.feeds.stage;
 
-import static org.apache.spark.sql.functions.expr;
-
 import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.validate.RowRules;
-import io.flywheel.warehouse.session.Workload;
+import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,110 +16,126 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
-/** Counts the rows of all feeds by file, in one query: on a small day each query costs. */
-final class FileCounting {
-  private final FileTask task;
-  private final Set<LocalDate> days = new TreeSet<>();
+/** Counts the rows of one feed by file, in one pass over them. */
+final class FileCounting implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final int number;
+  private final Set<Integer> days = new TreeSet<>();
   private String sha256;
-  private Optional<String> fault = Optional.empty();
-  private Optional<LocalDate> day = Optional.empty();
+  private String fault;
+  private Integer day;
   private long delivered;
   private long leftOut;
   private long refused;
   private long rounded;
   private boolean unhashed;
-  private Optional<RevisionRange> revisions = Optional.empty();
+  private Long firstRevision;
+  private Long lastRevision;
 
-  private FileCounting(FileTask task) {
-    this.task = task;
+  private FileCounting(int number) {
+    this.number = number;
   }
 
-  /**
-   * @param parsed feeds without their files
-   * @param batches the files of each
-   */
-  static List<StagedFeed> of(List<StagedFeed> parsed, List<FeedFiles> batches) {
-    Map<Integer, FileCounting> files = new HashMap<>();
-    batches.forEach(
-        batch -> batch.files().forEach(task -> files.put(task.number(), new FileCounting(task))));
-    parsed.stream()
-        .map(FileCounting::rows)
-        .reduce(Dataset::union)
-        .map(rows -> counted(rows, parsed))
-        .orElse(List.of())
-        .forEach(row -> files.get(row.getInt(0)).add(row));
-    List<StagedFeed> staged = new ArrayList<>();
-    for (int i = 0; i < parsed.size(); i++) {
-      StagedFeed feed = parsed.get(i);
-      staged.add(
-          feed.counted(
-              batches.get(i).files().stream()
-                  .map(task -> files.get(task.number()).file())
-                  .sorted(Comparator.comparing(file -> file.task().number()))
-                  .toList()));
-    }
-    return staged;
-  }
-
-  private static Dataset<Row> rows(StagedFeed feed) {
-    return feed.rows()
-        .selectExpr(
+  /** What was found in each of some files, in the order of their numbers. */
+  static List<StagedFile> of(Dataset<Row> rows, List<FileTask> files) {
+    Dataset<Row> read =
+        rows.select(
             FileParser.NUMBER,
-            "IF(_good, day, NULL) AS _day",
-            "IF(_good, CAST(revision AS BIGINT), NULL) AS _revision",
             FileParser.SHA256,
             FileParser.FILE_FAULT,
             FileColumns.FILE_DAY,
             "source_line",
-            "_reasons IS NOT NULL AS _bad",
+            RowRules.REASONS,
             RowRules.LEFT_OUT,
             RowRules.UNHASHED,
-            FileParser.ROUNDED);
+            FileParser.ROUNDED,
+            RowRules.GOOD,
+            "day",
+            "revision");
+    StructType schema = read.schema();
+    boolean wide = schema.apply("revision").dataType().equals(DataTypes.LongType);
+    Map<Integer, FileCounting> counts = new HashMap<>();
+    for (FileCounting part : DriverRows.fold(read, all -> counted(all, wide))) {
+      counts.merge(part.number, part, FileCounting::with);
+    }
+    return files.stream()
+        .sorted(Comparator.comparing(FileTask::number))
+        .map(task -> counts.getOrDefault(task.number(), new FileCounting(task.number())).file(task))
+        .toList();
   }
 
-  private static List<Row> counted(Dataset<Row> rows, List<StagedFeed> feeds) {
-    boolean small = feeds.stream().allMatch(feed -> feed.workload() == Workload.SMALL);
-    return (small ? Workload.SMALL : Workload.LARGE)
-        .gather(rows)
-        .groupBy(FileParser.NUMBER, "_day")
-        .agg(
-            expr("max(_sha256)"),
-            expr("max(_file_fault)"),
-            expr("max(_file_day)"),
-            expr("count(source_line)"),
-            expr("count_if(_bad)"),
-            expr("count_if(_left_out)"),
-            expr("bool_or(_unhashed)"),
-            expr("min(_revision)"),
-            expr("max(_revision)"),
-            expr("sum(_rounded)"))
-        .collectAsList();
+  private static Iterator<FileCounting> counted(Iterator<InternalRow> rows, boolean wide) {
+    Map<Integer, FileCounting> counts = new HashMap<>();
+    while (rows.hasNext()) {
+      InternalRow row = rows.next();
+      counts.computeIfAbsent(row.getInt(0), FileCounting::new).add(row, wide);
+    }
+    return counts.values().iterator();
   }
 
-  private void add(Row row) {
-    sha256 = row.isNullAt(2) ? sha256 : row.getString(2);
-    fault = row.isNullAt(3) ? fault : Optional.of(row.getString(3));
-    day = row.isNullAt(4) ? day : Optional.of(row.getDate(4).toLocalDate());
-    delivered += row.getLong(5);
-    refused += row.getLong(6);
-    leftOut += row.getLong(7);
-    unhashed |= row.getBoolean(8);
-    rounded += row.isNullAt(11) ? 0 : row.getLong(11);
-    if (!row.isNullAt(9)) {
-      RevisionRange more = new RevisionRange(row.getLong(9), row.getLong(10));
-      revisions = Optional.of(revisions.map(more::with).orElse(more));
+  /** A row has a line, unless it says what is known of the file. */
+  private void add(InternalRow row, boolean wide) {
+    if (row.isNullAt(4)) {
+      sha256 = row.isNullAt(1) ? sha256 : row.getUTF8String(1).toString();
+      fault = row.isNullAt(2) ? fault : row.getUTF8String(2).toString();
+      rounded += row.isNullAt(8) ? 0 : row.getLong(8);
+    } else {
+      delivered++;
     }
-    if (!row.isNullAt(1)) {
-      days.add(row.getDate(1).toLocalDate());
+    day = row.isNullAt(3) || day != null && day > row.getInt(3) ? day : (Integer) row.getInt(3);
+    refused += row.isNullAt(5) ? 0 : 1;
+    leftOut += row.getBoolean(6) ? 1 : 0;
+    unhashed |= row.getBoolean(7);
+    if (row.getBoolean(9)) {
+      days.add(row.getInt(10));
+      long revision = wide ? row.getLong(11) : row.getInt(11);
+      range(revision, revision);
     }
   }
 
-  private StagedFile file() {
-    if (fault.isEmpty() && day.isEmpty() && delivered > leftOut) {
-      fault = Optional.of("the rows of the file tell no day of the file");
+  private void range(Long first, Long last) {
+    if (first != null) {
+      firstRevision = firstRevision == null ? first : Math.min(firstRevision, first);
+      lastRevision = lastRevision == null ? last : Math.max(lastRevision, last);
     }
+  }
+
+  private FileCounting with(FileCounting other) {
+    sha256 = sha256 == null ? other.sha256 : sha256;
+    fault = fault == null ? other.fault : fault;
+    day = day == null || other.day != null && other.day > day ? other.day : day;
+    delivered += other.delivered;
+    leftOut += other.leftOut;
+    refused += other.refused;
+    rounded += other.rounded;
+    unhashed |= other.unhashed;
+    days.addAll(other.days);
+    range(other.firstRevision, other.lastRevision);
+    return this;
+  }
+
+  private StagedFile file(FileTask task) {
+    if (fault == null && day == null && delivered > leftOut) {
+      fault = "the rows of the file tell no day of the file";
+    }
+    Set<LocalDate> dates = new TreeSet<>();
+    days.forEach(each -> dates.add(LocalDate.ofEpochDay(each)));
     return new StagedFile(
-        task, sha256, fault, day, delivered, leftOut, refused, rounded, unhashed, days, revisions);
+        task,
+        sha256,
+        Optional.ofNullable(fault),
+        Optional.ofNullable(day).map(LocalDate::ofEpochDay),
+        delivered,
+        leftOut,
+        refused,
+        rounded,
+        unhashed,
+        dates,
+        Optional.ofNullable(firstRevision).map(first -> new RevisionRange(first, lastRevision)));
   }
 }

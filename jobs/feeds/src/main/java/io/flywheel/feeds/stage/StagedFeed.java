@@ -20,8 +20,8 @@ import org.apache.spark.sql.Row;
  * The parsed files of one feed.
  *
  * @param feed the feed
- * @param rows their rows in the staging area, see {@link RowRules}
- * @param workload how much it is
+ * @param rows their rows, see {@link RowRules}, with their {@link RowRules#HASH}
+ * @param workload small when they are in memory, else they are in the staging area
  * @param scope which rows are looked at together
  * @param files what was found in each
  * @param withdrawn what newer files no longer have
@@ -49,11 +49,6 @@ public record StagedFeed(
         files.stream().filter(file -> numbers.contains(file.task().number())).toList(),
         withdrawn,
         keys);
-  }
-
-  /** The feed with its files. */
-  StagedFeed counted(List<StagedFile> counted) {
-    return new StagedFeed(feed, rows, workload, scope, counted, withdrawn, keys);
   }
 
   /** The feed with its keys. */

@@ -1,10 +1,13 @@
 package io.flywheel.feeds.stage;
 
+import static org.apache.spark.sql.functions.expr;
+
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.FileTask;
+import io.flywheel.feeds.parse.TextRow;
 import io.flywheel.feeds.validate.DayLimits;
 import io.flywheel.feeds.validate.ExpressionFailure;
 import io.flywheel.feeds.validate.PersonalHash;
@@ -16,11 +19,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,6 +32,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.execution.datasources.DataSource;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -37,14 +42,17 @@ import org.apache.spark.util.SerializableConfiguration;
  * counted; nothing of it is part of the warehouse yet. Few rows of a feed stay in memory.
  */
 public final class Staging {
+  /** What the files of a delivery may have unpacked to be computed in the driver's memory. */
+  private static final long IN_MEMORY_BYTES = 512L << 20;
+
+  /** What the rows of one mapping may take there. */
+  private static final long HELD_BYTES = 128L << 20;
+
   private static final long MANY_BYTES = 64L << 20;
   private static final long FEW_BYTES = 1L << 20;
-  private static final int ROW_BYTES = 100;
 
   /** A group of rows is read by one task, so that a large file's rows are in several. */
   private static final int ROW_GROUP_BYTES = 8 << 20;
-
-  private static final int RAW = 5;
 
   private final SparkSession session;
   private final String root;
@@ -82,13 +90,19 @@ public final class Staging {
    */
   public List<StagedFeed> stage(List<FeedFiles> batches, Consumer<String> progress) {
     round++;
+    boolean inMemory =
+        batches.stream()
+                .flatMap(batch -> batch.files().stream())
+                .mapToLong(FileTask::unpacked)
+                .sum()
+            <= IN_MEMORY_BYTES;
     List<Callable<StagedFeed>> work = new ArrayList<>();
     AtomicInteger read = new AtomicInteger();
     batches.forEach(
         batch ->
             work.add(
                 () -> {
-                  StagedFeed feed = parsed(batch);
+                  StagedFeed feed = parsed(batch, inMemory);
                   progress.accept(
                       "read %s, files: %d (feed %d of %d)"
                           .formatted(
@@ -98,7 +112,7 @@ public final class Staging {
                               batches.size()));
                   return feed;
                 }));
-    return FileCounting.of(ParallelTasks.run(work), batches);
+    return ParallelTasks.run(work);
   }
 
   /** Computes a query once and keeps its rows: few in memory, many in the staging area. */
@@ -120,7 +134,7 @@ public final class Staging {
         .parquet(folder);
   }
 
-  private StagedFeed parsed(FeedFiles batch) {
+  private StagedFeed parsed(FeedFiles batch, boolean inMemory) {
     Map<FeedMapping, List<FileTask>> parts = new LinkedHashMap<>();
     for (FileTask file : batch.files()) {
       FeedMapping mapping =
@@ -129,16 +143,20 @@ public final class Staging {
               : batch.feed().named(file.mapping());
       parts.computeIfAbsent(mapping, any -> new ArrayList<>()).add(file);
     }
+    String hash = batch.scope().hash(batch.feed().contract());
     List<Part> parsed = new ArrayList<>();
-    parts.forEach((mapping, files) -> parsed.add(parsed(mapping, files, parsed.size())));
+    parts.forEach(
+        (mapping, files) -> parsed.add(parsed(mapping, files, hash, parsed.size(), inMemory)));
     boolean large = parsed.stream().anyMatch(part -> part.workload() == Workload.LARGE);
-    List<Dataset<Row>> rows = parsed.stream().map(Part::rows).toList();
+    List<Dataset<Row>> each = parsed.stream().map(Part::rows).toList();
+    Dataset<Row> rows =
+        large ? each.stream().reduce(Dataset::union).orElseThrow() : DriverRows.union(each);
     return new StagedFeed(
         batch.feed(),
-        large ? rows.stream().reduce(Dataset::union).orElseThrow() : DriverRows.union(rows),
+        rows,
         large ? Workload.LARGE : Workload.SMALL,
         batch.scope(),
-        List.of(),
+        FileCounting.of(rows, batch.files()),
         Optional.empty(),
         Optional.empty());
   }
@@ -147,46 +165,71 @@ public final class Staging {
    * The files of one mapping.
    *
    * @param rows their rows
-   * @param workload how much it is
+   * @param workload small for rows in memory
    */
   private record Part(Dataset<Row> rows, Workload workload) {}
 
-  private Part parsed(FeedMapping mapping, List<FileTask> files, int number) {
-    Workload workload = workload(files);
-    Optional<Dataset<Row>> few =
-        workload == Workload.SMALL ? few(mapping.source(), files) : Optional.empty();
-    if (few.isEmpty()) {
-      workload = Workload.LARGE;
-    }
-    Workload much = workload;
-    Dataset<Row> parsed = few.orElseGet(() -> many(mapping.source(), files));
-    String name = mapping.feed() + "." + number;
+  private Part parsed(
+      FeedMapping mapping, List<FileTask> files, String hash, int number, boolean inMemory) {
     DayLimits limits = new DayLimits(settings.firstDay());
     RowRules rules =
         new RowRules(
             mapping, settings.zone(), limits, settings.personalKey().map(PersonalHash::new));
-    Dataset<Row> kept =
-        new ExpressionFailure(mapping, limits, parsed)
-            .explained(() -> keep(rules.apply(parsed), much, name));
-    return new Part(kept, workload);
+    UnaryOperator<Dataset<Row>> typed =
+        parsed -> rules.apply(parsed).withColumn(RowRules.HASH, expr(hash));
+    Dataset<Row> parsed = many(mapping.source(), files);
+    return new ExpressionFailure(mapping, limits, parsed)
+        .explained(
+            () ->
+                (inMemory ? few(mapping.source(), files, typed) : Optional.<Dataset<Row>>empty())
+                    .map(rows -> new Part(rows, Workload.SMALL))
+                    .orElseGet(
+                        () ->
+                            new Part(
+                                keep(
+                                    typed.apply(parsed),
+                                    Workload.LARGE,
+                                    mapping.feed() + "." + number),
+                                Workload.LARGE)));
   }
 
-  /** Parses on the driver; empty when there is more than small files should hold. */
-  private Optional<Dataset<Row>> few(SourceColumns columns, List<FileTask> files) {
-    List<Row> rows = new ArrayList<>();
+  /**
+   * Parses and types rows on the driver; empty when memory should not hold them, and for many rows
+   * that are made of each other.
+   */
+  private Optional<Dataset<Row>> few(
+      SourceColumns columns, List<FileTask> files, UnaryOperator<Dataset<Row>> typed) {
+    Optional<RowProjection> projection =
+        RowProjection.of(session, FileParser.schema(columns), typed);
+    if (projection.isEmpty() && workload(files) == Workload.LARGE) {
+      return Optional.empty();
+    }
+    List<InternalRow> rows = new ArrayList<>();
     long held = 0;
     try (FileParser.Rows records =
         FileParser.records(List.of(files).iterator(), columns, hadoop.value().value())) {
       while (records.hasNext()) {
-        Row row = records.next();
-        rows.add(row);
-        held += ROW_BYTES + Objects.requireNonNullElse(row.getString(RAW), "").length();
-        if (held > MANY_BYTES) {
+        InternalRow record = TextRow.of(records.next());
+        if (projection.isPresent()) {
+          UnsafeRow row = projection.get().apply(record).copy();
+          rows.add(row);
+          held += row.getSizeInBytes();
+        } else {
+          rows.add(record);
+        }
+        if (held > HELD_BYTES) {
           return Optional.empty();
         }
       }
     }
-    return Optional.of(session.createDataFrame(rows, FileParser.schema(columns)));
+    return Optional.of(
+        projection
+            .map(made -> DriverRows.relation(session, made.output(), rows))
+            .orElseGet(
+                () ->
+                    DriverRows.of(
+                        typed.apply(
+                            DriverRows.relation(session, FileParser.schema(columns), rows)))));
   }
 
   private Dataset<Row> many(SourceColumns columns, List<FileTask> files) {

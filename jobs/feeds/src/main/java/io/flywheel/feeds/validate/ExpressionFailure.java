@@ -9,6 +9,7 @@ import io.flywheel.feeds.mapping.SourceColumns;
 import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.Masking;
+import io.flywheel.feeds.parse.TextRow;
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +30,11 @@ import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.Unevaluable;
 import org.apache.spark.sql.catalyst.expressions.WindowFunction;
 import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.QueryExecution;
-import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Finds the record and the expression of a mapping behind the failure of a query: Spark names
@@ -104,7 +103,7 @@ public final class ExpressionFailure {
     columns.forEach((expression, column) -> parts.put(expression, parts(column)));
     for (Iterator<Row> rows = parsed.toLocalIterator(); rows.hasNext(); ) {
       Row row = rows.next();
-      InternalRow values = values(row);
+      InternalRow values = TextRow.of(row);
       if (row.getAs(FileColumns.LINE) == null) {
         continue;
       }
@@ -230,14 +229,5 @@ public final class ExpressionFailure {
         && !(expression instanceof AggregateFunction)
         && !(expression instanceof WindowFunction)
         && ExpressionTree.children(expression).stream().allMatch(part -> computable(part, places));
-  }
-
-  private InternalRow values(Row row) {
-    Object[] values = new Object[row.size()];
-    for (int i = 0; i < values.length; i++) {
-      Object value = row.get(i);
-      values[i] = value instanceof String text ? UTF8String.fromString(text) : value;
-    }
-    return new GenericInternalRow(values);
   }
 }

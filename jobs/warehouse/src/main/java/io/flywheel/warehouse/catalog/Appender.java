@@ -4,6 +4,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -43,20 +44,35 @@ public final class Appender {
    */
   public void append(
       Contract contract, Dataset<Row> rows, CommitMetadata note, UnaryOperator<AddFile> recorded) {
+    append(
+        contract,
+        transaction ->
+            new DeltaWrite(note)
+                .files(transaction, rows).stream()
+                    .map(file -> file instanceof AddFile add ? recorded.apply(add) : (Action) file)
+                    .toList(),
+        note);
+  }
+
+  /**
+   * Appends like {@link #append(Contract, Dataset, CommitMetadata)}.
+   *
+   * @param written writes data files for the commit to name
+   */
+  public void append(
+      Contract contract,
+      Function<OptimisticTransaction, ? extends List<? extends Action>> written,
+      CommitMetadata note) {
     tables.createIfAbsent(contract);
     OptimisticTransaction transaction =
         tables.adding(
             contract,
             other -> {
               verifyColumns(contract, other.snapshot().metadata());
-              verifyRequired(contract, other.snapshot().schema(), rows.sparkSession());
+              verifyRequired(contract, other.snapshot().schema());
             });
-    DeltaWrite write = new DeltaWrite(note);
-    List<Action> added =
-        write.files(transaction, rows).stream()
-            .map(file -> file instanceof AddFile add ? recorded.apply(add) : (Action) file)
-            .toList();
-    transaction.commit(Scala.seq(added), write.append());
+    transaction.commit(
+        Scala.<Action>seq(written.apply(transaction)), new DeltaWrite(note).append());
   }
 
   /** Nobody computes these tables again, so that their columns stay. */
@@ -84,8 +100,9 @@ public final class Appender {
   }
 
   /** Readers trust a required column, so that a NULL in it would be read as something else. */
-  private void verifyRequired(Contract contract, StructType made, SparkSession session) {
-    Dataset<Row> rows = session.read().format("delta").load(tables.path(contract.table()));
+  private void verifyRequired(Contract contract, StructType made) {
+    Dataset<Row> rows =
+        SparkSession.active().read().format("delta").load(tables.path(contract.table()));
     for (StructField column : Schemas.of(contract).fields()) {
       if (!column.nullable() && made.apply(column.name()).nullable()) {
         long without = rows.where(rows.col(column.name()).isNull()).count();

@@ -1,0 +1,205 @@
+package io.flywheel.feeds.merge;
+
+import io.flywheel.feeds.stage.RowProjection;
+import io.flywheel.warehouse.catalog.DeltaWrite;
+import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.Contract;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.TaskAttemptContext;
+import org.apache.hadoop.mapreduce.TaskAttemptID;
+import org.apache.hadoop.mapreduce.task.TaskAttemptContextImpl;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.Ascending$;
+import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
+import org.apache.spark.sql.catalyst.expressions.SortOrder;
+import org.apache.spark.sql.catalyst.expressions.SortOrder$;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.constraints.CheckDeltaInvariant;
+import org.apache.spark.sql.delta.constraints.Constraints$;
+import org.apache.spark.sql.delta.constraints.DeltaInvariantCheckerExec$;
+import org.apache.spark.sql.delta.stats.DeltaFileStatistics;
+import org.apache.spark.sql.execution.datasources.OutputWriter;
+import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
+import org.apache.spark.sql.execution.datasources.WriteTaskStatsTracker;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Rows in memory as data files of a table: a file a partition with sorted rows, written by the
+ * thread that asks, with the rules and the statistics that Delta's own writes have.
+ */
+final class DriverWrite {
+  private final SparkSession session;
+  private final Contract contract;
+  private final OptimisticTransaction transaction;
+  private final StructType schema;
+  private final StructType data;
+  private final Path root;
+
+  DriverWrite(SparkSession session, Contract contract, OptimisticTransaction transaction) {
+    this.session = session;
+    this.contract = contract;
+    this.transaction = transaction;
+    this.schema = transaction.metadata().schema().asNullable();
+    this.data =
+        new StructType(
+            Arrays.stream(schema.fields())
+                .filter(column -> !contract.partitions().contains(column.name()))
+                .toArray(StructField[]::new));
+    this.root = transaction.deltaLog().dataPath();
+  }
+
+  /**
+   * Writes the files, which a commit has yet to name.
+   *
+   * @param rows rows with the columns of the table in its order
+   * @throws org.apache.spark.sql.delta.schema.InvariantViolationException when a row breaks a rule
+   *     of the table
+   */
+  List<AddFile> files(List<InternalRow> rows) {
+    List<InternalRow> sorted = new ArrayList<>(rows);
+    List<Attribute> columns = new ArrayList<>(Scala.list(DataTypeUtils.toAttributes(schema)));
+    verify(sorted, columns);
+    sorted.sort(RowOrdering.create(Scala.seq(order(columns)), Scala.seq(columns)));
+    List<Integer> partitions = contract.partitions().stream().map(schema::fieldIndex).toList();
+    try {
+      Job job = Job.getInstance(transaction.deltaLog().newDeltaHadoopConf());
+      OutputWriterFactory factory =
+          new ParquetFileFormat().prepareWrite(session, job, Scala.map(Map.of()), data);
+      TaskAttemptContext context =
+          new TaskAttemptContextImpl(job.getConfiguration(), new TaskAttemptID());
+      List<AddFile> files = new ArrayList<>();
+      for (int from = 0, to; from < sorted.size(); from = to) {
+        List<Integer> partition = values(sorted.get(from), partitions);
+        to = from;
+        while (to < sorted.size()
+            && to - from < DeltaWrite.ROWS_PER_FILE
+            && values(sorted.get(to), partitions).equals(partition)) {
+          to++;
+        }
+        files.add(file(factory, context, partition, sorted.subList(from, to), columns));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void verify(List<InternalRow> rows, List<Attribute> columns) {
+    List<CheckDeltaInvariant> rules =
+        Scala.list(
+            DeltaInvariantCheckerExec$.MODULE$.buildInvariantChecks(
+                Scala.seq(columns),
+                Constraints$.MODULE$.getAll(transaction.metadata(), session),
+                session));
+    RowProjection assertions = RowProjection.of(rules, columns);
+    rows.forEach(assertions::apply);
+  }
+
+  /** By day for readers of days, then by key, so that a file holds few of them. */
+  private List<SortOrder> order(List<Attribute> columns) {
+    Set<String> names = new LinkedHashSet<>(contract.partitions());
+    names.addAll(List.of("day"));
+    names.addAll(contract.key());
+    return names.stream()
+        .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
+        .map(column -> SortOrder$.MODULE$.apply(column, Ascending$.MODULE$, Scala.seq(List.of())))
+        .toList();
+  }
+
+  /** Partitions are by DATE columns. */
+  private static List<Integer> values(InternalRow row, List<Integer> partitions) {
+    return partitions.stream().map(row::getInt).toList();
+  }
+
+  private AddFile file(
+      OutputWriterFactory factory,
+      TaskAttemptContext context,
+      List<Integer> partition,
+      List<InternalRow> rows,
+      List<Attribute> columns)
+      throws IOException {
+    Map<String, String> values = new HashMap<>();
+    StringBuilder relative = new StringBuilder();
+    for (int i = 0; i < partition.size(); i++) {
+      String name = contract.partitions().get(i);
+      values.put(name, LocalDate.ofEpochDay(partition.get(i)).toString());
+      relative.append(name).append('=').append(values.get(name)).append('/');
+    }
+    relative.append("part-00000-").append(UUID.randomUUID()).append(".c000");
+    relative.append(factory.getFileExtension(context));
+    Path path = new Path(root, relative.toString());
+    String target = path.toString();
+    WriteTaskStatsTracker statistics = statistics(columns);
+    RowProjection stored = stored(columns);
+    statistics.newFile(target);
+    OutputWriter writer = factory.newInstance(target, data, context);
+    try {
+      for (InternalRow row : rows) {
+        InternalRow own = stored.apply(row);
+        writer.write(own);
+        statistics.newRow(target, own);
+      }
+    } finally {
+      writer.close();
+    }
+    statistics.closeFile(target);
+    FileStatus written = path.getFileSystem(context.getConfiguration()).getFileStatus(path);
+    return new AddFile(
+        relative.toString(),
+        Scala.map(values),
+        written.getLen(),
+        written.getModificationTime(),
+        true,
+        CollectionConverters.asJava(((DeltaFileStatistics) statistics.getFinalStats(0)).stats())
+            .values()
+            .iterator()
+            .next(),
+        null,
+        null,
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
+  }
+
+  /** The columns that are not told by the folder. */
+  private RowProjection stored(List<Attribute> columns) {
+    return RowProjection.of(
+        columns.stream().filter(column -> !contract.partitions().contains(column.name())).toList(),
+        columns);
+  }
+
+  private WriteTaskStatsTracker statistics(List<Attribute> columns) {
+    return transaction
+        .getOptionalStatsTrackerAndStatsCollection(
+            Scala.seq(columns),
+            root,
+            transaction.metadata().partitionSchema(),
+            session.emptyDataFrame())
+        ._1()
+        .get()
+        .newTaskInstance();
+  }
+}
