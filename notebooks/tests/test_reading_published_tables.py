@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable, QueryBuilder
 from published import Warehouse
-from small_warehouse import commit, publish
+from small_warehouse import commit, mark, publish
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reading-published-tables.md"
 TABLE = "gold.segment_revenue"
@@ -51,6 +51,59 @@ def test_a_plain_number_misses_decimals_that_a_quoted_one_finds(tmp_path):
         for condition in conditions
     }
     assert found == dict(zip(conditions, (0, 0, 23, 23, 23), strict=True))
+
+
+@pytest.fixture
+def marked(tmp_path):
+    """A published table of six lines, of which two are deleted by a vector; the day before they are not."""
+    commit(
+        tmp_path,
+        "silver.order_line",
+        "SELECT range AS line_no, range::DECIMAL(18,2) AS net_sales FROM range(6) ORDER BY line_no",
+    )
+    mark(tmp_path, "silver.order_line")
+    publish(tmp_path, 1, "published", 1, "silver.order_line")
+    return Warehouse(tmp_path)
+
+
+LEFT = [0, 2, 4, 5]
+
+
+def test_deltalakes_query_builder_leaves_deleted_rows_out(marked):
+    query = QueryBuilder().register("t", marked.delta("silver.order_line"))
+
+    def column(sql):
+        return query.execute(sql).read_all().column(0).to_pylist()
+
+    assert column("SELECT line_no FROM t ORDER BY line_no") == LEFT
+    assert column("SELECT count(*) FROM t") == [4]
+    assert column("SELECT sum(net_sales) FROM t") == [Decimal("11.00")]
+    assert column("SELECT line_no FROM t WHERE line_no BETWEEN 1 AND 3") == [2]
+    assert column("SELECT min(line_no) FROM t WHERE line_no > 2") == [4]
+
+
+def test_duckdb_through_deltalake_leaves_deleted_rows_out(marked):
+    lines = marked.connect("silver.order_line")
+    assert lines.execute("SELECT line_no FROM silver.order_line ORDER BY 1").fetchall() == [(line,) for line in LEFT]
+
+
+def test_polars_leaves_deleted_rows_out(marked):
+    for lines in (
+        pl.scan_delta(marked.path("silver.order_line"), version=1),
+        pl.scan_delta(marked.delta("silver.order_line")),
+    ):
+        assert lines.select("line_no").collect()["line_no"].sort().to_list() == LEFT
+        assert lines.select(pl.len()).collect().item() == 4
+        assert lines.filter(pl.col("line_no").is_between(1, 3)).collect()["line_no"].to_list() == [2]
+    before = pl.scan_delta(marked.path("silver.order_line"), version=0)
+    assert before.select(pl.len()).collect().item() == 6
+
+
+def test_what_reads_through_pyarrow_refuses_deleted_rows(marked):
+    lines = marked.delta("silver.order_line")
+    for read in (lines.to_pandas, lines.to_pyarrow_table, lines.to_pyarrow_dataset):
+        with pytest.raises(Exception, match="deletionVectors"):
+            read()
 
 
 def test_every_tool_reads_the_same_cents_from_what_spark_wrote(demo):

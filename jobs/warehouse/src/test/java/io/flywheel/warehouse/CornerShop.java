@@ -75,6 +75,24 @@ public final class CornerShop {
             days));
   }
 
+  /** The same as {@link #large}, in which files are written again rather than rows marked. */
+  public static CornerShop withoutMarks(Path folder) {
+    WarehouseSettings large =
+        SharedSpark.settings(folder.resolve("warehouse"), folder.resolve("datasets"), 1);
+    return in(
+        folder,
+        new WarehouseSettings(
+            large.root(),
+            large.datasets(),
+            large.zone(),
+            large.named(),
+            large.parallelTables(),
+            large.smallBytes(),
+            false,
+            large.keptDays(),
+            large.spark()));
+  }
+
   private static CornerShop in(Path folder, WarehouseSettings settings) {
     Path datasets = folder.resolve("datasets");
     if (!Files.exists(datasets)) {

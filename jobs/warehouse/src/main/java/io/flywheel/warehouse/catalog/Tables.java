@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.io.FileNotFoundException;
@@ -49,6 +50,11 @@ public final class Tables {
   /** How long a log tells the table's versions, and maintenance keeps those of publications. */
   public Duration kept() {
     return settings.kept();
+  }
+
+  /** True when rows that go from the table are marked from its next commit on. */
+  public boolean marksDeletedRows(Contract contract) {
+    return contract.table().layer() == Layer.SILVER && settings.deletionVectors();
   }
 
   /** Folder or URI of a table, whether it exists or not. */

@@ -3,11 +3,13 @@ package io.flywheel.warehouse.files;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.deletionvectors.RoaringBitmapArray;
 import org.apache.spark.sql.delta.deletionvectors.RoaringBitmapArrayFormat;
 import org.apache.spark.sql.delta.deletionvectors.StoredBitmap$;
@@ -41,17 +43,35 @@ public final class DeletedRows {
   }
 
   /**
+   * The file of the entry's deletion vector; empty when it has none or one in the log.
+   *
+   * @param table folder of the table
+   */
+  public static Optional<Path> vectorFile(FileAction file, Path table) {
+    return Optional.ofNullable(file.deletionVector())
+        .filter(DeletionVectorDescriptor::isOnDisk)
+        .map(vector -> vector.absolutePath(table));
+  }
+
+  /**
    * The numbers of the deleted rows, counted from 0 in the order of the file.
    *
    * @param table folder of the table
    * @param hadoop settings of the file systems
+   * @throws IllegalStateException when the vector is a file that is lost or damaged
    */
   public static RoaringBitmapArray of(AddFile file, Path table, Configuration hadoop) {
-    return any(file)
-        ? StoredBitmap$.MODULE$
-            .create(file.deletionVector(), table)
-            .load(DeletionVectorStore$.MODULE$.createInstance(hadoop))
-        : new RoaringBitmapArray();
+    if (!any(file)) {
+      return new RoaringBitmapArray();
+    }
+    try {
+      return StoredBitmap$.MODULE$
+          .create(file.deletionVector(), table)
+          .load(DeletionVectorStore$.MODULE$.createInstance(hadoop));
+    } catch (Exception e) { // Delta's are not declared
+      throw new IllegalStateException(
+          "the deletion vector of %s cannot be read".formatted(new Path(table, file.toPath())), e);
+    }
   }
 
   /**

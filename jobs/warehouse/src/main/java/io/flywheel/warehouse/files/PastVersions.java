@@ -29,7 +29,8 @@ public final class PastVersions {
   }
 
   /**
-   * What of a version is no longer there: a commit or a data file; empty when it can be read whole.
+   * What of a version is no longer there: a commit, a data file or a deletion vector; empty when it
+   * can be read whole.
    *
    * @param table a table that exists
    * @param version not later than its newest one
@@ -44,6 +45,10 @@ public final class PastVersions {
         Path path = new Path(log.dataPath(), file.add().toPath());
         if (!files.exists(path)) {
           return Optional.of("data file " + path);
+        }
+        Optional<Path> vector = DeletedRows.vectorFile(file.add(), log.dataPath());
+        if (vector.isPresent() && !files.exists(vector.get())) {
+          return Optional.of("deletion vector " + vector.get());
         }
       }
       return Optional.empty();

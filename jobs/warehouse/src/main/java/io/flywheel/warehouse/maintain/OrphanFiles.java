@@ -4,18 +4,19 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.CommitActions;
 import io.flywheel.warehouse.files.CommitRange;
+import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.MissingCommitException;
 import io.flywheel.warehouse.files.SliceFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -23,7 +24,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
-import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.RemoveFile;
 
 /** Files in a table's folder that no kept version names. */
@@ -59,9 +60,9 @@ final class OrphanFiles {
     List<LocatedFileStatus> found = new ArrayList<>();
     List<LocatedFileStatus> data = new ArrayList<>();
     Set<String> kept = new HashSet<>();
-    SliceFiles.of(newest, hadoop, contract, DayRanges.all()).touched().stream()
-        .map(AddFile::path)
-        .forEach(path -> kept.add(absolute(path)));
+    SliceFiles.of(newest, hadoop, contract, DayRanges.all())
+        .touched()
+        .forEach(file -> kept.addAll(files(file)));
     for (LocatedFileStatus file : old()) {
       Path parent = file.getPath().getParent();
       String name = file.getPath().getName();
@@ -69,7 +70,7 @@ final class OrphanFiles {
         if (name.startsWith(".") && name.endsWith(".tmp")) {
           found.add(file);
         }
-      } else if (name.endsWith(".parquet")
+      } else if ((name.endsWith(".parquet") || name.endsWith(".bin"))
           && !parent.toString().contains("/" + LOG_FOLDER)
           && !kept.contains(file.getPath().toString())) {
         data.add(file);
@@ -114,7 +115,7 @@ final class OrphanFiles {
       for (CommitActions commit : CommitRange.between(log, since, newest.version())) {
         commit.files().stream()
             .filter(RemoveFile.class::isInstance)
-            .forEach(file -> removed.add(absolute(file.path())));
+            .forEach(file -> removed.addAll(files(file)));
       }
       return removed;
     } catch (MissingCommitException e) {
@@ -125,10 +126,19 @@ final class OrphanFiles {
     }
   }
 
-  /** The log's paths are relative to the table, and encoded. */
-  private String absolute(String path) {
+  /** The data file of an entry, and that of its deletion vector if it has one. */
+  private List<String> files(FileAction entry) {
+    // The log's paths are relative to the table, and encoded.
+    return Stream.concat(
+            Stream.of(new Path(folder, entry.toPath())),
+            DeletedRows.vectorFile(entry, folder).stream())
+        .map(this::qualified)
+        .toList();
+  }
+
+  private String qualified(Path path) {
     try {
-      return fileSystem().makeQualified(new Path(folder, new Path(URI.create(path)))).toString();
+      return fileSystem().makeQualified(path).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

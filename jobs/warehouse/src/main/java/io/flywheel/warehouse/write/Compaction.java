@@ -4,7 +4,6 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Schemas;
-import io.flywheel.warehouse.catalog.TableMetadata;
 import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.DeletedRows;
@@ -59,7 +58,7 @@ public final class Compaction {
             snapshot,
             session.sparkContext().hadoopConfiguration(),
             DeltaWrite.ROWS_PER_FILE,
-            TableMetadata.marksDeletedRows(snapshot.metadata()));
+            tables.marksDeletedRows(contract));
     return Schemas.hold(contract, snapshot.metadata())
         ? small
         : new SmallFiles(List.of(), small.all(), small.all());
