@@ -92,7 +92,8 @@ public final class LostFile {
   /** A full build writes tables that are cut by a calendar whole, without reading old rows. */
   private static DamagedTableException damage(TableName table, Path folder, Path file) {
     boolean partitioned =
-        list(folder).stream().anyMatch(each -> each.getFileName().toString().contains("="));
+        !file.getParent().equals(folder)
+            || list(folder).stream().anyMatch(each -> each.getFileName().toString().contains("="));
     return new DamagedTableException(
         "%s: %s %s is %s; %s"
             .formatted(

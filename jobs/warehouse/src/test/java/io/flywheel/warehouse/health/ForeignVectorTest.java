@@ -18,6 +18,7 @@ import io.delta.tables.DeltaTable;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.ManySales;
 import io.flywheel.warehouse.TestFolders;
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.compute.Builder;
 import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.plan.TablePlan;
@@ -32,11 +33,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.commands.DeltaOptimizeContext;
+import org.apache.spark.sql.delta.commands.DeltaPurgeOperation;
+import org.apache.spark.sql.delta.commands.OptimizeExecutor;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 /** Delta's own commands mark rows by files, which may be lost, and purge what we have marked. */
 @Tag("fault")
@@ -238,6 +243,27 @@ class ForeignVectorTest {
   @Test
   void a_run_after_another_tool_has_compacted_the_table_is_right() {
     purged(() -> table().optimize().executeCompaction());
+  }
+
+  @Test
+  void a_run_after_another_tool_has_purged_the_table_is_right() {
+    // What REORG TABLE ... APPLY (PURGE) does, which takes no path.
+    purged(
+        () ->
+            new OptimizeExecutor(
+                    shop.engine().session(),
+                    shop.engine().tables().snapshot(ManySales.SALE).orElseThrow(),
+                    Option.empty(),
+                    Scala.seq(List.of()),
+                    Scala.seq(List.of()),
+                    false,
+                    new DeltaOptimizeContext(
+                        Option.apply(new DeltaPurgeOperation()),
+                        Option.apply(0L),
+                        Option.empty(),
+                        Option.apply(0.0),
+                        false))
+                .optimize());
   }
 
   private void purged(Runnable purge) {
