@@ -94,7 +94,11 @@ public final class RowReach {
    */
   public DayRanges days(List<Dataset<Row>> reached) {
     IntervalSpec interval = target.interval().orElseThrow();
-    List<Row> days = reached.stream().reduce(Dataset::union).map(this::collect).orElseGet(List::of);
+    List<Row> days =
+        reached.stream()
+            .reduce(Dataset::union)
+            .map(union -> collect(union, Workload.of(union, reached.size())))
+            .orElseGet(List::of);
     return days.stream().anyMatch(day -> day.isNullAt(0))
         ? DayRanges.all()
         : WindowMath.onward(SliceDays.of(days, interval), interval);
@@ -210,8 +214,12 @@ public final class RowReach {
 
   /** A data file of an old version may be gone, which Spark throws without declaring it. */
   private List<Row> collect(Dataset<Row> rows) {
+    return collect(rows, Workload.of(rows));
+  }
+
+  private List<Row> collect(Dataset<Row> rows, Workload workload) {
     try {
-      return Workload.of(rows).run(session, rows::collectAsList);
+      return workload.run(session, rows::collectAsList);
     } catch (Exception e) {
       if (e instanceof RuntimeException unchecked) {
         throw unchecked;

@@ -10,16 +10,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /** The slices in which rows lie, asked as a query and read from its answer. */
-public final class SliceDays {
+final class SliceDays {
   private SliceDays() {}
 
   /** One row a slice, so bounded by the calendar. */
-  public static Dataset<Row> query(Dataset<Row> rows, IntervalSpec interval) {
+  static Dataset<Row> query(Dataset<Row> rows, IntervalSpec interval) {
     return rows.select(functions.unix_date(functions.col(interval.column()))).distinct();
   }
 
   /** The days of those slices. */
-  public static DayRanges of(List<Row> answer, IntervalSpec interval) {
+  static DayRanges of(List<Row> answer, IntervalSpec interval) {
     return WindowMath.wholePeriods(
         DayRanges.of(answer.stream().map(row -> LocalDate.ofEpochDay(row.getInt(0))).toList()),
         interval);

@@ -9,8 +9,11 @@ import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.WindowMath;
 import org.apache.hadoop.conf.Configuration;
 
-/** How many bytes of data files a table's slices are computed from. */
+/** How many bytes of data files, at least some for each row, a table's slices are computed from. */
 public final class InputSize {
+  /** Rows of few values take some bytes each in their files, and their time all the same. */
+  private static final long LEAST_OF_A_ROW = 20;
+
   private final Contracts contracts;
   private final Tables tables;
   private final Configuration hadoop;
@@ -31,7 +34,8 @@ public final class InputSize {
     DayRanges needed = WindowMath.backward(slices, contract.interval(), input);
     return tables
         .snapshot(input.table())
-        .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed).bytes())
+        .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed))
+        .map(files -> Math.max(files.bytes(), files.rows() * LEAST_OF_A_ROW))
         .orElse(0L);
   }
 }

@@ -32,6 +32,8 @@ public enum Workload {
           // HotSpot never compiles methods above this size, and rules of wide tables make them.
           "spark.sql.codegen.hugeMethodLimit", "8000",
           "spark.sql.adaptive.enabled", "true",
+          // Sets and lists of so many groups are kept in memory; Spark's own 128 sort every row.
+          "spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "50000",
           // In memory they take some ten times the room.
           "spark.sql.autoBroadcastJoinThreshold", "20m",
           "spark.sql.shuffle.partitions", "4"));
@@ -72,6 +74,11 @@ public enum Workload {
   /** The size of a query, by the files that it reads; only planned, not run. */
   public static Workload of(Dataset<Row> query) {
     return of(query, LARGEST_SMALL);
+  }
+
+  /** The size of some queries that are run as one: small while each of them is, on average. */
+  public static Workload of(Dataset<Row> union, int queries) {
+    return of(union, queries * LARGEST_SMALL);
   }
 
   /** The size of a query over rows that are kept in memory already, where they take more room. */

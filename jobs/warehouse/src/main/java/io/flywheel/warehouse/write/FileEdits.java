@@ -32,7 +32,7 @@ final class FileEdits {
   private static final long SMALL_FILE = DeltaWrite.ROWS_PER_FILE / 10;
 
   /** So many rows may be written again for one that goes. */
-  private static final long AMPLIFICATION = 10;
+  private static final long AMPLIFICATION = 4;
 
   private final RowPositions positions;
   private final Contract contract;
