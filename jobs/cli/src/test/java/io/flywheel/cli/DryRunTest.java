@@ -103,12 +103,13 @@ class DryRunTest {
     assertThat(console.flywheel("maintain", "--dry-run").out())
         .contains("Would maintain:")
         .containsPattern("bronze\\.sale +4 +1 +0 +0\n")
-        .containsPattern("gold\\.ledger +4 +1 +0 +0\n")
-        .containsPattern("ops\\.ingest_file +4 +1 +0 +0\n");
+        .containsPattern("ops\\.ingest_file +4 +1 +0 +0\n")
+        // Days of few rows leave one file a month in built tables.
+        .doesNotContain("gold.ledger");
     assertThat(files()).isEqualTo(before);
 
     assertThat(console.flywheel("maintain").out())
-        .containsPattern("gold\\.ledger +4 +1 +0 +0\n")
+        .containsPattern("bronze\\.sale +4 +1 +0 +0\n")
         .contains("Published: publication 9, the same rows in fewer files.");
     before = tableFiles();
     assertThat(console.flywheel("maintain").out())

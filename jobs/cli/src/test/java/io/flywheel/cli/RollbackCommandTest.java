@@ -99,6 +99,6 @@ class RollbackCommandTest {
     Outcome deep = flywheel("check", "--deep", "--intervals", "9");
 
     assertThat(deep.code()).as(deep.err() + deep.out()).isZero();
-    assertThat(deep.out()).contains("Checked: 8 rules hold.");
+    assertThat(deep.out()).contains("Checked: 10 rules hold.");
   }
 }
