@@ -122,7 +122,7 @@ class DryRunTest {
 
     console.deliver("sales/2024-01-05.csv", Console.SALES + sale("s5", "2024-01-05", "1.00"));
     assertThat(console.flywheel("run").out())
-        .containsPattern("gold\\.ledger +built +1 +1 ")
+        .containsPattern("gold\\.ledger +built +5 +1 ")
         .contains("Published: publication 11, as of 2024-01-05.");
     assertThat(
             console

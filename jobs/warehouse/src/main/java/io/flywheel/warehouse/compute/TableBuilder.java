@@ -125,7 +125,8 @@ final class TableBuilder {
             transaction,
             files.write(transaction, definition(contract).whole(session)),
             RowPositions.of(transaction.snapshot(), hadoop()).files(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         all);
   }
 

@@ -69,6 +69,19 @@ final class DataFiles {
     return snapshot.protocol().minReaderVersion() == 1 || mayHaveVectors(snapshot);
   }
 
+  /**
+   * Refuses a version for which {@link #canList} does not hold.
+   *
+   * @throws IllegalStateException naming the table's folder, its protocol and what to do
+   */
+  static void requireListable(Snapshot snapshot) {
+    if (!DataFiles.canList(snapshot)) {
+      throw new IllegalStateException(
+          "%s asks more of its readers than Flywheel does (%s); another tool changed it: delete the table's folder and build again"
+              .formatted(snapshot.deltaLog().dataPath(), snapshot.protocol().simpleString()));
+    }
+  }
+
   /** True for tables whose data files may have deletion vectors. */
   static boolean mayHaveVectors(Snapshot snapshot) {
     Protocol protocol = snapshot.protocol();

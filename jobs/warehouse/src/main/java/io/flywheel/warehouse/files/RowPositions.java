@@ -37,13 +37,16 @@ public final class RowPositions {
    *
    * @param snapshot the version; one without a commit has no rows
    * @param hadoop settings of the file systems
+   * @throws IllegalStateException when another tool has moved the table to a newer protocol
    */
   public static RowPositions of(Snapshot snapshot, Configuration hadoop) {
-    return snapshot.version() < 0
-        ? new RowPositions(List.of(), false)
-        : new RowPositions(
-            DataFiles.of(snapshot, hadoop).stream().map(DataFile::add).toList(),
-            DataFiles.mayHaveVectors(snapshot));
+    if (snapshot.version() < 0) {
+      return new RowPositions(List.of(), false);
+    }
+    DataFiles.requireListable(snapshot);
+    return new RowPositions(
+        DataFiles.of(snapshot, hadoop).stream().map(DataFile::add).toList(),
+        DataFiles.mayHaveVectors(snapshot));
   }
 
   /**

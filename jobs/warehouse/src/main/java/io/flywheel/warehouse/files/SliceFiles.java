@@ -42,11 +42,7 @@ public record SliceFiles(List<AddFile> touched, long rows) {
     if (snapshot.version() < 0) {
       return new SliceFiles(List.of(), 0);
     }
-    if (!DataFiles.canList(snapshot)) {
-      throw new IllegalStateException(
-          "%s asks more of its readers than Flywheel does (%s); another tool changed it: delete the table's folder and build again"
-              .formatted(snapshot.deltaLog().dataPath(), snapshot.protocol().simpleString()));
-    }
+    DataFiles.requireListable(snapshot);
     List<DataFile> touched = DataFiles.of(snapshot, hadoop).stream().filter(touches).toList();
     return new SliceFiles(
         touched.stream().map(DataFile::add).toList(),

@@ -29,6 +29,7 @@ import io.flywheel.warehouse.write.FileEdits.Gone;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -173,6 +174,7 @@ public final class MergeWriter {
       OptimisticTransaction transaction, Dataset<Row> rows, DayRanges days, Workload workload) {
     FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
     CalendarUnit.MONTH.starts(days).forEach(month -> edits.come(month.toString()));
+    String replaced = SlicePredicate.of(contract, days);
     Set<AddFile> rewritten = new LinkedHashSet<>(edits.rewritten());
     rewritten.addAll(SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched());
     workload.apply(session);
@@ -181,10 +183,11 @@ public final class MergeWriter {
             ? rows
             : rows.unionByName(
                 FileChanges.rows(transaction.snapshot(), List.copyOf(rewritten))
-                    .where("NOT (" + SlicePredicate.of(contract, days) + ")")
+                    .where("NOT (" + replaced + ")")
                     .select(columns()));
     RewriteFiles files = new RewriteFiles(contract, workload, new CommitMetadata(runId, days));
-    return files.commit(transaction, files.write(transaction, all), rewritten, List.of());
+    return files.commit(
+        transaction, files.write(transaction, all), rewritten, List.of(), Optional.of(replaced));
   }
 
   private boolean commit(
@@ -230,7 +233,7 @@ public final class MergeWriter {
     if (staying.isPresent() && rows(written) != edits.coming() + staying.getAsLong()) {
       throw new RepeatedRowException(contract.table());
     }
-    return files.commit(transaction, written, gone, marked);
+    return files.commit(transaction, written, gone, marked, Optional.empty());
   }
 
   private static long rows(List<FileAction> written) {

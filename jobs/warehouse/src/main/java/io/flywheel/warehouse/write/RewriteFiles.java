@@ -48,6 +48,7 @@ public final class RewriteFiles {
    * @param gone files that go
    * @param marked entries of files of which some rows go, in the place of entries among those that
    *     go
+   * @param replaced which rows are replaced as a whole, for the table's history; empty for others
    * @return true when there was something to commit, be it other columns without a row
    * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
    *     committed to the table meanwhile
@@ -56,7 +57,8 @@ public final class RewriteFiles {
       OptimisticTransaction transaction,
       List<FileAction> written,
       Collection<AddFile> gone,
-      Collection<AddFile> marked) {
+      Collection<AddFile> marked,
+      Optional<String> replaced) {
     List<Action> actions = new ArrayList<>(written);
     actions.addAll(marked);
     gone.forEach(file -> actions.add(file.remove()));
@@ -66,7 +68,7 @@ public final class RewriteFiles {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();
-    transaction.commit(Scala.seq(actions), write.replace(contract.partitions(), Optional.empty()));
+    transaction.commit(Scala.seq(actions), write.replace(contract.partitions(), replaced));
     return true;
   }
 
