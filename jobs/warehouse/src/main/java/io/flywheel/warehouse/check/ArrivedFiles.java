@@ -5,6 +5,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.files.CommitActions;
 import io.flywheel.warehouse.files.CommitRange;
+import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileStatistics;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRanges;
@@ -21,7 +22,6 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.RemoveFile;
 
@@ -102,18 +102,13 @@ record ArrivedFiles(List<AddFile> arrived, List<AddFile> neighbours) {
         boolean fewer =
             before != null
                 && !unseen.contains(add.path())
-                && marked(add.deletionVector()) >= marked(before.deletionVector());
+                && DeletedRows.count(add) >= DeletedRows.count(before);
         if (!known && !fewer) {
           unseen.add(add.path());
         }
       }
     }
     unseen.removeAll(removed.keySet());
-  }
-
-  /** Number of rows that are marked as deleted. */
-  private static long marked(DeletionVectorDescriptor vector) {
-    return vector == null ? 0 : vector.cardinality();
   }
 
   private static List<AddFile> neighbours(

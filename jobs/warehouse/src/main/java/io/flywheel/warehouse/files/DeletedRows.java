@@ -33,13 +33,15 @@ public final class DeletedRows {
   }
 
   /** How many rows of the file are deleted. */
-  public static long count(AddFile file) {
-    return any(file) ? file.deletionVector().cardinality() : 0;
+  public static long count(FileAction file) {
+    return file.deletionVector() == null ? 0 : file.deletionVector().cardinality();
   }
 
   /** What tells the file from one of the same path with other rows: its path and vector. */
-  static String identity(String path, DeletionVectorDescriptor vector) {
-    return vector == null ? path : path + "\n" + vector.uniqueId();
+  static String identity(FileAction file) {
+    return file.deletionVector() == null
+        ? file.path()
+        : file.path() + "\n" + file.deletionVector().uniqueId();
   }
 
   /**

@@ -14,7 +14,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.apache.spark.sql.delta.actions.DeletionVectorDescriptor;
 import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.actions.RemoveFile;
 import org.apache.spark.sql.delta.deletionvectors.RoaringBitmapArray;
@@ -50,23 +49,18 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added, boolean se
       // Lines of a commit have no order, and one file may go and come with another vector.
       for (FileAction file : commit.files()) {
         if (file instanceof RemoveFile remove
-            && added.remove(identity(remove.path(), remove.deletionVector())) == null) {
-          removed.put(identity(remove.path(), remove.deletionVector()), file(remove));
+            && added.remove(DeletedRows.identity(remove)) == null) {
+          removed.put(DeletedRows.identity(remove), file(remove));
         }
       }
       for (FileAction file : commit.files()) {
-        if (file instanceof AddFile add
-            && removed.remove(identity(add.path(), add.deletionVector())) == null) {
-          added.put(identity(add.path(), add.deletionVector()), add);
+        if (file instanceof AddFile add && removed.remove(DeletedRows.identity(add)) == null) {
+          added.put(DeletedRows.identity(add), add);
         }
       }
     }
     return new FileChanges(List.copyOf(removed.values()), List.copyOf(added.values()), setsColumns)
         .rowsOfBoth(log.dataPath(), log.newDeltaHadoopConf());
-  }
-
-  private static String identity(String path, DeletionVectorDescriptor vector) {
-    return DeletedRows.identity(path, vector);
   }
 
   /** Leaves out the rows that a file of both versions has in both. */

@@ -183,7 +183,7 @@ final class FileEdits {
       Going gone = going.get((long) i);
       if (gone != null && stays(file, gone) > 0 && !isMarked(file, gone)) {
         rewritten.add(file);
-      } else if (gone == null && rows(file) < SMALL_FILE && shares(file)) {
+      } else if (gone == null && shares(file) && rows(file) < SMALL_FILE) {
         joined.add(file);
       }
     }
