@@ -3,7 +3,6 @@ package io.flywheel.feeds.merge;
 import io.delta.tables.DeltaTable;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.feeds.stage.DriverRows;
 import io.flywheel.feeds.stage.Keys;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.validate.RowRules;
@@ -13,6 +12,8 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Layer;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.driver.DriverRows;
+import io.flywheel.warehouse.driver.DriverWrite;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.KeyRanges;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,7 +176,7 @@ public final class Bronze {
     if (!days.isEmpty()) {
       appender.append(
           contract,
-          placed(contract, rows),
+          rows.sortWithinPartitions(columns(contract.fileOrder().toArray(String[]::new))),
           new CommitMetadata(runId, DayRanges.of(days)),
           recorded);
     }
@@ -240,13 +240,6 @@ public final class Bronze {
 
   private static Column[] columns(String... names) {
     return Arrays.stream(names).map(functions::col).toArray(Column[]::new);
-  }
-
-  /** By day for readers of days, then by key, so that a file holds few of them. */
-  private static Dataset<Row> placed(Contract contract, Dataset<Row> rows) {
-    Set<String> order = new LinkedHashSet<>(List.of("month", "day"));
-    order.addAll(contract.key());
-    return rows.sortWithinPartitions(columns(order.toArray(String[]::new)));
   }
 
   /** Appends rows to a table of ops. */

@@ -4,12 +4,12 @@ import static org.apache.spark.sql.functions.expr;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.feeds.parse.FileParser;
-import io.flywheel.feeds.stage.DriverRows;
 import io.flywheel.feeds.stage.MatchScope;
 import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.Staging;
 import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.session.Workload;
 import java.sql.Date;
 import java.time.LocalDate;

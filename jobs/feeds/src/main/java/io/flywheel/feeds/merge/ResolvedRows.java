@@ -1,7 +1,7 @@
 package io.flywheel.feeds.merge;
 
-import io.flywheel.feeds.stage.DriverRows;
 import io.flywheel.feeds.validate.RowRules;
+import io.flywheel.warehouse.driver.DriverRows;
 import java.io.Serializable;
 import java.util.AbstractMap;
 import java.util.HashMap;

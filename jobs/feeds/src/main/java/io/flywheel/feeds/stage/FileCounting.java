@@ -4,6 +4,7 @@ import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.parse.FileTask;
 import io.flywheel.feeds.validate.RowRules;
+import io.flywheel.warehouse.driver.DriverRows;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.flywheel.feeds.stage;
 
+import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRanges;
 import java.util.ArrayList;

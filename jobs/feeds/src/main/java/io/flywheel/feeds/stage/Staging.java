@@ -12,6 +12,8 @@ import io.flywheel.feeds.validate.DayLimits;
 import io.flywheel.feeds.validate.ExpressionFailure;
 import io.flywheel.feeds.validate.PersonalHash;
 import io.flywheel.feeds.validate.RowRules;
+import io.flywheel.warehouse.driver.DriverRows;
+import io.flywheel.warehouse.driver.RowProjection;
 import io.flywheel.warehouse.session.Workload;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -3,9 +3,11 @@ package io.flywheel.warehouse.contract;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +71,14 @@ public record Contract(
         .sorted(Comparator.comparingInt(ContractColumn::partitionPosition))
         .map(ContractColumn::name)
         .toList();
+  }
+
+  /** The columns that sort the rows of data files: partitions, interval, then key, each once. */
+  public List<String> fileOrder() {
+    Set<String> order = new LinkedHashSet<>(partitions());
+    interval.map(IntervalSpec::column).ifPresent(order::add);
+    order.addAll(key());
+    return List.copyOf(order);
   }
 
   /**

@@ -1,21 +1,16 @@
 package io.flywheel.warehouse.read;
 
-import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.session.Workload;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.QueryExecution;
-import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.storage.StorageLevel;
-import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Rows that are computed once and kept until they are closed: few of them in the driver's memory,
@@ -63,34 +58,10 @@ public final class Kept implements AutoCloseable {
     if (workload == Workload.LARGE) {
       return now(rows);
     }
-    List<InternalRow> few = onDriver(rows);
-    Kept kept = new Kept(dataset(rows, relation(rows, few)), () -> {});
+    List<InternalRow> few = DriverRows.list(rows);
+    Kept kept = new Kept(DriverRows.inPlaceOf(rows, few), () -> {});
     kept.count = few.size();
     return kept;
-  }
-
-  /** The rows of a small query, in Spark's internal form. */
-  public static List<InternalRow> onDriver(Dataset<Row> rows) {
-    QueryExecution execution = execution(rows);
-    if (execution.optimizedPlan() instanceof LocalRelation local) {
-      return CollectionConverters.asJava(local.data());
-    }
-    return Arrays.asList(
-        SQLExecution.withNewExecutionId(
-            execution, Option.empty(), () -> execution.executedPlan().executeCollect()));
-  }
-
-  /** Rows that a query gave before, as they are, in the place of the query. */
-  public static Dataset<Row> inPlaceOf(Dataset<Row> query, List<InternalRow> rows) {
-    return dataset(query, relation(query, rows));
-  }
-
-  private static LogicalPlan relation(Dataset<Row> query, List<InternalRow> rows) {
-    return new LocalRelation(
-        Scala.seq(CollectionConverters.asJava(execution(query).analyzed().output())),
-        Scala.seq(rows),
-        false,
-        Option.empty());
   }
 
   private static QueryExecution execution(Dataset<Row> rows) {

@@ -16,6 +16,7 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.CalendarUnit;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.files.RowPositions;
@@ -109,9 +110,9 @@ public final class MergeWriter {
     FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
     Dataset<Row> difference = difference(rows, standing);
     if (workload == Workload.SMALL) {
-      List<InternalRow> few = Kept.onDriver(difference);
+      List<InternalRow> few = DriverRows.list(difference);
       few.forEach(row -> edit(edits, row));
-      return commit(transaction, edits, Kept.inPlaceOf(difference, few));
+      return commit(transaction, edits, DriverRows.inPlaceOf(difference, few));
     }
     try (Kept kept = Kept.of(difference)) {
       // One row a data file and interval, and one an interval for rows that come.

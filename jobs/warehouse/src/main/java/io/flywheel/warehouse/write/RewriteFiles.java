@@ -79,13 +79,11 @@ public final class RewriteFiles {
 
   /** Rows in their partitions and in the order of files. */
   private Dataset<Row> placed(Dataset<Row> rows) {
-    Set<String> order = new LinkedHashSet<>(contract.partitions());
-    contract.interval().map(IntervalSpec::column).ifPresent(order::add);
-    List<String> intervals = List.copyOf(order);
-    order.addAll(contract.key());
+    Set<String> intervals = new LinkedHashSet<>(contract.partitions());
+    contract.interval().map(IntervalSpec::column).ifPresent(intervals::add);
     boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();
     // By interval, too: all cores write the month that is under way.
     Dataset<Row> placed = together ? rows.coalesce(1) : rows.repartition(Schemas.named(intervals));
-    return placed.sortWithinPartitions(Schemas.named(order));
+    return placed.sortWithinPartitions(Schemas.named(contract.fileOrder()));
   }
 }

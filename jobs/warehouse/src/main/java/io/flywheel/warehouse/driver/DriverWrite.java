@@ -1,6 +1,5 @@
-package io.flywheel.feeds.merge;
+package io.flywheel.warehouse.driver;
 
-import io.flywheel.feeds.stage.RowProjection;
 import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.Contract;
@@ -10,10 +9,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -48,7 +45,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * Rows in memory as data files of a table: a file a partition with sorted rows, written by the
  * thread that asks, with the rules and the statistics that Delta's own writes have.
  */
-final class DriverWrite {
+public final class DriverWrite {
   private final SparkSession session;
   private final Contract contract;
   private final OptimisticTransaction transaction;
@@ -56,7 +53,12 @@ final class DriverWrite {
   private final StructType data;
   private final Path root;
 
-  DriverWrite(SparkSession session, Contract contract, OptimisticTransaction transaction) {
+  /**
+   * @param session a session on the warehouse
+   * @param contract the table
+   * @param transaction of the commit that will name the files
+   */
+  public DriverWrite(SparkSession session, Contract contract, OptimisticTransaction transaction) {
     this.session = session;
     this.contract = contract;
     this.transaction = transaction;
@@ -76,7 +78,7 @@ final class DriverWrite {
    * @throws org.apache.spark.sql.delta.schema.InvariantViolationException when a row breaks a rule
    *     of the table
    */
-  List<AddFile> files(List<InternalRow> rows) {
+  public List<AddFile> files(List<InternalRow> rows) {
     List<InternalRow> sorted = new ArrayList<>(rows);
     List<Attribute> columns = new ArrayList<>(Scala.list(DataTypeUtils.toAttributes(schema)));
     verify(sorted, columns);
@@ -116,12 +118,8 @@ final class DriverWrite {
     rows.forEach(assertions::apply);
   }
 
-  /** By day for readers of days, then by key, so that a file holds few of them. */
   private List<SortOrder> order(List<Attribute> columns) {
-    Set<String> names = new LinkedHashSet<>(contract.partitions());
-    names.addAll(List.of("day"));
-    names.addAll(contract.key());
-    return names.stream()
+    return contract.fileOrder().stream()
         .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
         .map(column -> SortOrder$.MODULE$.apply(column, Ascending$.MODULE$, Scala.seq(List.of())))
         .toList();

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.stage;
+package io.flywheel.warehouse.driver;
 
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
@@ -37,12 +37,17 @@ public final class DriverRows {
   private DriverRows() {}
 
   /** Computes a query once; whoever reads the result does not compute it again. */
-  static Dataset<Row> of(Dataset<Row> query) {
-    return relation(query.sparkSession(), output(query), list(query));
+  public static Dataset<Row> of(Dataset<Row> query) {
+    return inPlaceOf(query, list(query));
+  }
+
+  /** Rows that a query gave before, as they are, in the place of the query. */
+  public static Dataset<Row> inPlaceOf(Dataset<Row> query, List<InternalRow> rows) {
+    return relation(query.sparkSession(), output(query), rows);
   }
 
   /** Rows that are there already, as a table. */
-  static Dataset<Row> relation(
+  public static Dataset<Row> relation(
       SparkSession session, List<? extends Attribute> output, List<InternalRow> rows) {
     return org.apache.spark.sql.classic.Dataset.ofRows(
         (org.apache.spark.sql.classic.SparkSession) session,
@@ -50,12 +55,13 @@ public final class DriverRows {
   }
 
   /** The same for rows of a schema. */
-  static Dataset<Row> relation(SparkSession session, StructType schema, List<InternalRow> rows) {
+  public static Dataset<Row> relation(
+      SparkSession session, StructType schema, List<InternalRow> rows) {
     return relation(session, Scala.list(DataTypeUtils.toAttributes(schema)), rows);
   }
 
   /** Rows of queries with the same columns, one after the other. */
-  static Dataset<Row> union(List<Dataset<Row>> queries) {
+  public static Dataset<Row> union(List<Dataset<Row>> queries) {
     Dataset<Row> first = queries.get(0);
     if (queries.size() == 1) {
       return first;

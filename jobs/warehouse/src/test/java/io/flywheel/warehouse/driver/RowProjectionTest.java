@@ -1,8 +1,9 @@
-package io.flywheel.feeds.stage;
+package io.flywheel.warehouse.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flywheel.feeds.ingest.Warehouse;
+import io.flywheel.warehouse.SharedSpark;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,15 +11,23 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Queries that are computed row by row. */
 @Tag("fast")
 class RowProjectionTest {
   private static final StructType INPUT = StructType.fromDDL("id BIGINT");
 
-  private final SparkSession session = new Warehouse().engine().session();
+  @TempDir Path folder;
+  private SparkSession session;
+
+  @BeforeEach
+  void open() {
+    session = SharedSpark.session(folder, SharedSpark.PROJECT.resolve("datasets"));
+  }
 
   @Test
   void code_that_is_generated_after_many_rows_goes_on_as_the_first_were_interpreted() {

@@ -1,4 +1,4 @@
-package io.flywheel.feeds.stage;
+package io.flywheel.warehouse.driver;
 
 import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public final class RowProjection {
    * @param query what is made of them
    * @return empty when it takes more than one row to make one, as for a window
    */
-  static Optional<RowProjection> of(
+  public static Optional<RowProjection> of(
       SparkSession session, StructType input, UnaryOperator<Dataset<Row>> query) {
     Dataset<Row> none =
         session.createDataFrame(
@@ -88,7 +88,7 @@ public final class RowProjection {
   }
 
   /** Columns of the rows that a query makes. */
-  List<Attribute> output() {
+  public List<Attribute> output() {
     return output;
   }
 
