@@ -9,7 +9,6 @@ import io.flywheel.warehouse.RowDifference;
 import io.flywheel.warehouse.cases.WindowsOfCompany;
 import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.session.Workload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -75,7 +74,7 @@ final class CompanyProofTest {
       assertThat(
               RowDifference.of(
                   new Definition(engine.contracts(), contract, CommandLineWarehouse.SETTINGS)
-                      .whole(published, Workload.SMALL),
+                      .whole(published),
                   published.table(contract.table().toString())))
           .as(contract.table().toString())
           .isEmpty();

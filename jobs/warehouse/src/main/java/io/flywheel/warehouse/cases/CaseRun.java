@@ -47,7 +47,7 @@ final class CaseRun {
     this.expected = one.expected();
     this.definition = definition;
     CaseCatalog.of(session).serve(one.inputs(contracts));
-    this.rows = definition.whole(session, Workload.SMALL).collectAsList();
+    this.rows = definition.whole(session).collectAsList();
   }
 
   /**

@@ -135,7 +135,7 @@ final class WindowProbe {
   /** The table of some inputs, which the session reads from now on. */
   private List<Row> whole(Map<TableName, CaseRows> rows) {
     CaseCatalog.of(session).serve(rows);
-    return definition.whole(session, Workload.SMALL).collectAsList();
+    return definition.whole(session).collectAsList();
   }
 
   private Optional<WindowFault> bySlices(

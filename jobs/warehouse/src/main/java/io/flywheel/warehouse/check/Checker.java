@@ -179,7 +179,7 @@ public final class Checker {
   private static List<Dataset<Row>> ofRows(Workload size, List<ChangedTable> tables) {
     List<Dataset<Row>> queries = new ArrayList<>();
     queries.add(
-        size.gather(hashes(size, tables))
+        hashes(size, tables)
             .groupBy("hash")
             .agg(count(lit(1)).as("times"))
             .where(col("times").gt(1))
@@ -195,7 +195,7 @@ public final class Checker {
             .flatMap(table -> table.checks().breaches(table.arrived()).stream())
             .toList();
     if (!breaches.isEmpty()) {
-      queries.add(TableChecks.counted(size.gather(union(breaches))));
+      queries.add(TableChecks.counted(union(breaches)));
     }
     return queries;
   }

@@ -69,20 +69,6 @@ public final class Definition {
         .orElse(rows);
   }
 
-  /**
-   * Every row, as work of a size.
-   *
-   * @param session where names are resolved
-   * @param workload how much is read
-   */
-  public Dataset<Row> whole(SparkSession session, Workload workload) {
-    Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
-    if (workload == Workload.SMALL) {
-      contract.inputs().forEach(input -> inputs.put(input.table(), workload::gather));
-    }
-    return Restriction.of(inputs).apply(session, whole(session));
-  }
-
   /** The rows in their own columns, analysed and not computed. */
   public Dataset<Row> selected(SparkSession session) {
     if (analysed == null || analysed.sparkSession() != session) {
@@ -143,17 +129,13 @@ public final class Definition {
     return Kept.orClosed(
         gathered::close,
         () -> {
-          Workload workload = Workload.ofKept(over(session, parts, gathered, Workload.LARGE));
-          return new PartRows(over(session, parts, gathered, workload), workload, gathered);
+          Dataset<Row> rows =
+              parts.of(
+                  Restriction.of(gathered.inputs())
+                      .apply(session, whole(session))
+                      .where(SlicePredicate.of(contract, parts.slices())));
+          return new PartRows(rows, Workload.ofKept(rows), gathered);
         });
-  }
-
-  private Dataset<Row> over(
-      SparkSession session, Parts parts, Gathered gathered, Workload workload) {
-    return parts.of(
-        Restriction.of(gathered.inputs(workload))
-            .apply(session, whole(session))
-            .where(SlicePredicate.of(contract, parts.slices())));
   }
 
   private Dataset<Row> restricted(SparkSession session, DayRanges slices, Workload workload) {
@@ -162,13 +144,11 @@ public final class Definition {
             contract,
             input ->
                 near(slices, input)
-                    .map(near -> near.rows(session.table(input.table().toString())))
-                    .map(workload::gather));
+                    .map(near -> near.rows(session.table(input.table().toString()))));
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
     for (Input input : contract.inputs()) {
       needed(slices, input, lookup, workload)
-          .ifPresent(
-              each -> restricted.put(input.table(), rows -> workload.gather(each.apply(rows))));
+          .ifPresent(each -> restricted.put(input.table(), each));
     }
     return Restriction.of(restricted).apply(session, whole(session));
   }

@@ -28,7 +28,7 @@ import scala.collection.immutable.Seq;
  * interpreted: generating code pays only when more follow.
  */
 public final class RowProjection {
-  private static final int INTERPRETED = 1_000;
+  private static final int INTERPRETED = 5_000;
 
   private final List<Seq<Expression>> steps;
   private final List<Attribute> output;

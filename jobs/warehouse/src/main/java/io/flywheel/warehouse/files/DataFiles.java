@@ -36,6 +36,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Lists the data files of a snapshot through Delta Kernel, which reads the log without Spark. */
 final class DataFiles {
@@ -152,8 +153,23 @@ final class DataFiles {
             Option.empty(),
             Option.empty(),
             Option.empty());
-    FileStatistics statistics = FileStatistics.of(values, stats);
-    return new DataFile(add, partition(values), spans(statistics), DeletedRows.left(add));
+    return described(add);
+  }
+
+  /**
+   * What the entries of some data files say.
+   *
+   * @param snapshot a version with the columns that they have
+   */
+  static List<DataFile> described(Snapshot snapshot, List<AddFile> entries) {
+    DataFiles files = new DataFiles(snapshot);
+    return entries.stream().map(files::described).toList();
+  }
+
+  private DataFile described(AddFile add) {
+    Map<String, String> values = CollectionConverters.asJava(add.partitionValues());
+    return new DataFile(
+        add, partition(values), spans(FileStatistics.of(add)), DeletedRows.left(add));
   }
 
   private static DeletionVectorDescriptor vector(

@@ -1,6 +1,5 @@
 package io.flywheel.warehouse.files;
 
-import io.flywheel.warehouse.catalog.Scala;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -105,7 +104,7 @@ public record FileChanges(List<AddFile> removed, List<AddFile> added, boolean se
 
   /** Rows of some data files of a table. */
   public static Dataset<Row> rows(Snapshot snapshot, List<AddFile> files) {
-    return snapshot.deltaLog().createDataFrame(snapshot, Scala.seq(files), false, Option.empty());
+    return FileListIndex.rows(snapshot, files);
   }
 
   private static AddFile file(RemoveFile remove) {

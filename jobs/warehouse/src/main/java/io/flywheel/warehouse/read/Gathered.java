@@ -7,7 +7,6 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.FileLocator;
-import io.flywheel.warehouse.session.Workload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -59,9 +58,9 @@ public final class Gathered implements AutoCloseable {
   }
 
   /** What a SELECT over the kept rows reads in the place of each restricted input. */
-  public Map<TableName, UnaryOperator<Dataset<Row>>> inputs(Workload workload) {
+  public Map<TableName, UnaryOperator<Dataset<Row>>> inputs() {
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
-    inputs.forEach((table, rows) -> restricted.put(table, all -> workload.gather(rows)));
+    inputs.forEach((table, rows) -> restricted.put(table, all -> rows));
     return restricted;
   }
 

@@ -52,6 +52,8 @@ public final class Restriction {
     }
     LogicalPlan analyzed = ((org.apache.spark.sql.classic.Dataset<Row>) query).logicalPlan();
     LogicalPlan restricted = analyzed.transformUpWithSubqueries(new Wrap(session));
+    // Every input gives the columns that the query has resolved already.
+    restricted.setAnalyzed();
     return rows(session, restricted);
   }
 

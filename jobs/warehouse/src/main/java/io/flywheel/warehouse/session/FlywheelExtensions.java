@@ -31,6 +31,7 @@ public final class FlywheelExtensions extends AbstractFunction1<SparkSessionExte
     extensions.injectResolutionRule(CurrentTableRule::new);
     extensions.injectOptimizerRule(session -> new RowsTableRule());
     extensions.injectPreCBORule(DriverScanRule::new);
+    extensions.injectPreCBORule(OnePartitionRule::new);
     return BoxedUnit.UNIT;
   }
 }

@@ -39,6 +39,10 @@ public final class Sessions {
     SparkSession.Builder builder = SparkSession.builder();
     all(settings).forEach(builder::config);
     SparkSession session = builder.getOrCreate();
+    // Spark walks the stack for each query and each step of its plan otherwise.
+    for (String form : List.of("callSite.short", "callSite.long")) {
+      session.sparkContext().setLocalProperty(form, "flywheel");
+    }
     if (session.sparkContext().isLocal()) {
       HadoopDefaults.removeThoseOfClusters(session.sparkContext().hadoopConfiguration());
     }
@@ -148,6 +152,10 @@ public final class Sessions {
     conf.put("spark.sql.optimizer.dynamicPartitionPruning.enabled", "false");
     conf.put("spark.sql.parquet.compression.codec", "zstd");
     conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
+    // The other way, the first UPPER of a process lists the case of every character: 1.5 s.
+    conf.put("spark.sql.icu.caseMappings.enabled", "false");
+    // Each query is described for the user interface, whether there is one or not.
+    conf.put("spark.sql.ui.explainMode", "simple");
     // ${env:HOME} in a query would be expanded, and csv.`/etc/passwd` read.
     conf.put("spark.sql.variable.substitute", "false");
     conf.put(SQL_ON_FILES, "false");

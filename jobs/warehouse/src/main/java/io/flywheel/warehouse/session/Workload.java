@@ -22,7 +22,8 @@ public enum Workload {
           "spark.sql.codegen.factoryMode", "NO_CODEGEN",
           "spark.sql.adaptive.enabled", "false",
           "spark.sql.autoBroadcastJoinThreshold", "-1",
-          "spark.sql.shuffle.partitions", "1")),
+          "spark.sql.shuffle.partitions", "1",
+          "spark.flywheel.one-partition", "true")),
 
   /** Rows of many tasks. */
   LARGE(
@@ -36,10 +37,16 @@ public enum Workload {
           "spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "50000",
           // In memory they take some ten times the room.
           "spark.sql.autoBroadcastJoinThreshold", "20m",
-          "spark.sql.shuffle.partitions", "4"));
+          "spark.sql.shuffle.partitions", "4",
+          "spark.flywheel.one-partition", "false"));
 
   /** Names of settings that the user has set, which stand whatever the work is. */
   static final String KEPT = "spark.flywheel.kept";
+
+  private static final String ONE_PARTITION = "spark.flywheel.one-partition";
+
+  /** Small queries that are run as one, and inputs that a query reads several times. */
+  private static final long ONE_TASK = 16;
 
   private static final long LARGEST_SMALL = 2L << 20;
 
@@ -73,32 +80,34 @@ public enum Workload {
 
   /** The size of a query, by the files that it reads; only planned, not run. */
   public static Workload of(Dataset<Row> query) {
-    return of(query, LARGEST_SMALL);
+    return of(query, 1);
   }
 
   /** The size of some queries that are run as one: small while each of them is, on average. */
   public static Workload of(Dataset<Row> union, int queries) {
-    return of(union, queries * LARGEST_SMALL);
+    return of(optimized(union), queries);
   }
 
   /** The size of a query over rows that are kept in memory already, where they take more room. */
   public static Workload ofKept(Dataset<Row> query) {
-    return of(query, IN_MEMORY * LARGEST_SMALL);
+    return of(optimized(query), IN_MEMORY);
   }
 
-  /**
-   * The size of a query under a limit.
-   *
-   * @param smallBytes the most that is small
-   */
-  private static Workload of(Dataset<Row> query, long smallBytes) {
-    LogicalPlan plan =
-        ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution().optimizedPlan();
+  /** True when one task soon has done an optimized plan, be it made of several small queries. */
+  static boolean fitsOneTask(LogicalPlan plan) {
+    return of(plan, ONE_TASK) == SMALL;
+  }
+
+  private static Workload of(LogicalPlan plan, long times) {
     return of(
         CollectionConverters.asJava(plan.collectLeaves()).stream()
             .mapToLong(leaf -> leaf.stats().sizeInBytes().toLong())
             .sum(),
-        smallBytes);
+        times * LARGEST_SMALL);
+  }
+
+  private static LogicalPlan optimized(Dataset<Row> query) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) query).queryExecution().optimizedPlan();
   }
 
   Map<String, String> settings() {
@@ -128,8 +137,8 @@ public enum Workload {
     }
   }
 
-  /** Small rows in one partition, so that grouping and joining need no exchange. */
-  public Dataset<Row> gather(Dataset<Row> rows) {
-    return this == SMALL ? rows.coalesce(1) : rows;
+  /** True when a session's small queries are to run in one partition. */
+  static boolean gathers(SparkSession session) {
+    return Boolean.parseBoolean(session.conf().get(ONE_PARTITION, "false"));
   }
 }

@@ -43,8 +43,6 @@ final class FileEdits {
   private final Set<String> coming = new HashSet<>();
   private final Set<LocalDate> days = new HashSet<>();
   private long rowsThatCome;
-  private long mostComputed;
-  private long mostStanding;
 
   FileEdits(
       OptimisticTransaction transaction,
@@ -77,44 +75,35 @@ final class FileEdits {
   }
 
   /**
-   * Rows of a partition and an interval are computed more or less often than they stand.
+   * Rows come.
    *
-   * @param partition text of the partition's value
-   * @param day days since 1970-01-01
-   * @param rows how many come
-   * @param computed how often each is computed, at most
-   * @param standing how often each stands, at most
+   * @param partition text of their partition's value
+   * @param day their interval, in days since 1970-01-01
+   * @param rows how many
    */
-  void differ(String partition, int day, long rows, long computed, long standing) {
+  void come(String partition, int day, long rows) {
+    come(partition);
     days.add(LocalDate.ofEpochDay(day));
     rowsThatCome += rows;
-    mostComputed = Math.max(mostComputed, computed);
-    mostStanding = Math.max(mostStanding, standing);
-    if (computed > 0) {
-      come(partition);
-    }
   }
 
   /**
    * Rows of a file go.
    *
    * @param rows their numbers, where {@link RowPositions#ofRows}
-   * @param count how many, where their numbers are not known
+   * @param count how many
+   * @param day their interval, in days since 1970-01-01
    */
-  void go(long file, RoaringBitmapArray rows, long count) {
-    going.merge(file, new Going(rows, count, positions.ofRows()), Going::and);
+  void go(long file, RoaringBitmapArray rows, long count, int day) {
+    days.add(LocalDate.ofEpochDay(day));
+    going.merge(file, new Going(rows, count), Going::and);
   }
 
-  /**
-   * A row goes.
-   *
-   * @param position where it stands
-   * @param count how many there are, where the positions of rows are not known
-   */
-  void go(long position, long count) {
+  /** A row goes, from where it stands. */
+  void go(long position, int day) {
     RoaringBitmapArray row = new RoaringBitmapArray();
     row.add(RowPositions.rowNumber(position));
-    go(RowPositions.fileNumber(position), row, count);
+    go(RowPositions.fileNumber(position), row, 1, day);
   }
 
   /** The days of all intervals in which rows differ. */
@@ -127,24 +116,10 @@ final class FileEdits {
     return rowsThatCome;
   }
 
-  /** True when a row is computed more than once. */
-  boolean repeated() {
-    return mostComputed > 1;
-  }
-
-  /** How often the same row stands, at most. */
-  long mostCopies() {
-    return mostStanding;
-  }
-
-  private record Going(RoaringBitmapArray rows, long counted, boolean known) {
+  private record Going(RoaringBitmapArray rows, long count) {
     Going and(Going other) {
       rows.or(other.rows);
-      return new Going(rows, counted + other.counted, known);
-    }
-
-    long count() {
-      return known ? rows.cardinality() : counted;
+      return new Going(rows, count + other.count);
     }
   }
 

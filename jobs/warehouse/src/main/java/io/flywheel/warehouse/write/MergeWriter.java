@@ -1,14 +1,10 @@
 package io.flywheel.warehouse.write;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.array_distinct;
-import static org.apache.spark.sql.functions.array_repeat;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import io.flywheel.domain.calendar.DayRanges;
@@ -57,13 +53,10 @@ public final class MergeWriter {
   private static final String POSITION = RowPositions.POSITION;
   private static final String COMPUTED = "_computed";
   private static final String STANDING = "_standing";
-  private static final String FIRST = "_first";
-  private static final String LAST = "_last";
   private static final String FILE = "_file";
   private static final String PARTITION = "_partition";
   private static final String DAY = "_day";
-  private static final String ROWS_COMPUTED = "_rows_computed";
-  private static final String ROWS_STANDING = "_rows_standing";
+  private static final String ROWS = "_rows";
 
   /** Positions of so many rows are sent to every task; of more, rows are shuffled anyway. */
   private static final long MOST_BROADCAST = 500_000;
@@ -99,7 +92,7 @@ public final class MergeWriter {
    * @param standing the rows that stand in their place now, with their {@link #positions}
    * @param workload how much it is to compare them
    * @return true when there was a difference
-   * @throws RepeatedRowException when a standing row is there more than twice
+   * @throws RepeatedRowException when a row is computed or stands more than once
    */
   public boolean merge(
       OptimisticTransaction transaction,
@@ -124,30 +117,31 @@ public final class MergeWriter {
   /** One row of a difference. */
   private void edit(FileEdits edits, InternalRow row) {
     int at = contract.columnNames().size();
-    long computed = row.getLong(at);
-    long standing = row.getLong(at + 1);
-    String partition = String.valueOf(row.getUTF8String(at + 4));
-    edits.differ(partition, row.getInt(at + 5), computed, computed, standing);
-    if (standing > 0) {
-      edits.go(row.getLong(at + 2), standing);
-      edits.go(row.getLong(at + 3), 0);
+    requireOnce(row.getLong(at), row.getLong(at + 1));
+    int day = row.getInt(at + 4);
+    if (row.isNullAt(at + 2)) {
+      edits.come(String.valueOf(row.getUTF8String(at + 3)), day, 1);
+    } else {
+      edits.go(row.getLong(at + 2), day);
     }
   }
 
   /** One row of a summary. */
-  private static void edit(FileEdits edits, Row row) {
-    edits.differ(
-        row.getAs(PARTITION),
-        row.<Integer>getAs(DAY),
-        row.<Long>getAs(ROWS_COMPUTED),
-        row.<Long>getAs(COMPUTED),
-        row.<Long>getAs(STANDING));
-    if (row.<Long>getAs(FILE) >= 0) {
+  private void edit(FileEdits edits, Row row) {
+    requireOnce(row.getAs(COMPUTED), row.getAs(STANDING));
+    int day = row.getAs(DAY);
+    long rows = row.getAs(ROWS);
+    if (row.isNullAt(row.fieldIndex(FILE))) {
+      edits.come(row.getAs(PARTITION), day, rows);
+    } else {
       Row bitmap = row.getAs(POSITION);
-      edits.go(
-          row.getAs(FILE),
-          RoaringBitmapArray.readFrom(bitmap.getAs("bitmap")),
-          row.<Long>getAs(ROWS_STANDING));
+      edits.go(row.getAs(FILE), RoaringBitmapArray.readFrom(bitmap.getAs("bitmap")), rows, day);
+    }
+  }
+
+  private void requireOnce(long computed, long standing) {
+    if (computed > 1 || standing > 1) {
+      throw new RepeatedRowException(contract.table());
     }
   }
 
@@ -196,19 +190,10 @@ public final class MergeWriter {
     if (edits.none()) {
       return false;
     }
-    if (edits.mostCopies() > 2) {
-      throw new RepeatedRowException(contract.table());
-    }
     List<AddFile> rewritten = edits.rewritten();
     List<Dataset<Row>> parts = new ArrayList<>();
     if (edits.anyCome()) {
-      Dataset<Row> come = difference.where(col(COMPUTED).gt(0));
-      parts.add(
-          (edits.repeated()
-                  ? come.withColumn(
-                      COMPUTED, explode(array_repeat(lit(1), col(COMPUTED).cast("int"))))
-                  : come)
-              .select(columns()));
+      parts.add(difference.where(col(POSITION).isNull()).select(columns()));
     }
     Workload writing =
         rewritten.isEmpty()
@@ -225,11 +210,10 @@ public final class MergeWriter {
       file.after().ifPresent(marked::add);
     }
     RewriteFiles files = new RewriteFiles(contract, writing, note(edits));
-    List<FileAction> written =
-        parts.stream()
-            .reduce(Dataset::unionByName)
-            .map(rows -> files.write(transaction, rows))
-            .orElse(List.of());
+    List<? extends FileAction> written =
+        parts.isEmpty()
+            ? List.of()
+            : files.write(transaction, parts.stream().reduce(Dataset::unionByName).orElseThrow());
     OptionalLong staying = edits.staying(rewritten);
     if (staying.isPresent() && rows(written) != edits.coming() + staying.getAsLong()) {
       throw new RepeatedRowException(contract.table());
@@ -237,7 +221,7 @@ public final class MergeWriter {
     return files.commit(transaction, written, gone, marked, Optional.empty());
   }
 
-  private static long rows(List<FileAction> written) {
+  private static long rows(List<? extends FileAction> written) {
     return written.stream()
         .filter(AddFile.class::isInstance)
         .mapToLong(file -> DeletedRows.left((AddFile) file).orElseThrow())
@@ -260,8 +244,8 @@ public final class MergeWriter {
     List<String> by = byPosition ? List.of(POSITION) : contract.key();
     Dataset<Row> gone =
         byPosition
-            ? difference.select(positionsOf().as(POSITION))
-            : difference.where(col(STANDING).gt(0)).select(Schemas.named(by)).distinct();
+            ? difference.where(col(POSITION).isNotNull()).select(POSITION)
+            : difference.where(col(POSITION).isNotNull()).select(Schemas.named(by)).distinct();
     return (byPosition ? edits.positions().on(rows) : rows)
         .join(
             large && going <= MOST_BROADCAST ? functions.broadcast(gone) : gone,
@@ -271,8 +255,8 @@ public final class MergeWriter {
   }
 
   /**
-   * Rows that are computed more or less often than they stand, with how often, where they stand (of
-   * more than two copies only two are told), their partition and interval.
+   * Rows that are computed more or less often than they stand, with how often, where they stand,
+   * their partition and interval.
    */
   private Dataset<Row> difference(Dataset<Row> rows, Dataset<Row> standing) {
     Column partition =
@@ -296,11 +280,10 @@ public final class MergeWriter {
         .agg(
             sum(COMPUTED).as(COMPUTED),
             sum(STANDING).as(STANDING),
-            min(POSITION).as(FIRST),
-            max(POSITION).as(LAST))
-        .where(col(COMPUTED).notEqual(col(STANDING)))
-        .withColumn(PARTITION, partition)
-        .withColumn(DAY, day);
+            max(POSITION).as(POSITION),
+            partition.as(PARTITION),
+            day.as(DAY))
+        .where(col(COMPUTED).notEqual(col(STANDING)));
   }
 
   private Dataset<Row> summary(Dataset<Row> difference) {
@@ -312,19 +295,12 @@ public final class MergeWriter {
                     RoaringBitmapArrayFormat.Portable())
                 .toAggregateExpression());
     return difference
-        .select(col(PARTITION), col(DAY), col(COMPUTED), col(STANDING), positionsOf().as(POSITION))
-        .withColumn(FILE, coalesce(RowPositions.fileNumber(col(POSITION)), lit(-1L)))
-        .groupBy(FILE, PARTITION, DAY)
+        .groupBy(RowPositions.fileNumber(col(POSITION)).as(FILE), col(PARTITION), col(DAY))
         .agg(
             max(COMPUTED).as(COMPUTED),
             max(STANDING).as(STANDING),
-            sum(COMPUTED).as(ROWS_COMPUTED),
-            sum(STANDING).as(ROWS_STANDING),
+            count(lit(1)).as(ROWS),
             bitmap.as(POSITION));
-  }
-
-  private static Column positionsOf() {
-    return explode(array_distinct(array(col(FIRST), col(LAST))));
   }
 
   private Column[] columns(Column... more) {

@@ -5,6 +5,8 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.IntervalSpec;
+import io.flywheel.warehouse.driver.DriverRows;
+import io.flywheel.warehouse.driver.DriverWrite;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ public final class RewriteFiles {
 
   /**
    * @param contract the table
-   * @param workload how much is written: little goes into one file a partition
+   * @param workload how much is written: little is written by the driver, without a job
    * @param note what the commit says about itself
    */
   public RewriteFiles(Contract contract, Workload workload, CommitMetadata note) {
@@ -55,7 +57,7 @@ public final class RewriteFiles {
    */
   public boolean commit(
       OptimisticTransaction transaction,
-      List<FileAction> written,
+      List<? extends FileAction> written,
       Collection<AddFile> gone,
       Collection<AddFile> marked,
       Optional<String> replaced) {
@@ -73,17 +75,21 @@ public final class RewriteFiles {
   }
 
   /** Writes data files, which a commit has yet to name. */
-  public List<FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
-    return write.files(transaction, placed(rows));
+  public List<? extends FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
+    return workload == Workload.SMALL
+        ? new DriverWrite(rows.sparkSession(), contract, transaction).files(DriverRows.list(rows))
+        : write.files(transaction, placed(rows));
   }
 
   /** Rows in their partitions and in the order of files. */
   private Dataset<Row> placed(Dataset<Row> rows) {
     Set<String> intervals = new LinkedHashSet<>(contract.partitions());
     contract.interval().map(IntervalSpec::column).ifPresent(intervals::add);
-    boolean together = workload == Workload.SMALL || contract.partitions().isEmpty();
     // By interval, too: all cores write the month that is under way.
-    Dataset<Row> placed = together ? rows.coalesce(1) : rows.repartition(Schemas.named(intervals));
+    Dataset<Row> placed =
+        contract.partitions().isEmpty()
+            ? rows.coalesce(1)
+            : rows.repartition(Schemas.named(intervals));
     return placed.sortWithinPartitions(Schemas.named(contract.fileOrder()));
   }
 }

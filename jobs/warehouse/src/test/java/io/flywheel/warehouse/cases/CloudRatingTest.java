@@ -13,7 +13,6 @@ import io.flywheel.warehouse.cases.file.TestRow;
 import io.flywheel.warehouse.compute.Definition;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.session.Workload;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -335,8 +334,6 @@ final class CloudRatingTest {
               inputs.put(contract.table(), CaseRows.of(contract, rows));
             });
     CaseCatalog.of(session).serve(inputs);
-    return new Definition(TestCases.CONTRACTS, RATED, Map.of())
-        .whole(session, Workload.SMALL)
-        .collectAsList();
+    return new Definition(TestCases.CONTRACTS, RATED, Map.of()).whole(session).collectAsList();
   }
 }

@@ -42,7 +42,7 @@ class RowProjectionTest {
 
     List<String> made = new ArrayList<>();
     List<String> expected = new ArrayList<>();
-    for (long id = 0; id < 1_500; id++) {
+    for (long id = 0; id < 6_000; id++) {
       InternalRow row = projection.apply(new GenericInternalRow(new Object[] {id}));
       made.add(row.getLong(0) + " " + row.getUTF8String(1));
       expected.add((2 * id + 1) + " " + 2 * id);
