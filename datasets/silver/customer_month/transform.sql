@@ -14,11 +14,9 @@ bought AS (
     month,
     customer_id,
     day,
-    COLLECT_SET(order_id) FILTER (WHERE is_sale) AS order_ids,
     COUNT_IF(is_sale) AS sale_lines,
     MIN(ordered_at) FILTER (WHERE is_sale) AS first_sale_at,
     MIN_BY(is_prime, ordered_at) FILTER (WHERE is_sale) AS is_prime,
-    COLLECT_SET(category) FILTER (WHERE is_sale) AS categories,
     COALESCE(SUM(goods_cents) FILTER (WHERE is_sale), 0) AS sold_cents,
     SUM(goods_cents) AS goods_cents,
     SUM(revenue_cents) AS revenue_cents,
@@ -30,30 +28,25 @@ bought AS (
 ),
 
 movement AS (
-  SELECT
-    month, customer_id, day, order_ids, sale_lines, first_sale_at, is_prime, categories, sold_cents,
-    goods_cents, revenue_cents, cost_of_goods_cents, weight_shipped, weight_handled, 0 AS fee_cents
+  SELECT *, 0 AS fee_cents
   FROM bought
   UNION ALL
-  SELECT
-    month, customer_id, NULL, ARRAY(), 0, NULL, NULL, ARRAY(), 0, 0, 0, 0, 0, 0, revenue_cents
+  SELECT month, customer_id, NULL, 0, NULL, NULL, 0, 0, 0, 0, 0, 0, SUM(revenue_cents)
   FROM silver.settlement_line
   WHERE customer_id IS NOT NULL AND revenue_line <> 'none'
+  GROUP BY month, customer_id
 ),
 
-customer_month AS (
+total AS (
   SELECT
     month,
     customer_id,
-    -- Lines of an order may stand on several days.
-    SIZE(ARRAY_DISTINCT(FLATTEN(COLLECT_LIST(order_ids)))) AS orders,
     SUM(sale_lines) AS sale_lines,
     MIN(first_sale_at) AS first_sale_at,
     MIN(day) FILTER (WHERE sale_lines > 0) AS first_sale_day,
     MAX(day) FILTER (WHERE sale_lines > 0) AS last_sale_day,
     -- Membership follows from customer and moment, so that lines of one moment agree on it.
     MIN_BY(is_prime, first_sale_at) AS is_prime,
-    ARRAY_SORT(ARRAY_DISTINCT(FLATTEN(COLLECT_LIST(categories)))) AS categories,
     COUNT_IF(sale_lines > 0) AS sale_days,
     COUNT_IF(sold_cents > 0) AS valued_days,
     SUM(IF(sold_cents > 0, sold_cents, 0)) AS valued_day_cents,
@@ -66,18 +59,30 @@ customer_month AS (
     SUM(weight_handled) AS weight_handled
   FROM movement
   GROUP BY month, customer_id
+),
+
+-- Lines of an order may stand on several days.
+ordered AS (
+  SELECT
+    month,
+    customer_id,
+    SIZE(COLLECT_SET(order_id)) AS orders,
+    ARRAY_SORT(COLLECT_SET(category)) AS categories
+  FROM line
+  WHERE is_sale
+  GROUP BY month, customer_id
 )
 
 SELECT
   month,
   customer_id,
-  CAST(orders AS BIGINT) AS orders,
+  CAST(COALESCE(orders, 0) AS BIGINT) AS orders,
   sale_lines,
   first_sale_at,
   first_sale_day,
   last_sale_day,
   CASE is_prime WHEN TRUE THEN 'prime' WHEN FALSE THEN 'non_prime' END AS first_sale_prime_status,
-  categories,
+  COALESCE(categories, ARRAY()) AS categories,
   sale_days,
   valued_days,
   valued_day_cents,
@@ -88,4 +93,5 @@ SELECT
   COALESCE(cost_of_goods_cents, 0) AS cost_of_goods_cents,
   CAST(weight_shipped AS DECIMAL(28, 6)) AS weight_shipped,
   CAST(weight_handled AS DECIMAL(28, 6)) AS weight_handled
-FROM customer_month
+FROM total
+LEFT JOIN ordered USING (month, customer_id)
