@@ -1,11 +1,8 @@
 -- One row per source_file, source_line and part: metered use at one unit price, a credit, or re-pricing of earlier use.
 WITH price AS (
   SELECT
-    * EXCEPT (tiers),
-    TRANSFORM(
-      FROM_JSON(tiers, 'ARRAY<STRUCT<from: STRING, unit_price: STRING>>'),
-      t -> STRUCT(CAST(t.from AS DECIMAL(29, 6)) AS lower, CAST(t.unit_price AS DECIMAL(18, 12)) AS price)
-    ) AS tiers
+    * EXCEPT (tiers), TRANSFORM(FROM_JSON(tiers, 'ARRAY<STRUCT<from: STRING, unit_price: STRING>>'),
+      t -> STRUCT(CAST(t.from AS DECIMAL(29, 6)) AS lower, CAST(t.unit_price AS DECIMAL(18, 12)) AS price)) AS tiers
   FROM silver.cloud_price
 ),
 
@@ -31,41 +28,47 @@ metered AS (
   LEFT JOIN price AS p ON p.sku = u.sku AND p.valid_from <= u.day AND u.day < p.valid_to
 ),
 
--- The units of a price group in the month before and after each row, and the volume sheets that price some of them.
+-- The units of a price group up to each row, and its volume sheets. Rows are wide: only what decides units is sorted.
 counted AS (
   SELECT
-    *,
-    SUM(moved) OVER so_far AS total,
-    SUM(moved) OVER (so_far) - moved AS before,
-    COLLECT_SET(IF(tiered AND sheet.tier_mode = 'volume', sheet, NULL)) OVER of_month AS volume_sheets
+    month, day, usage_id, usage_start, billing_account_id, price_group, moved,
+    sheet.sku, sheet.valid_from, sheet.free_quantity,
+    SUM(moved) OVER (PARTITION BY month, billing_account_id, price_group
+      ORDER BY usage_start, usage_id ROWS UNBOUNDED PRECEDING) AS total,
+    COLLECT_SET(IF(tiered AND sheet.tier_mode = 'volume', STRUCT(sheet.sku, sheet.valid_from), NULL)) OVER (
+      PARTITION BY month, billing_account_id, price_group) AS volume_sheets
   FROM metered
-  WINDOW
-    of_month AS (PARTITION BY month, billing_account_id, price_group),
-    so_far AS (
-      PARTITION BY month, billing_account_id, price_group ORDER BY usage_start, usage_id ROWS UNBOUNDED PRECEDING)
 ),
 
--- How many of the row's units lie in the free quantity, and the price of the tier that the total has reached.
-reached AS (
+-- How many of the row's units lie in the free quantity.
+freed AS (
   SELECT
-    *,
-    LEAST(GREATEST(total, 0), sheet.free_quantity) - LEAST(GREATEST(before, 0), sheet.free_quantity) AS free_units,
-    ELEMENT_AT(FILTER(sheet.tiers, t -> t.lower <= GREATEST(total, 0)), -1).price AS price
+    *, total - moved AS before,
+    LEAST(GREATEST(total, 0), free_quantity) - LEAST(GREATEST(before, 0), free_quantity) AS free_units
   FROM counted
 ),
 
--- Each row for itself, and once more for each volume sheet, with the units that the sheet had priced by then, and what
--- their price changes by when the total moves to another tier.
+-- Each row for itself, and once more for each volume sheet, with the units that the sheet had priced by then.
 earlier AS (
   SELECT
-    *,
-    SUM(IF(sheet.sku = earlier.sku AND sheet.valid_from = earlier.valid_from, moved - free_units, 0)) OVER (
-      PARTITION BY month, billing_account_id, price_group, earlier.sku, earlier.valid_from
-      ORDER BY usage_start, usage_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_units,
-    ELEMENT_AT(FILTER(earlier.tiers, t -> t.lower <= GREATEST(total, 0)), -1).price
-      - ELEMENT_AT(FILTER(earlier.tiers, t -> t.lower <= GREATEST(before, 0)), -1).price AS change
-  FROM reached
-  LATERAL VIEW EXPLODE(CONCAT(ARRAY(NULL), volume_sheets)) AS earlier
+    month, day, usage_id, total, before, free_units, again.sku AS again_sku, again.valid_from AS again_from,
+    SUM(IF(sku = again.sku AND valid_from = again.valid_from, moved - free_units, 0)) OVER (
+      PARTITION BY month, billing_account_id, price_group, again.sku, again.valid_from
+      ORDER BY usage_start, usage_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier_units
+  FROM freed
+  LATERAL VIEW EXPLODE(CONCAT(ARRAY(NULL), volume_sheets)) AS again
+),
+
+-- The price of the tier that the total has reached, and what it changes by where the total moves to another tier.
+reached AS (
+  SELECT
+    metered.*, total, before, free_units, earlier_units, IF(again_sku IS NULL, NULL, STRUCT(p.*)) AS earlier,
+    ELEMENT_AT(FILTER(sheet.tiers, t -> t.lower <= GREATEST(total, 0)), -1).price AS price,
+    ELEMENT_AT(FILTER(p.tiers, t -> t.lower <= GREATEST(total, 0)), -1).price
+      - ELEMENT_AT(FILTER(p.tiers, t -> t.lower <= GREATEST(before, 0)), -1).price AS change
+  FROM metered
+  JOIN earlier USING (month, day, usage_id)
+  LEFT JOIN price AS p ON p.sku = again_sku AND p.valid_from = again_from
 ),
 
 -- Volume: the price reached holds for all units but the free ones. Graduated: each tier has what lies in it between
@@ -85,7 +88,7 @@ split AS (
             - LEAST(GREATEST(before, t.lower, sheet.free_quantity), GET(sheet.tiers, i + 1).lower) AS units,
           t.price AS price)))
     END AS parts
-  FROM earlier
+  FROM reached
 ),
 
 part AS (
@@ -93,8 +96,7 @@ part AS (
     *,
     ROW_NUMBER() OVER (
       PARTITION BY month, day, source_file, source_line ORDER BY earlier.sku, earlier.valid_from, pos) AS part,
-    COALESCE(earlier, sheet) AS priced_by,
-    TRY_CAST(p.units AS DECIMAL(19, 6)) AS units,
+    COALESCE(earlier, sheet) AS priced_by, TRY_CAST(p.units AS DECIMAL(19, 6)) AS units,
     CAST(p.price AS DECIMAL(18, 12)) AS contracted_price
   FROM split
   LATERAL VIEW POSEXPLODE(parts) AS pos, p
@@ -108,11 +110,9 @@ SELECT
   COALESCE(earlier.service_category, service_category) AS service_category,
   region, pricing_category, commitment_id, IF(earlier IS NULL, charge_category, 'Adjustment') AS charge_category,
   resource_id, tags, COALESCE(priced_by.unit, unit) AS unit,
-  units AS quantity,
-  IF(earlier IS NULL, sheet.list_price, CAST(0 AS DECIMAL(18, 12))) AS list_price,
+  units AS quantity, IF(earlier IS NULL, sheet.list_price, CAST(0 AS DECIMAL(18, 12))) AS list_price,
   contracted_price, IF(flaw IS NULL, COALESCE(flat_price, contracted_price), NULL) AS unit_price,
-  COALESCE(priced_by.currency, account_currency) AS currency,
-  account_currency,
+  COALESCE(priced_by.currency, account_currency) AS currency, account_currency,
   IF(charge_category = 'Usage', CAST(units * list_price AS DECIMAL(38, 15)), amount) AS list_cost,
   IF(charge_category = 'Usage', CAST(units * contracted_price AS DECIMAL(38, 15)), amount) AS contracted_cost,
   IF(charge_category = 'Usage', CAST(units * unit_price AS DECIMAL(38, 15)), amount) AS cost,
