@@ -18,7 +18,7 @@ metered AS (
 
 charge AS (
   SELECT
-    b.month, b.day, b.source_file, b.source_line, 0 AS part, b.delivery, b.version_rank,
+    TRUE AS is_bill, b.month, b.day, b.source_file, b.source_line, 0 AS part, b.delivery, b.version_rank,
     CAST(NULL AS TIMESTAMP) AS usage_start, CAST(NULL AS STRING) AS usage_id,
     b.billing_account_id, b.billing_currency, b.charge_category, b.billed_cost, b.list_cost, a.used_by
   FROM current.cloud_bill AS b
@@ -26,7 +26,7 @@ charge AS (
     ON a.account_id = COALESCE(b.sub_account_id, b.billing_account_id) AND a.valid_from <= b.day AND b.day < a.valid_to
   UNION ALL
   SELECT
-    month, day, source_file, source_line, part, NULL, NULL, usage_start, usage_id,
+    FALSE, month, day, source_file, source_line, part, NULL, NULL, usage_start, usage_id,
     billing_account_id, COALESCE(currency, 'XXX'), charge_category, cost, list_cost, used_by
   FROM silver.cloud_usage_rated
 ),
@@ -52,15 +52,15 @@ grown AS (
   SELECT *, CAST(ROUND(TRY_SUM(cost) OVER so_far, 2) * 100 AS BIGINT) AS invoice_cents
   FROM converted
   WINDOW so_far AS (
-    PARTITION BY month, usage_id IS NULL, billing_account_id, billing_currency
+    PARTITION BY is_bill, month, billing_account_id, billing_currency
     ORDER BY day, usage_start, usage_id, source_file, source_line, part ROWS UNBOUNDED PRECEDING)
 ),
 
 charged AS (
   SELECT
-    month, day, source_file, source_line, part, delivery, version_rank, used_by, list_cost_reporting,
+    is_bill, month, day, source_file, source_line, part, delivery, version_rank, used_by, list_cost_reporting,
     IF(cost IS NULL, NULL, invoice_cents - COALESCE(LAG(invoice_cents) OVER (
-      PARTITION BY month, usage_id IS NULL, billing_account_id, billing_currency
+      PARTITION BY is_bill, month, billing_account_id, billing_currency
       ORDER BY day, usage_start, usage_id, source_file, source_line, part
     ), 0)) AS revenue_cents
   FROM grown
@@ -91,7 +91,7 @@ SELECT
   revenue_cents
 FROM bronze.cloud_bill
 JOIN charged USING (month, day, source_file, source_line, delivery, version_rank)
-WHERE NOT is_deleted
+WHERE is_bill AND NOT is_deleted
 UNION ALL
 SELECT
   month, day, NULL, cost, billing_account_id, NULL, NULL, COALESCE(currency, 'XXX'),
@@ -113,3 +113,4 @@ SELECT
   'none', service_category, 'not_applicable', list_cost_reporting, revenue_cents
 FROM metered
 JOIN charged USING (month, day, source_file, source_line, part)
+WHERE NOT is_bill
