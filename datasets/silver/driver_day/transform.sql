@@ -1,52 +1,60 @@
 -- One row per day, segment, revenue_line, category, marketplace and prime_status: the quantities that costs are shared by.
 WITH line AS (
   SELECT
-    month, day, segment, revenue_line, category, marketplace, prime_status, order_id, line_no, customer_id,
-    kind, fulfilment, channel, ABS(quantity) AS units, ABS(quantity) * unit_weight AS weight,
+    month, day, segment, revenue_line, category, marketplace, prime_status, order_id, line_no, kind = 'sale' AS is_sale,
+    fulfilment = 'platform' AS is_handled, channel = 'store' AS is_in_store, ABS(quantity) AS units,
+    ABS(quantity) * unit_weight AS weight,
     (fulfilment = 'platform' OR channel = 'store') AND (
       size_tier = 'unknown' OR NOT MAP_CONTAINS_KEY(FROM_JSON(:size_weights, 'MAP<STRING, DECIMAL(10, 6)>'), size_tier)
     ) AS is_tier_unknown,
-    goods_cents, cost_cents, shipping_cents,
-    MIN(IF(kind = 'sale', line_no, NULL)) OVER of_order AS first_line_no,
-    MIN(IF(kind = 'sale' AND fulfilment = 'platform', line_no, NULL)) OVER of_order AS first_platform_line_no,
-    MIN(IF(kind = 'sale', ordered_at, NULL)) OVER of_order AS order_at
+    goods_cents, cost_cents, shipping_cents
   FROM silver.order_line
   WHERE status = 'completed'
+),
+
+placed AS (
+  SELECT
+    *,
+    line_no = MIN(IF(is_sale, line_no, NULL)) OVER of_order AS is_order,
+    line_no = MIN(IF(is_sale AND is_handled, line_no, NULL)) OVER of_order AS is_platform_order
+  FROM line
   WINDOW of_order AS (PARTITION BY month, day, order_id)
 ),
 
 -- Of orders that a customer placed at the same moment the first by order_id is the first.
-placed AS (
-  SELECT
-    l.*,
-    l.order_id = MIN(IF(c.customer_id IS NULL OR l.line_no <> l.first_line_no, NULL, l.order_id)) OVER (
-      PARTITION BY l.month, l.day, l.customer_id
-    ) AS is_first_order
-  FROM line AS l
-  LEFT JOIN silver.customer AS c
-    ON c.customer_id = l.customer_id AND c.first_order_day = l.day AND c.first_order_at = l.order_at
-    AND c.cohort_month IS NOT NULL
+first_order AS (
+  SELECT month, day, order_id, COUNT(*) AS new_customers
+  FROM (
+    SELECT l.month, l.day, MIN(l.order_id) AS order_id
+    FROM silver.order_line AS l
+    JOIN silver.customer AS c
+      ON c.customer_id = l.customer_id AND c.first_order_day = l.day AND c.first_order_at = l.ordered_at
+    WHERE l.kind = 'sale' AND l.status = 'completed' AND c.cohort_month IS NOT NULL
+    GROUP BY l.month, l.day, l.customer_id
+  )
+  GROUP BY month, day, order_id
 ),
 
 quantity AS (
   SELECT
     month, day, segment, revenue_line, category, marketplace, prime_status,
-    COUNT_IF(line_no = first_line_no) AS orders,
-    COUNT_IF(kind = 'return') AS returns,
+    COUNT_IF(is_order) AS orders,
+    COUNT_IF(NOT is_sale) AS returns,
     SUM(units) AS units,
-    SUM(IF(kind = 'sale' AND fulfilment = 'platform', weight, 0)) AS weight_shipped,
-    SUM(IF(fulfilment = 'platform', weight, 0)) AS weight_handled,
-    SUM(IF(channel = 'store', weight, 0)) AS weight_in_stores,
+    SUM(IF(is_sale AND is_handled, weight, 0)) AS weight_shipped,
+    SUM(IF(is_handled, weight, 0)) AS weight_handled,
+    SUM(IF(is_in_store, weight, 0)) AS weight_in_stores,
     SUM(IF(is_tier_unknown, units, 0)) AS units_of_unknown_tier,
     SUM(goods_cents) AS goods_value_cents,
     SUM(cost_cents) AS cost_of_goods_cents,
     SUM(shipping_cents) AS shipping_charged_cents,
-    COUNT_IF(line_no = first_platform_line_no) AS platform_orders,
-    COUNT_IF(line_no = first_line_no AND is_first_order) AS new_customers,
+    COUNT_IF(is_platform_order) AS platform_orders,
+    SUM(IF(is_order, COALESCE(new_customers, 0), 0)) AS new_customers,
     0 AS subscription_days,
     0 AS cloud_list_cost,
     0 AS usage_rows
   FROM placed
+  LEFT JOIN first_order USING (month, day, order_id)
   GROUP BY ALL
   UNION ALL
   SELECT
