@@ -9,25 +9,18 @@ WITH settled AS (
   FROM current.settlement_line
 ),
 
+-- The line that a settlement line is about, or else the order, however old.
 sale AS (
-  SELECT order_id, line_no, ordered_at, customer_id, prime_status, category
+  SELECT
+    order_id,
+    line_no,
+    MIN_BY(customer_id, STRUCT(ordered_at, line_no)) AS customer_id,
+    MIN_BY(prime_status, STRUCT(ordered_at, line_no)) AS prime_status,
+    -- A fee on a whole order of several categories belongs to none of them.
+    IF(MIN(category) = MAX(category), MIN(category), 'unknown') AS category
   FROM silver.order_line
   WHERE kind = 'sale'
-),
-
--- The order that a line is about, however old.
-ordered AS (
-  SELECT
-    l.month, l.day, l.settlement_id, l.line_no,
-    MIN_BY(o.customer_id, STRUCT(o.ordered_at, o.line_no)) AS customer_id,
-    MIN_BY(o.prime_status, STRUCT(o.ordered_at, o.line_no)) AS prime_status,
-    -- A fee on a whole order of several categories belongs to none of them.
-    IF(MIN(o.category) = MAX(o.category), MIN(o.category), 'unknown') AS category
-  FROM settled AS l
-  JOIN sale AS o
-    ON o.order_id = l.order_id
-    AND o.line_no = COALESCE(l.order_line_no, o.line_no)
-  GROUP BY l.month, l.day, l.settlement_id, l.line_no
+  GROUP BY GROUPING SETS ((order_id, line_no), (order_id))
 ),
 
 rate AS (
@@ -44,8 +37,7 @@ converted AS (
     COALESCE(s.segment, :default_segment, 'unknown') AS segment,
     to_cents(l.amount, r.rate) AS amount_cents
   FROM settled AS l
-  LEFT JOIN ordered AS o
-    ON o.month = l.month AND o.day = l.day AND o.settlement_id = l.settlement_id AND o.line_no = l.line_no
+  LEFT JOIN sale AS o ON o.order_id = l.order_id AND o.line_no <=> l.order_line_no
   LEFT JOIN silver.marketplace AS s
     ON s.marketplace = l.marketplace AND s.valid_from <= l.day AND l.day < s.valid_to
   LEFT JOIN rate AS r ON r.month = l.month AND r.day = l.day AND r.currency = l.currency
