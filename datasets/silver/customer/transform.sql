@@ -16,7 +16,7 @@ first_sale AS (
     MIN(month) AS first_order_month,
     MIN_BY(first_sale_prime_status, month) AS prime_status_at_first_order
   FROM silver.customer_month
-  WHERE orders > 0
+  WHERE first_sale_at IS NOT NULL
   GROUP BY customer_id
 ),
 
