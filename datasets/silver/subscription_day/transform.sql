@@ -1,4 +1,5 @@
 -- One row per day, plan_id, marketplace and entry_type: what subscriptions earn, bill and give back.
+-- Parts of periods that are alike, such as those of one plan that begin on a day, are computed once and multiplied.
 WITH part AS (
   SELECT
     plan_id, marketplace, kind, booked_on, charged_cents, posted_from, whole_from,
@@ -7,9 +8,11 @@ WITH part AS (
     -- Each day of a whole has an equal share; the first ones have a cent of the rest.
     CAST(SIGN(whole_cents) AS BIGINT) AS sign,
     ABS(whole_cents) DIV GREATEST(whole_days, 1) AS share,
-    ABS(whole_cents) % GREATEST(whole_days, 1) AS rest
+    ABS(whole_cents) % GREATEST(whole_days, 1) AS rest,
+    COUNT(*) AS parts
   FROM silver.subscription_period
   WHERE kind NOT IN ('trial', 'grace')
+  GROUP BY ALL
 ),
 
 delivered AS (
@@ -37,22 +40,22 @@ before AS (
 entry AS (
   SELECT /*+ BROADCAST(d) */
     d.day, p.plan_id, p.marketplace, p.entry_type,
-    p.sign * (p.share + IF(DATEDIFF(d.day, p.whole_from) < p.rest, 1, 0)) AS revenue_cents,
+    p.parts * p.sign * (p.share + IF(DATEDIFF(d.day, p.whole_from) < p.rest, 1, 0)) AS revenue_cents,
     0L AS charged_cents,
     0L AS opening_cents,
-    IF(p.kind = 'paid', 1L, 0L) AS paid_periods
+    IF(p.kind = 'paid', p.parts, 0L) AS paid_periods
   FROM part AS p
   JOIN delivered_day AS d ON p.posted_from <= d.day AND d.day < p.posted_to
   UNION ALL
-  SELECT d.day, p.plan_id, p.marketplace, p.entry_type, 0L, p.charged_cents, 0L, 0L
+  SELECT d.day, p.plan_id, p.marketplace, p.entry_type, 0L, p.parts * p.charged_cents, 0L, 0L
   FROM part AS p
   JOIN delivered_day AS d ON d.day = p.booked_on
   WHERE p.charged_cents <> 0
   UNION ALL
   SELECT
     day, plan_id, marketplace, 'recognition', 0L, 0L,
-    IF(booked_on < day, COALESCE(charged_cents, 0), 0)
-    - sign * (share * (earned_to - earned_from) + LEAST(earned_to, rest) - LEAST(earned_from, rest)),
+    parts * (IF(booked_on < day, COALESCE(charged_cents, 0), 0)
+      - sign * (share * (earned_to - earned_from) + LEAST(earned_to, rest) - LEAST(earned_from, rest))),
     0L
   FROM before
 ),
