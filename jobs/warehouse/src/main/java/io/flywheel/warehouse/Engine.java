@@ -68,12 +68,7 @@ public final class Engine implements AutoCloseable {
     this.tables = Tables.of(session);
     this.publications = new PublicationLog(session, tables, contracts.get(PublicationLog.TABLE));
     this.runs = new Runs(RunFile.in(Path.of(settings.root()), disk));
-    this.definitions =
-        new Fingerprint(
-            ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser(),
-            settings.named(),
-            SqlFunction.definitions(),
-            contracts);
+    this.definitions = new Fingerprint(settings.named(), SqlFunction.definitions(), contracts);
     this.logs = new LogValidation(contracts, tables, publications, runs, session);
   }
 

@@ -1,5 +1,6 @@
 package io.flywheel.feeds.mapping;
 
+import io.flywheel.warehouse.contract.ParsedSql;
 import io.flywheel.warehouse.message.SparkMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.UnresolvedNamedLambdaVariable;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -103,7 +103,7 @@ public record SourceExpression(String sql, String where) {
    */
   public Expression parsed() {
     try {
-      return CatalystSqlParser$.MODULE$.parseExpression(sql);
+      return ParsedSql.expression(sql);
     } catch (Exception e) {
       // Scala declares no checked exceptions, so the parser's own cannot be named here.
       throw fault("is not a SQL expression: " + SparkMessage.sentence(e));

@@ -4,6 +4,7 @@ import io.flywheel.feeds.mapping.FileColumns;
 import io.flywheel.feeds.mapping.MappingException;
 import io.flywheel.feeds.mapping.SourceExpression;
 import io.flywheel.warehouse.catalog.Scala;
+import io.flywheel.warehouse.contract.ParsedSql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,6 @@ import org.apache.spark.sql.catalyst.expressions.SpecifiedWindowFrame;
 import org.apache.spark.sql.catalyst.expressions.UnspecifiedFrame$;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -155,7 +155,7 @@ final class MappedExpression {
 
   private static Expression reasonable(Expression argument, DayLimits limits) {
     return ExpressionTree.up(
-        CatalystSqlParser$.MODULE$.parseExpression(limits.reasonable("_argument")),
+        ParsedSql.expression(limits.reasonable("_argument")),
         node ->
             node instanceof UnresolvedAttribute name && name.name().equals("_argument")
                 ? argument

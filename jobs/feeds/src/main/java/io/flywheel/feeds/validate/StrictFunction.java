@@ -1,5 +1,6 @@
 package io.flywheel.feeds.validate;
 
+import io.flywheel.warehouse.contract.ParsedSql;
 import io.flywheel.warehouse.message.SparkMessage;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
+
 import org.apache.spark.sql.catalyst.util.LegacyDateFormats$;
 import org.apache.spark.sql.catalyst.util.TimestampFormatter$;
 import scala.jdk.javaapi.CollectionConverters;
@@ -214,7 +215,7 @@ final class StrictFunction {
       named.put(PARAMETERS.get(i), arguments.get(i));
     }
     return ExpressionTree.up(
-        CatalystSqlParser$.MODULE$.parseExpression(body),
+        ParsedSql.expression(body),
         node ->
             node instanceof UnresolvedAttribute name
                 ? named.getOrDefault(name.name(), node)

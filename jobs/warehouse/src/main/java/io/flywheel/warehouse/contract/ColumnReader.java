@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.VariantType;
@@ -17,7 +15,6 @@ import org.apache.spark.sql.types.VariantType;
 /** Reads the columns of a contract and their quality rules. */
 final class ColumnReader {
   private static final String NAME = "[a-z][a-z0-9_]*";
-  private static final Map<String, DataType> TYPES = new ConcurrentHashMap<>();
 
   private ColumnReader() {}
 
@@ -135,8 +132,7 @@ final class ColumnReader {
   private static String physicalType(YamlNode node) {
     DataType type;
     try {
-      // Some hundred columns have one of few types, and commands read all contracts as they start.
-      type = TYPES.computeIfAbsent(node.text(), CatalystSqlParser$.MODULE$::parseDataType);
+      type = ParsedSql.type(node.text());
     } catch (Exception e) {
       // Spark's parser throws a checked exception that Scala does not declare.
       throw notA(node, "a Spark SQL type", e);
@@ -226,7 +222,7 @@ final class ColumnReader {
     }
     YamlNode node = fields.required("query");
     try {
-      CatalystSqlParser$.MODULE$.parsePlan(node.text());
+      ParsedSql.select(node.text());
       return node.text();
     } catch (Exception e) {
       throw notA(node, "a SELECT", e);
@@ -236,7 +232,7 @@ final class ColumnReader {
   /** A condition as it stands, which must be SQL. */
   static String condition(YamlNode node) {
     try {
-      CatalystSqlParser$.MODULE$.parseExpression(node.text());
+      ParsedSql.expression(node.text());
       return node.text();
     } catch (Exception e) {
       throw notA(node, "a SQL condition", e);

@@ -20,7 +20,6 @@ import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.Or;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What a SQL condition names, and whether it can come out NULL. */
@@ -39,8 +38,7 @@ final class Condition {
   static List<String> columns(String condition) {
     List<String> columns = new ArrayList<>();
     for (Expression leaf :
-        CollectionConverters.asJava(
-            CatalystSqlParser$.MODULE$.parseExpression(condition).collectLeaves())) {
+        CollectionConverters.asJava(ParsedSql.expression(condition).collectLeaves())) {
       if (leaf instanceof UnresolvedAttribute attribute) {
         String column = attribute.nameParts().head();
         if (!columns.contains(column)) {
@@ -69,7 +67,7 @@ final class Condition {
   static Optional<String> whyNull(String condition, Collection<String> required) {
     Set<String> present = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     present.addAll(required);
-    return whyNull(CatalystSqlParser$.MODULE$.parseExpression(condition), present);
+    return whyNull(ParsedSql.expression(condition), present);
   }
 
   private static Optional<String> whyNull(Expression expression, Set<String> present) {

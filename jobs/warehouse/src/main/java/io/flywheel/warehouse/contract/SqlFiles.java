@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.analysis.NamedParameter;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.trees.Origin;
@@ -20,6 +20,15 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** The SELECTs that stand in files beside a contract, and the parameters that they use. */
 final class SqlFiles {
+  /**
+   * A colon that can begin a parameter, as group 1, after quoted texts and comments. Where there is
+   * none, parsing waits until the SELECT is needed: commands read all contracts as they start.
+   */
+  private static final Pattern COLON =
+      Pattern.compile(
+          "'(?:[^'\\\\]++|\\\\.)*+'|\"(?:[^\"\\\\]++|\\\\.)*+\"|`[^`]*+`|--[^\\n]*+|/\\*.*?\\*/|::|(:)",
+          Pattern.DOTALL);
+
   private final Path contract;
   private final Set<SqlParameter> parameters = new LinkedHashSet<>();
 
@@ -47,8 +56,7 @@ final class SqlFiles {
       if (text.isBlank()) {
         throw ContractException.at(file, 1, "the file is empty; expected one SELECT");
       }
-      // Parsing is left out where no parameter can be: commands read all contracts as they start.
-      if (text.indexOf(':') >= 0) {
+      if (COLON.matcher(text).results().anyMatch(found -> found.group(1) != null)) {
         plan(file, parsed(file, text));
       }
       return Optional.of(text);
@@ -66,7 +74,7 @@ final class SqlFiles {
 
   private static QueryPlan<?> parsed(Path file, String text) {
     try {
-      return CatalystSqlParser$.MODULE$.parsePlan(text);
+      return ParsedSql.select(text);
     } catch (Exception e) {
       // Spark's parser throws a checked exception that Scala does not declare.
       int line = e instanceof ParseException parse ? line(parse.start()) : 1;

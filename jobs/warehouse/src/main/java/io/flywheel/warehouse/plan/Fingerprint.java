@@ -7,6 +7,7 @@ import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
+import io.flywheel.warehouse.contract.ParsedSql;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.message.SparkMessage;
 import io.flywheel.warehouse.transform.CodeFingerprint;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.apache.spark.sql.catalyst.parser.ParseException;
-import org.apache.spark.sql.catalyst.parser.ParserInterface;
 
 /**
  * A short name for what a table means: its parsed SELECT, the Java code behind it, types, key,
@@ -28,24 +27,18 @@ import org.apache.spark.sql.catalyst.parser.ParserInterface;
  * functions. Comments, layout and descriptions are not part of it.
  */
 public final class Fingerprint {
-  private final ParserInterface parser;
   private final Map<String, Optional<String>> settings;
   private final String functions;
   private final Contracts contracts;
   private final Map<TableName, String> known = new ConcurrentHashMap<>();
 
   /**
-   * @param parser the session's SQL parser
    * @param settings values of named settings
    * @param functions bodies of our SQL functions
    * @param contracts all tables
    */
   public Fingerprint(
-      ParserInterface parser,
-      Map<String, Optional<String>> settings,
-      String functions,
-      Contracts contracts) {
-    this.parser = parser;
+      Map<String, Optional<String>> settings, String functions, Contracts contracts) {
     this.settings = settings;
     this.functions = functions;
     this.contracts = contracts;
@@ -104,18 +97,18 @@ public final class Fingerprint {
     return input.table() + " " + windows + " " + input.columns() + news + " " + versions;
   }
 
-  private static ContractException of(Contract contract, String place, ParseException wrong) {
+  private static ContractException of(Contract contract, String place, Exception wrong) {
     return ContractException.of(contract, place + ": " + SparkMessage.sentence(wrong));
   }
 
-  private String parsed(String sql, Function<ParseException, ContractException> refused) {
+  private String parsed(String sql, Function<Exception, ContractException> refused) {
     try {
       // Aliases get a number at each parse, which means nothing.
-      return parser
-          .parsePlan(sql)
+      return ParsedSql.select(sql)
           .treeString(false, false, Integer.MAX_VALUE, false, false)
           .replaceAll("#\\d+L?", "");
-    } catch (ParseException e) {
+    } catch (Exception e) {
+      // Scala declares no checked exceptions, so the parser's own cannot be named here.
       throw refused.apply(e);
     }
   }

@@ -7,6 +7,7 @@ import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.SharedSpark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +86,19 @@ class SqlFilesTest {
         .hasMessageContaining(
             "total/affected.sql:2: parameter :home_region is no setting;"
                 + " known: default_segmnt, most, reporting_currency");
+  }
+
+  @Test
+  void a_quoted_text_or_a_comment_hides_no_parameter_behind_it() throws IOException {
+    for (String before :
+        List.of(
+            "'--', ", "'it\\'s /*', ", "\"--\", ", "`--`, ", "/* : -- */ ", "-- '\n", "a::INT, ")) {
+      write("gold/total/transform.sql", "SELECT " + before + ":most FROM bronze.sale");
+
+      assertThat(Contracts.read(datasets).get(TableName.parse("gold.total")).settings())
+          .as(before)
+          .containsExactly("most");
+    }
   }
 
   @Test
