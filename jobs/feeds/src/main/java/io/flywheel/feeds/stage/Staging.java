@@ -1,7 +1,5 @@
 package io.flywheel.feeds.stage;
 
-import static org.apache.spark.sql.functions.expr;
-
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.feeds.mapping.SourceColumns;
@@ -177,8 +175,7 @@ public final class Staging {
     RowRules rules =
         new RowRules(
             mapping, settings.zone(), limits, settings.personalKey().map(PersonalHash::new));
-    UnaryOperator<Dataset<Row>> typed =
-        parsed -> rules.apply(parsed).withColumn(RowRules.HASH, expr(hash));
+    UnaryOperator<Dataset<Row>> typed = rows -> rules.apply(rows, hash);
     Dataset<Row> parsed = many(mapping.source(), files);
     return new ExpressionFailure(mapping, limits, parsed)
         .explained(

@@ -148,7 +148,7 @@ final class RecordRows {
   }
 
   /** The records, and rows without a record, of parsed rows. */
-  Dataset<Row> of(Dataset<Row> parsed) {
+  Projections of(Dataset<Row> parsed) {
     boolean items = mapping.source().exploded();
     List<Column> select = new ArrayList<>();
     FIXED.forEach(name -> select.add(col(name)));
@@ -165,14 +165,14 @@ final class RecordRows {
     select.add(expr(leftOut(items)).as(LEFT_OUT));
     if (listed()) {
       select.add(expr(items ? "coalesce(_item - 1, 0)" : "0").as(FileColumns.ITEM));
-      return listed(conditioned(parsed), select);
+      return listed(conditioned(Projections.over(parsed)), select);
     }
     select.add(expr(items ? "coalesce(_item - 1, 0)" : "0").as(PART));
     select.addAll(texts(mapping.records().get(0)));
-    return conditioned(parsed).select(select.toArray(Column[]::new));
+    return conditioned(Projections.over(parsed)).select(select);
   }
 
-  private Dataset<Row> listed(Dataset<Row> conditioned, List<Column> select) {
+  private Projections listed(Projections conditioned, List<Column> select) {
     List<Column> records = new ArrayList<>();
     for (int i = 0; i < mapping.records().size(); i++) {
       RecordMapping made = mapping.records().get(i);
@@ -185,15 +185,15 @@ final class RecordRows {
     select.add(array(records.toArray(Column[]::new)).as("_records"));
     String broken = mapping.where().isPresent() ? " OR _where IS NULL" : "";
     return conditioned
-        .select(select.toArray(Column[]::new))
-        .selectExpr(
+        .select(select)
+        .select(
             "*",
             ("explode_outer(IF(_line IS NULL OR _fault IS NOT NULL OR _left_out%s,"
                     + " slice(_records, 1, 1),"
                     + " filter(_records, made -> coalesce(made._record_where, true)))) AS _made")
                 .formatted(broken))
-        .withColumn(LEFT_OUT, expr("_left_out OR _made IS NULL"))
-        .selectExpr(
+        .replacing(LEFT_OUT, expr("_left_out OR _made IS NULL"))
+        .select(
             "* EXCEPT (_records, _made, _item)",
             "_made.*",
             "_item * %d + coalesce(_made._record, 0) AS %s"
@@ -235,10 +235,10 @@ final class RecordRows {
   }
 
   /** The parsed rows with the day of their file as a date, and the value of {@code where}. */
-  private Dataset<Row> conditioned(Dataset<Row> parsed) {
+  private Projections conditioned(Projections parsed) {
     if (mapping.dayInRows().isEmpty()) {
       return where(
-          parsed.withColumn(
+          parsed.replacing(
               FileColumns.FILE_DAY, expr("date_from_unix_date(" + FileColumns.FILE_DAY + ")")));
     }
     SourceExpression told = mapping.dayInRows().get();
@@ -246,15 +246,15 @@ final class RecordRows {
     if (keeps.isEmpty()) {
       return dated(parsed, told, Optional.empty());
     }
-    return dated(where(parsed).withColumn(KEPT, expr(keeps)), told, Optional.of(KEPT))
-        .withColumn(
+    return dated(where(parsed).with(expr(keeps).as(KEPT)), told, Optional.of(KEPT))
+        .replacing(
             FileColumns.FILE_DAY,
             expr("max(IF(_kept, _file_day, NULL)) OVER (PARTITION BY _file)"));
   }
 
-  private Dataset<Row> dated(Dataset<Row> rows, SourceExpression told, Optional<String> kept) {
-    return rows.withColumn(FileColumns.FILE_DAY, MappedExpression.ofFile(told, limits, kept))
-        .withColumn(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
+  private Projections dated(Projections rows, SourceExpression told, Optional<String> kept) {
+    return rows.replacing(FileColumns.FILE_DAY, MappedExpression.ofFile(told, limits, kept))
+        .replacing(FileColumns.FILE_DAY, expr(limits.day(FileColumns.FILE_DAY)));
   }
 
   /** SQL that is true for a row that tells the day of its file; empty when all do. */
@@ -267,10 +267,10 @@ final class RecordRows {
     return String.join(" AND ", conditions);
   }
 
-  private Dataset<Row> where(Dataset<Row> rows) {
+  private Projections where(Projections rows) {
     return mapping
         .where()
-        .map(condition -> rows.withColumn(WHERE, MappedExpression.ofRecord(condition)))
+        .map(condition -> rows.with(MappedExpression.ofRecord(condition).as(WHERE)))
         .orElse(rows);
   }
 }

@@ -1,8 +1,12 @@
 package io.flywheel.feeds.validate;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import io.flywheel.feeds.mapping.FeedMapping;
 import io.flywheel.feeds.mapping.FileColumns;
@@ -10,6 +14,7 @@ import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Feed;
+import io.flywheel.warehouse.contract.ParsedSql;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.classic.ExpressionUtils;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -69,18 +76,21 @@ public final class RowRules {
 
   /**
    * @param parsed rows of {@link FileParser}
+   * @param hashed SQL of the hash of the columns in which rows are alike that are looked at
+   *     together
    * @return the table's columns but run_id, and the columns that say what is wrong
    */
-  public Dataset<Row> apply(Dataset<Row> parsed) {
+  public Dataset<Row> apply(Dataset<Row> parsed, String hashed) {
     boolean several = made.several();
-    Dataset<Row> dated = dated(typed(made.of(parsed)));
+    Projections dated = dated(typed(made.of(parsed)));
     return checked(
-        several ? marked(dated) : dated, new RowReasons(mapping, made, limits).all(several));
+            several ? marked(dated) : dated, new RowReasons(mapping, made, limits).all(several))
+        .with(expr(hashed).as(HASH))
+        .rows();
   }
 
-  private Dataset<Row> typed(Dataset<Row> mapped) {
-    List<Column> select = new ArrayList<>();
-    select.add(col("*"));
+  private Projections typed(Projections mapped) {
+    List<Column> values = new ArrayList<>();
     for (ContractColumn column : canonical) {
       String text = TEXT + column.name();
       Column value = expr(ValueRules.value(text, column.physicalType()));
@@ -89,35 +99,48 @@ public final class RowRules {
             hash.map(key -> udf(key, DataTypes.StringType).apply(col(text)))
                 .orElse(expr("CAST(NULL AS STRING)"));
       }
-      select.add(value.as(column.name()));
+      values.add(value.as(column.name()));
     }
-    return mapped.select(select.toArray(Column[]::new));
+    return mapped.with(values.toArray(Column[]::new));
   }
 
-  private Dataset<Row> dated(Dataset<Row> typed) {
+  private Projections dated(Projections typed) {
     Feed feed = contract.feed().orElseThrow();
-    Dataset<Row> dated = typed;
+    Projections dated = typed;
     if (missing("day")) {
-      String sql = feed.businessDay().orElse(FileColumns.FILE_DAY);
-      boolean time =
-          typed.selectExpr(sql).schema().apply(0).dataType().equals(DataTypes.TimestampType);
-      String local = "from_utc_timestamp(%s, '%s')".formatted(sql, zone);
-      dated = dated.withColumn("day", expr("CAST((%s) AS DATE)".formatted(time ? local : sql)));
+      String told =
+          feed.businessDay()
+              .map(
+                  sql ->
+                      time(typed, sql) ? "from_utc_timestamp(%s, '%s')".formatted(sql, zone) : sql)
+              .orElse(FileColumns.FILE_DAY);
+      dated = dated.with(expr("CAST((%s) AS DATE)".formatted(told)).as("day"));
     }
     if (missing("month")) {
-      dated = dated.withColumn("month", expr("CAST(trunc(day, 'MM') AS DATE)"));
+      dated = dated.with(expr("CAST(trunc(day, 'MM') AS DATE)").as("month"));
     }
     if (missing("revision")) {
-      dated = dated.withColumn("revision", expr("CAST(" + feed.revision() + " AS INT)"));
+      dated = dated.with(expr("CAST(" + feed.revision() + " AS INT)").as("revision"));
     }
     return dated;
+  }
+
+  /** True for a time; of a column the contract says it, of any other expression Spark. */
+  private boolean time(Projections typed, String sql) {
+    DataType type =
+        canonical.stream()
+            .filter(column -> column.name().equals(sql))
+            .map(column -> ParsedSql.type(column.physicalType()))
+            .findFirst()
+            .orElseGet(() -> typed.select(sql).rows().schema().apply(0).dataType());
+    return type.equals(DataTypes.TimestampType);
   }
 
   /**
    * Marks records that contradict each other within one row of the file: none of them is the one
    * that an earlier line, or another file, would be.
    */
-  private Dataset<Row> marked(Dataset<Row> dated) {
+  private Projections marked(Projections dated) {
     String content =
         canonical.stream()
             .map(ContractColumn::name)
@@ -126,8 +149,8 @@ public final class RowRules {
     String window =
         "OVER (PARTITION BY _number, _line, %s, revision)"
             .formatted(String.join(", ", contract.key()));
-    return dated.withColumn(
-        CLASHES, expr("NOT min(%1$s) %2$s <=> max(%1$s) %2$s".formatted(content, window)));
+    return dated.with(
+        expr("NOT min(%1$s) %2$s <=> max(%1$s) %2$s".formatted(content, window)).as(CLASHES));
   }
 
   private boolean missing(String column) {
@@ -146,13 +169,19 @@ public final class RowRules {
     return contract.deliveredColumns().stream().noneMatch(known -> known.name().equals(column));
   }
 
-  private Dataset<Row> checked(Dataset<Row> dated, List<String> against) {
-    String reasons = String.join(", ", against);
+  private Projections checked(Projections dated, List<String> against) {
+    Column[] reasons =
+        against.stream()
+            .map(sql -> ExpressionUtils.column(ParsedSql.expression(sql)))
+            .toArray(Column[]::new);
     // Nearly all rows are good: the array is made for the others only.
-    String found =
-        "CASE WHEN _line IS NULL OR _left_out THEN NULL WHEN _fault IS NOT NULL THEN array(_fault)"
-            + " WHEN coalesce(%s) IS NULL THEN NULL ELSE array_compact(array(%s)) END";
-    Dataset<Row> reasoned = dated.withColumn(REASONS, expr(found.formatted(reasons, reasons)));
+    Projections reasoned =
+        dated.with(
+            when(expr("_line IS NULL OR _left_out"), null)
+                .when(expr("_fault IS NOT NULL"), array(col("_fault")))
+                .when(coalesce(reasons).isNull(), null)
+                .otherwise(array_compact(array(reasons)))
+                .as(REASONS));
     List<String> select = new ArrayList<>(List.of(FileParser.NUMBER, FileColumns.FILE_DAY));
     select.add(FileParser.SHA256);
     select.add(FileParser.FILE_FAULT);
@@ -178,7 +207,7 @@ public final class RowRules {
     select.add(LEFT_OUT);
     select.add(PART);
     select.add("_reasons IS NULL AND _line IS NOT NULL AND NOT _left_out AS " + GOOD);
-    return reasoned.selectExpr(select.toArray(String[]::new));
+    return reasoned.select(select.toArray(String[]::new));
   }
 
   /**

@@ -15,7 +15,6 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.LambdaFunction;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-
 import org.apache.spark.sql.catalyst.util.LegacyDateFormats$;
 import org.apache.spark.sql.catalyst.util.TimestampFormatter$;
 import scala.jdk.javaapi.CollectionConverters;
