@@ -52,13 +52,14 @@ final class Recount {
     boolean raised = decisions.stream().anyMatch(feed -> feed.added().isPresent());
     if (all.isPresent()) {
       (small ? all.get().coalesce(1) : all.get())
+          .where("NOT is_deleted AND run_id = '" + runId + "'")
           .groupBy("_key")
           .agg(
               functions.expr("count_if(version_rank = 0)"),
               functions.expr(
                   raised ? "count(DISTINCT source_line, _record)" : "count(source_line)"))
-          .toLocalIterator()
-          .forEachRemaining(
+          .collectAsList()
+          .forEach(
               row ->
                   counted.put(
                       row.getString(0), row.getLong(said.containsKey(row.getString(0)) ? 2 : 1)));
@@ -87,15 +88,16 @@ final class Recount {
   }
 
   private Dataset<Row> shape(StagedFeed feed, Dataset<Row> rows) {
-    return rows.where("NOT is_deleted AND run_id = '" + runId + "'")
-        .selectExpr(
-            "concat('%s: ', source_file, ', delivery ', delivery) AS _key"
-                .formatted(feed.feed().feed()),
-            "version_rank",
-            "source_line",
-            // As text, because keys of different feeds have different columns.
-            "to_json(struct(%s)) AS _record"
-                .formatted(String.join(", ", feed.feed().contract().key())));
+    return rows.selectExpr(
+        "concat('%s: ', source_file, ', delivery ', delivery) AS _key"
+            .formatted(feed.feed().feed()),
+        "version_rank",
+        "is_deleted",
+        "run_id",
+        "source_line",
+        // As text, because keys of different feeds have different columns.
+        "to_json(struct(%s)) AS _record"
+            .formatted(String.join(", ", feed.feed().contract().key())));
   }
 
   private static String key(StagedFeed feed, String path, int delivery) {

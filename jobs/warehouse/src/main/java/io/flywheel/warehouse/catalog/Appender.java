@@ -101,10 +101,10 @@ public final class Appender {
 
   /** Readers trust a required column, so that a NULL in it would be read as something else. */
   private void verifyRequired(Contract contract, StructType made) {
-    Dataset<Row> rows =
-        SparkSession.active().read().format("delta").load(tables.path(contract.table()));
     for (StructField column : Schemas.of(contract).fields()) {
       if (!column.nullable() && made.apply(column.name()).nullable()) {
+        Dataset<Row> rows =
+            SparkSession.active().read().format("delta").load(tables.path(contract.table()));
         long without = rows.where(rows.col(column.name()).isNull()).count();
         if (without > 0) {
           throw ContractException.of(

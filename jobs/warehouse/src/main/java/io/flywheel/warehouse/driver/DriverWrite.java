@@ -39,7 +39,6 @@ import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Rows in memory as data files of a table: a file a partition with sorted rows, written by the
@@ -52,6 +51,11 @@ public final class DriverWrite {
   private final StructType schema;
   private final StructType data;
   private final Path root;
+  private final List<Attribute> columns;
+  private final WriteTaskStatsTracker statistics;
+
+  /** The columns that are not told by the folder. */
+  private final RowProjection stored;
 
   /**
    * @param session a session on the warehouse
@@ -69,6 +73,23 @@ public final class DriverWrite {
                 .filter(column -> !contract.partitions().contains(column.name()))
                 .toArray(StructField[]::new));
     this.root = transaction.deltaLog().dataPath();
+    this.columns = List.copyOf(Scala.list(DataTypeUtils.toAttributes(schema)));
+    this.stored =
+        RowProjection.of(
+            columns.stream()
+                .filter(column -> !contract.partitions().contains(column.name()))
+                .toList(),
+            columns);
+    this.statistics =
+        transaction
+            .getOptionalStatsTrackerAndStatsCollection(
+                Scala.seq(columns),
+                root,
+                transaction.metadata().partitionSchema(),
+                session.emptyDataFrame())
+            ._1()
+            .get()
+            .newTaskInstance();
   }
 
   /**
@@ -80,9 +101,8 @@ public final class DriverWrite {
    */
   public List<AddFile> files(List<InternalRow> rows) {
     List<InternalRow> sorted = new ArrayList<>(rows);
-    List<Attribute> columns = new ArrayList<>(Scala.list(DataTypeUtils.toAttributes(schema)));
-    verify(sorted, columns);
-    sorted.sort(RowOrdering.create(Scala.seq(order(columns)), Scala.seq(columns)));
+    verify(sorted);
+    sorted.sort(RowOrdering.create(Scala.seq(order()), Scala.seq(columns)));
     List<Integer> partitions = contract.partitions().stream().map(schema::fieldIndex).toList();
     try {
       Job job = Job.getInstance(transaction.deltaLog().newDeltaHadoopConf());
@@ -99,7 +119,7 @@ public final class DriverWrite {
             && values(sorted.get(to), partitions).equals(partition)) {
           to++;
         }
-        files.add(file(factory, context, partition, sorted.subList(from, to), columns));
+        files.add(file(factory, context, partition, sorted.subList(from, to)));
       }
       return files;
     } catch (IOException e) {
@@ -107,7 +127,7 @@ public final class DriverWrite {
     }
   }
 
-  private void verify(List<InternalRow> rows, List<Attribute> columns) {
+  private void verify(List<InternalRow> rows) {
     List<CheckDeltaInvariant> rules =
         Scala.list(
             DeltaInvariantCheckerExec$.MODULE$.buildInvariantChecks(
@@ -118,7 +138,7 @@ public final class DriverWrite {
     rows.forEach(assertions::apply);
   }
 
-  private List<SortOrder> order(List<Attribute> columns) {
+  private List<SortOrder> order() {
     return contract.fileOrder().stream()
         .flatMap(name -> columns.stream().filter(column -> column.name().equals(name)))
         .map(column -> SortOrder$.MODULE$.apply(column, Ascending$.MODULE$, Scala.seq(List.of())))
@@ -134,8 +154,7 @@ public final class DriverWrite {
       OutputWriterFactory factory,
       TaskAttemptContext context,
       List<Integer> partition,
-      List<InternalRow> rows,
-      List<Attribute> columns)
+      List<InternalRow> rows)
       throws IOException {
     Map<String, String> values = new HashMap<>();
     StringBuilder relative = new StringBuilder();
@@ -148,8 +167,6 @@ public final class DriverWrite {
     relative.append(factory.getFileExtension(context));
     Path path = new Path(root, relative.toString());
     String target = path.toString();
-    WriteTaskStatsTracker statistics = statistics(columns);
-    RowProjection stored = stored(columns);
     statistics.newFile(target);
     OutputWriter writer = factory.newInstance(target, data, context);
     try {
@@ -169,10 +186,7 @@ public final class DriverWrite {
         written.getLen(),
         written.getModificationTime(),
         true,
-        CollectionConverters.asJava(((DeltaFileStatistics) statistics.getFinalStats(0)).stats())
-            .values()
-            .iterator()
-            .next(),
+        ((DeltaFileStatistics) statistics.getFinalStats(0)).stats().apply(path.getName()),
         null,
         null,
         Option.empty(),
@@ -180,24 +194,5 @@ public final class DriverWrite {
         Option.empty(),
         Option.empty(),
         Option.empty());
-  }
-
-  /** The columns that are not told by the folder. */
-  private RowProjection stored(List<Attribute> columns) {
-    return RowProjection.of(
-        columns.stream().filter(column -> !contract.partitions().contains(column.name())).toList(),
-        columns);
-  }
-
-  private WriteTaskStatsTracker statistics(List<Attribute> columns) {
-    return transaction
-        .getOptionalStatsTrackerAndStatsCollection(
-            Scala.seq(columns),
-            root,
-            transaction.metadata().partitionSchema(),
-            session.emptyDataFrame())
-        ._1()
-        .get()
-        .newTaskInstance();
   }
 }
