@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -144,52 +145,39 @@ public final class Staging {
       parts.computeIfAbsent(mapping, any -> new ArrayList<>()).add(file);
     }
     String hash = batch.scope().hash(batch.feed().contract());
-    List<Part> parsed = new ArrayList<>();
+    List<Dataset<Row>> parsed = new ArrayList<>();
     parts.forEach(
         (mapping, files) -> parsed.add(parsed(mapping, files, hash, parsed.size(), inMemory)));
-    boolean large = parsed.stream().anyMatch(part -> part.workload() == Workload.LARGE);
-    List<Dataset<Row>> each = parsed.stream().map(Part::rows).toList();
-    Dataset<Row> rows =
-        large ? each.stream().reduce(Dataset::union).orElseThrow() : DriverRows.union(each);
+    Dataset<Row> rows = parsed.stream().reduce(Dataset::union).orElseThrow();
     return new StagedFeed(
         batch.feed(),
         rows,
-        large ? Workload.LARGE : Workload.SMALL,
+        DriverRows.held(rows).isPresent() ? Workload.SMALL : Workload.LARGE,
         batch.scope(),
         FileCounting.of(rows, batch.files()),
         Optional.empty(),
         Optional.empty());
   }
 
-  /**
-   * The files of one mapping.
-   *
-   * @param rows their rows
-   * @param workload small for rows in memory
-   */
-  private record Part(Dataset<Row> rows, Workload workload) {}
-
-  private Part parsed(
+  /** The rows of the files of one mapping. */
+  private Dataset<Row> parsed(
       FeedMapping mapping, List<FileTask> files, String hash, int number, boolean inMemory) {
     DayLimits limits = new DayLimits(settings.firstDay());
     RowRules rules =
         new RowRules(
             mapping, settings.zone(), limits, settings.personalKey().map(PersonalHash::new));
     UnaryOperator<Dataset<Row>> typed = rows -> rules.apply(rows, hash);
-    Dataset<Row> parsed = many(mapping.source(), files);
+    Supplier<Dataset<Row>> parsed = () -> many(mapping.source(), files);
     return new ExpressionFailure(mapping, limits, parsed)
         .explained(
             () ->
                 (inMemory ? few(mapping.source(), files, typed) : Optional.<Dataset<Row>>empty())
-                    .map(rows -> new Part(rows, Workload.SMALL))
                     .orElseGet(
                         () ->
-                            new Part(
-                                keep(
-                                    typed.apply(parsed),
-                                    Workload.LARGE,
-                                    mapping.feed() + "." + number),
-                                Workload.LARGE)));
+                            keep(
+                                typed.apply(parsed.get()),
+                                Workload.LARGE,
+                                mapping.feed() + "." + number)));
   }
 
   /**

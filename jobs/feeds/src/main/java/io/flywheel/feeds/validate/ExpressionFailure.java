@@ -25,6 +25,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BoundReference;
@@ -48,12 +49,12 @@ public final class ExpressionFailure {
 
   private final FeedMapping mapping;
   private final DayLimits limits;
-  private final Dataset<Row> parsed;
+  private final Supplier<Dataset<Row>> parsed;
 
   /**
    * @param parsed rows of {@link FileParser}
    */
-  public ExpressionFailure(FeedMapping mapping, DayLimits limits, Dataset<Row> parsed) {
+  public ExpressionFailure(FeedMapping mapping, DayLimits limits, Supplier<Dataset<Row>> parsed) {
     this.mapping = mapping;
     this.limits = limits;
     this.parsed = parsed;
@@ -101,7 +102,7 @@ public final class ExpressionFailure {
   private Optional<MappingException> byRow(Map<SourceExpression, Column> columns) {
     Map<SourceExpression, List<Expression>> parts = new LinkedHashMap<>();
     columns.forEach((expression, column) -> parts.put(expression, parts(column)));
-    for (Iterator<Row> rows = parsed.toLocalIterator(); rows.hasNext(); ) {
+    for (Iterator<Row> rows = parsed.get().toLocalIterator(); rows.hasNext(); ) {
       Row row = rows.next();
       InternalRow values = TextRow.of(row);
       if (row.getAs(FileColumns.LINE) == null) {
@@ -122,7 +123,7 @@ public final class ExpressionFailure {
   private Optional<MappingException> byColumn(
       Map<SourceExpression, Column> columns, String condition) {
     Dataset<Row> dated =
-        parsed.withColumn(FileColumns.FILE_DAY, expr("date_from_unix_date(_file_day)"));
+        parsed.get().withColumn(FileColumns.FILE_DAY, expr("date_from_unix_date(_file_day)"));
     for (Map.Entry<SourceExpression, Column> entry : columns.entrySet()) {
       try {
         dated.select(entry.getValue()).write().format("noop").mode("overwrite").save();
@@ -173,13 +174,11 @@ public final class ExpressionFailure {
 
   /** What of a column can be computed from the record alone. */
   private List<Expression> parts(Column column) {
+    SparkSession session = SparkSession.active();
     Dataset<Row> empty =
-        parsed
-            .sparkSession()
-            .createDataFrame(
-                JavaSparkContext.fromSparkContext(parsed.sparkSession().sparkContext())
-                    .<Row>emptyRDD(),
-                MappingCheck.schema(mapping));
+        session.createDataFrame(
+            JavaSparkContext.fromSparkContext(session.sparkContext()).<Row>emptyRDD(),
+            MappingCheck.schema(mapping));
     List<Expression> parts = new ArrayList<>();
     try {
       Map<ExprId, BoundReference> places = new HashMap<>();

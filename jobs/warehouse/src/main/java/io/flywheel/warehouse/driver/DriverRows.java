@@ -60,17 +60,6 @@ public final class DriverRows {
     return relation(session, Scala.list(DataTypeUtils.toAttributes(schema)), rows);
   }
 
-  /** Rows of queries with the same columns, one after the other. */
-  public static Dataset<Row> union(List<Dataset<Row>> queries) {
-    Dataset<Row> first = queries.get(0);
-    if (queries.size() == 1) {
-      return first;
-    }
-    List<InternalRow> rows = new ArrayList<>();
-    queries.forEach(query -> rows.addAll(list(query)));
-    return relation(first.sparkSession(), output(first), rows);
-  }
-
   /** True where a column of whole numbers has one of some values: an IN list. */
   public static Column among(String column, Set<Object> values) {
     return ExpressionUtils.column(

@@ -31,10 +31,8 @@ import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.constraints.CheckDeltaInvariant;
 import org.apache.spark.sql.delta.constraints.Constraints$;
 import org.apache.spark.sql.delta.constraints.DeltaInvariantCheckerExec$;
-import org.apache.spark.sql.delta.stats.DeltaFileStatistics;
 import org.apache.spark.sql.execution.datasources.OutputWriter;
 import org.apache.spark.sql.execution.datasources.OutputWriterFactory;
-import org.apache.spark.sql.execution.datasources.WriteTaskStatsTracker;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -52,7 +50,7 @@ public final class DriverWrite {
   private final StructType data;
   private final Path root;
   private final List<Attribute> columns;
-  private final WriteTaskStatsTracker statistics;
+  private final StatisticsCollector statistics;
 
   /** The columns that are not told by the folder. */
   private final RowProjection stored;
@@ -81,15 +79,16 @@ public final class DriverWrite {
                 .toList(),
             columns);
     this.statistics =
-        transaction
-            .getOptionalStatsTrackerAndStatsCollection(
-                Scala.seq(columns),
-                root,
-                transaction.metadata().partitionSchema(),
-                session.emptyDataFrame())
-            ._1()
-            .get()
-            .newTaskInstance();
+        new StatisticsCollector(
+            transaction
+                .getOptionalStatsTrackerAndStatsCollection(
+                    Scala.seq(columns),
+                    root,
+                    transaction.metadata().partitionSchema(),
+                    session.emptyDataFrame())
+                ._1()
+                .get(),
+            columns);
   }
 
   /**
@@ -167,18 +166,15 @@ public final class DriverWrite {
     relative.append(factory.getFileExtension(context));
     Path path = new Path(root, relative.toString());
     String target = path.toString();
-    statistics.newFile(target);
     OutputWriter writer = factory.newInstance(target, data, context);
     try {
       for (InternalRow row : rows) {
-        InternalRow own = stored.apply(row);
-        writer.write(own);
-        statistics.newRow(target, own);
+        writer.write(stored.apply(row));
+        statistics.add(row);
       }
     } finally {
       writer.close();
     }
-    statistics.closeFile(target);
     FileStatus written = path.getFileSystem(context.getConfiguration()).getFileStatus(path);
     return new AddFile(
         relative.toString(),
@@ -186,7 +182,7 @@ public final class DriverWrite {
         written.getLen(),
         written.getModificationTime(),
         true,
-        ((DeltaFileStatistics) statistics.getFinalStats(0)).stats().apply(path.getName()),
+        statistics.end(),
         null,
         null,
         Option.empty(),
