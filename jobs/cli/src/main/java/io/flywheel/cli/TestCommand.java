@@ -84,6 +84,7 @@ final class TestCommand implements Callable<Integer> {
     }
     Settings settings = options.readWithoutWarehouse(context);
     Contracts contracts = new WarehouseOpener(settings).contracts();
+    contracts.requireSql();
     List<Contract> asked = asked(contracts);
     Progress progress = new Progress(context.screen());
     progress.now("starting Spark");

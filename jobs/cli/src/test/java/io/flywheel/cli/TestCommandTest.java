@@ -127,7 +127,8 @@ final class TestCommandTest {
     Path contract = table.resolve("contract.yaml");
     Files.writeString(
         contract,
-        Files.readString(contract).replace("news: news.sql", "columns: [shop, valid_from]"));
+        Files.readString(contract)
+            .replace("affected: affected.sql", "columns: [shop, valid_from]"));
 
     Outcome failed = console.flywheel("test", "silver.shop", "--changes", "20");
 

@@ -162,6 +162,7 @@ public final class Engine implements AutoCloseable {
 
   /** What is stale and why, as if nothing were built. */
   public Plan plan() {
+    contracts.requireSql();
     PublicationState standing = logs.newest();
     return planner(standing).plan(state(standing, runs.open()));
   }
@@ -190,6 +191,7 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty() && !asked && planner.plan(state(standing, open)).upToDate()) {
       return Optional.empty();
     }
+    contracts.requireSql();
     new TransformCheck(session, contracts, settings.named())
         .require(
             planner.redefined(state(standing, open)).stream().filter(scope::includes).toList());
@@ -229,6 +231,7 @@ public final class Engine implements AutoCloseable {
     if (open.isEmpty()) {
       return List.of();
     }
+    contracts.requireSql();
     Checker checker = checker();
     SparkSession newest =
         Sessions.pinned(

@@ -100,7 +100,6 @@ public final class PlanJson {
     if (!input.columns().isEmpty()) {
       json.put("columns", input.columns());
     }
-    input.news().ifPresent(sql -> json.put("news", sql));
     return json;
   }
 

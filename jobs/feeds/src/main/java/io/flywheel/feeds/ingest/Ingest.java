@@ -86,6 +86,9 @@ public final class Ingest {
           IngestHistory.read(bronze.read(Bronze.INGEST_FILE), bronze.read(Bronze.FILE_CONFLICT));
       Discovery found =
           Discovery.of(settings, request, session.sessionState().newHadoopConf(), history);
+      if (!found.fresh().isEmpty()) {
+        engine.contracts().requireSql();
+      }
       staging.clear();
       IngestCommit commit = new IngestCommit(engine, bronze, settings, latest);
       IngestReport report =

@@ -144,7 +144,7 @@ final class TableTest {
             faults.add(() -> asked.faultOfPlanted(input, depth.slices()));
           }
           faults.add(() -> asked.faultOfChanges(input, depth.changes()));
-          if (input.news().isPresent()) {
+          if (contract.interval().isEmpty() && !input.reach().equals(input.windows())) {
             faults.add(() -> asked.faultOfRepeated(input));
           }
           return faults.stream()

@@ -19,7 +19,6 @@ import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -88,9 +87,11 @@ final class WindowProbe {
         : byKeys(input, before, after, old(), now);
   }
 
-  /** True when what changes in an input is no news to an entity table. */
+  /** True when what changes in an input affects no key of an entity table. */
   boolean reachesNothing(Input input, CaseRows after) {
-    return news(input, inputs.get(input.table()), after, old()).isEmpty();
+    return keys(input, inputs.get(input.table()), after, old())
+        .filter(Dataset::isEmpty)
+        .isPresent();
   }
 
   /** The table's rows before anything changes, by the first day of their slice. */
@@ -218,7 +219,7 @@ final class WindowProbe {
   private DayRanges reached(Input input, CaseRows before, CaseRows after, List<Row> old) {
     Dataset<Row> changes = changes(input, before, after);
     DayRanges days = DayRanges.none();
-    for (InputWindow window : input.windows()) {
+    for (InputWindow window : input.reach()) {
       days =
           days.plus(
               window instanceof InputWindow.Interval
@@ -249,35 +250,38 @@ final class WindowProbe {
 
   private Optional<WindowFault> byKeys(
       Input input, CaseRows before, CaseRows after, List<Row> old, List<Row> now) {
-    Dataset<Row> changes = news(input, before, after, old);
-    Optional<Dataset<Row>> keys = Optional.empty();
-    for (InputWindow window : input.windows()) {
-      keys = new RowReach(session, contract, settings).keys(window, changes);
-      if (keys.isEmpty()) {
-        return Optional.empty();
-      }
+    Optional<Dataset<Row>> keys = keys(input, before, after, old);
+    if (keys.isEmpty()) {
+      return Optional.empty();
     }
     Set<Object> reached = new HashSet<>();
-    keys.orElseThrow().collectAsList().forEach(row -> reached.add(values(row)));
-    Dataset<Row> each = keys.get().distinct();
+    keys.get().collectAsList().forEach(row -> reached.add(values(row)));
     return fault(
         new RowGroups(old, this::key),
         new RowGroups(now, this::key),
         reached::contains,
-        () -> new RowGroups(definition.keys(session, each).collectAsList(), this::key),
+        () -> new RowGroups(definition.keys(session, keys.get()).collectAsList(), this::key),
         key -> named(contract.entityKey(), key));
   }
 
-  private Dataset<Row> news(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    return new RowReach(session, contract, settings)
-        .news(input, changes(input, before, after), frame(old));
+  /** The keys that a change reaches, each once; empty when it reaches all of the table. */
+  private Optional<Dataset<Row>> keys(Input input, CaseRows before, CaseRows after, List<Row> old) {
+    RowReach reach = new RowReach(session, contract, settings);
+    Dataset<Row> changes = changes(input, before, after);
+    List<Dataset<Row>> keys = new ArrayList<>();
+    for (InputWindow window : input.reach()) {
+      Optional<Dataset<Row>> reached = reach.keys(window, changes, frame(old));
+      if (reached.isEmpty()) {
+        return Optional.empty();
+      }
+      keys.add(reached.get());
+    }
+    return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
   }
 
   private Dataset<Row> changes(Input input, CaseRows before, CaseRows after) {
-    Collection<String> columns =
-        input.columns().isEmpty() ? contracts.get(input.table()).columnNames() : input.columns();
     return Difference.rows(
-        columns.stream().filter(name -> !isMap(before.schema(), name)).toList(),
+        contracts.columns(input).stream().filter(name -> !isMap(before.schema(), name)).toList(),
         session.createDataFrame(before.rows(), before.schema()),
         session.createDataFrame(after.rows(), after.schema()));
   }

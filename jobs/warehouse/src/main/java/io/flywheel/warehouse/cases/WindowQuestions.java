@@ -123,7 +123,7 @@ final class WindowQuestions {
     return changed;
   }
 
-  /** The fault that every row of an input, delivered once more, is news. */
+  /** The fault that every row of an input, delivered once more, affects its key. */
   Optional<TestFailure> faultOfRepeated(Input input) {
     CaseRows rows = inputs.get(input.table());
     return rows.rows().stream().anyMatch(row -> probe.reachesNothing(input, rows.and(row)))

@@ -32,9 +32,6 @@ final class WindowText {
     if (!input.columns().isEmpty()) {
       texts.add("columns: " + input.columns());
     }
-    if (input.news().isPresent()) {
-      texts.add("news");
-    }
     return String.join(", ", texts);
   }
 
@@ -77,11 +74,8 @@ final class WindowText {
     if (!input.joins().isEmpty()) {
       ways.add("let join name what transform.sql joins by");
     }
-    if (input.windows().stream().anyMatch(InputWindow.Affected.class::isInstance)) {
+    if (input.reach().stream().anyMatch(InputWindow.Affected.class::isInstance)) {
       ways.add("let its affected.sql return more");
-    }
-    if (input.news().isPresent()) {
-      ways.add("let its news.sql return more");
     }
     ways.add("let transform.sql read only what the window reaches");
     return sentence(String.join(", or ", ways));

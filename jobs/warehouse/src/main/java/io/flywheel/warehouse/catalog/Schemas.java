@@ -2,10 +2,10 @@ package io.flywheel.warehouse.catalog;
 
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
+import io.flywheel.warehouse.contract.ParsedSql;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import org.apache.spark.sql.catalyst.parser.CatalystSqlParser$;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -48,7 +48,7 @@ public final class Schemas {
   }
 
   private static StructField field(ContractColumn column) {
-    DataType type = CatalystSqlParser$.MODULE$.parseDataType(column.physicalType());
+    DataType type = ParsedSql.type(column.physicalType());
     return new StructField(
             column.name(), type, !column.required(), org.apache.spark.sql.types.Metadata.empty())
         .withComment(column.description());

@@ -38,7 +38,7 @@ public final class Difference {
    * @param columns the columns that count
    * @param after rows of the new version
    */
-  static Dataset<Row> additions(Collection<String> columns, Dataset<Row> after) {
+  public static Dataset<Row> additions(Collection<String> columns, Dataset<Row> after) {
     return after
         .select(columns.stream().map(functions::col).toArray(Column[]::new))
         .withColumn(CHANGE, functions.lit(1L));

@@ -2,9 +2,7 @@ package io.flywheel.warehouse.change;
 
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.catalog.Tables;
-import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
-import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.plan.InputChange;
 import io.flywheel.warehouse.state.DeliveredDays;
@@ -53,7 +51,7 @@ public final class RowChanges {
     }
     if (change instanceof InputChange.Delivered days) {
       return Difference.rows(
-          columns(days.input()), delivered(days.before()), delivered(days.now()));
+          contracts.columns(days.input()), delivered(days.before()), delivered(days.now()));
     }
     throw new IllegalArgumentException(change.table() + " is not built yet");
   }
@@ -62,7 +60,7 @@ public final class RowChanges {
     DeltaLog log = DeltaLog.forTable(session, tables.path(change.table()));
     Snapshot now = log.getSnapshotAt(change.to(), Option.empty(), Option.empty(), false);
     FileChanges files = FileChanges.between(log, change.from(), change.to());
-    List<String> columns = columns(change.input());
+    List<String> columns = contracts.columns(change.input());
     if (files.setsColumns() && change.from() >= 0) {
       Snapshot before = log.getSnapshotAt(change.from(), Option.empty(), Option.empty(), false);
       requireSame(change, counting(columns, before), counting(columns, now));
@@ -101,10 +99,5 @@ public final class RowChanges {
                         Date.valueOf(feed.getValue().lastDay())))
             .toList();
     return session.createDataFrame(rows, Schemas.of(contracts.get(Contracts.DELIVERED)));
-  }
-
-  private List<String> columns(Input input) {
-    Contract source = contracts.get(input.table());
-    return input.columns().isEmpty() ? source.columnNames() : input.columns();
   }
 }

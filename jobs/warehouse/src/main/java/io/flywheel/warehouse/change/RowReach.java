@@ -6,12 +6,10 @@ import static org.apache.spark.sql.functions.lit;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
-import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.Workload;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,28 +42,6 @@ public final class RowReach {
   }
 
   /**
-   * The changed rows that can change an entity table: a daily dump repeats what stands.
-   *
-   * @param input the input, with its SELECT of what is news, if it has one
-   * @param changed changed rows of the input
-   * @param rows the table as it was last computed
-   */
-  public Dataset<Row> news(Input input, Dataset<Row> changed, Dataset<Row> rows) {
-    if (input.news().isEmpty()) {
-      return changed;
-    }
-    changed.createOrReplaceTempView(CHANGES);
-    rows.createOrReplaceTempView(THIS);
-    Dataset<Row> news = session.sql(input.news().get(), arguments);
-    if (!Arrays.equals(news.columns(), changed.columns())) {
-      throw new IllegalArgumentException(
-          "%s: the news.sql for %s has columns %s; select changes.*"
-              .formatted(target.file(), input.table(), Arrays.toString(news.columns())));
-    }
-    return news;
-  }
-
-  /**
    * Intervals of a table that is cut by a calendar, as a query for {@link #days}; empty for a
    * window by calendar distance, which reaches nothing here.
    *
@@ -83,7 +59,7 @@ public final class RowReach {
         window instanceof InputWindow.Join key
             ? SliceDays.query(occurrences(key, changed, rows), interval)
             : window instanceof InputWindow.Affected affected
-                ? SliceDays.query(affected(affected, changed), interval)
+                ? SliceDays.query(affected(affected, changed, rows), interval)
                 : changed.limit(1).select(lit(null).cast("int")));
   }
 
@@ -110,14 +86,15 @@ public final class RowReach {
    *
    * @param window the input's window
    * @param changed changed rows of the input
+   * @param rows the table as it was last computed
    */
-  public Optional<Dataset<Row>> keys(InputWindow window, Dataset<Row> changed) {
+  public Optional<Dataset<Row>> keys(InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
     if (window instanceof InputWindow.Join key) {
       return Optional.of(changed.select(targets(key)).distinct());
     }
     if (window instanceof InputWindow.Affected affected) {
       return Optional.of(
-          affected(affected, changed).toDF(target.entityKey().toArray(String[]::new)));
+          affected(affected, changed, rows).toDF(target.entityKey().toArray(String[]::new)));
     }
     return isEmpty(changed) ? Optional.of(noKeys()) : Optional.empty();
   }
@@ -203,8 +180,21 @@ public final class RowReach {
         .orElse(lit(true));
   }
 
-  private Dataset<Row> affected(InputWindow.Affected affected, Dataset<Row> changed) {
+  /**
+   * What a SELECT says is affected. Of a table with intervals it reads no {@code this}: when
+   * another tool has changed some of them, only these are stale, and their rows say nothing of the
+   * inputs.
+   *
+   * @param affected the window
+   * @param changed changed rows of the input
+   * @param rows the table as it was last computed
+   */
+  public Dataset<Row> affected(
+      InputWindow.Affected affected, Dataset<Row> changed, Dataset<Row> rows) {
     changed.createOrReplaceTempView(CHANGES);
+    if (target.interval().isEmpty()) {
+      rows.createOrReplaceTempView(THIS);
+    }
     return session.sql(affected.sql(), arguments);
   }
 

@@ -53,7 +53,7 @@ final class Reached {
     try {
       for (InputChange change : plan.byRows()) {
         Dataset<Row> changed = changes.of(change);
-        for (InputWindow window : change.input().windows()) {
+        for (InputWindow window : change.input().reach()) {
           reach.intervals(window, changed, rows).ifPresent(reached::add);
         }
       }
@@ -83,7 +83,7 @@ final class Reached {
     List<Dataset<Row>> parts = new ArrayList<>();
     for (InputChange change : plan.changes()) {
       Dataset<Row> changed = changes.of(change);
-      for (InputWindow window : change.input().windows()) {
+      for (InputWindow window : change.input().reach()) {
         boolean told =
             window instanceof InputWindow.Join
                 || window instanceof InputWindow.Interval
@@ -123,9 +123,9 @@ final class Reached {
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      Dataset<Row> changed = reach.news(change.input(), changes.of(change), rows);
-      for (InputWindow window : change.input().windows()) {
-        Optional<Dataset<Row>> reached = reach.keys(window, changed);
+      Dataset<Row> changed = changes.of(change);
+      for (InputWindow window : change.input().reach()) {
+        Optional<Dataset<Row>> reached = reach.keys(window, changed, rows);
         if (reached.isEmpty()) {
           return Optional.empty();
         }

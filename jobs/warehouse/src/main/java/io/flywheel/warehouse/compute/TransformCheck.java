@@ -3,12 +3,16 @@ package io.flywheel.warehouse.compute;
 import io.flywheel.warehouse.catalog.CatalogConf;
 import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.change.Difference;
+import io.flywheel.warehouse.change.RowReach;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
+import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.message.Nearest;
+import io.flywheel.warehouse.message.SparkMessage;
 import io.flywheel.warehouse.session.Sessions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -82,6 +87,7 @@ public final class TransformCheck {
       Dataset<Row> selected = new Definition(contracts, contract, settings).selected(session);
       List<String> faults = new ArrayList<>(inputs(contract, selected));
       faults.addAll(columns(contract, selected.schema()));
+      contract.inputs().forEach(input -> faults.addAll(affected(session, contract, input)));
       faults.addAll(new RuleCheck(session).faults(contract));
       return faults;
     } catch (ContractException wrong) {
@@ -131,6 +137,35 @@ public final class TransformCheck {
     }
     CollectionConverters.asJava(plan.children()).forEach(child -> relations(child, named));
     CollectionConverters.asJava(plan.subqueries()).forEach(query -> relations(query, named));
+  }
+
+  /** Analyses what an input says is affected, over no changes. */
+  private List<String> affected(SparkSession session, Contract contract, Input input) {
+    List<String> faults = new ArrayList<>();
+    Dataset<Row> changes =
+        Difference.additions(contracts.columns(input), session.table(input.table().toString()));
+    for (InputWindow window : input.reach()) {
+      if (window instanceof InputWindow.Affected affected) {
+        try {
+          new RowReach(session, contract, settings)
+              .affected(affected, changes, session.table(contract.table().toString()));
+        } catch (Exception wrong) {
+          // Java does not know that session.sql throws AnalysisException, which is checked.
+          if (!(wrong instanceof AnalysisException)) {
+            throw wrong;
+          }
+          faults.add(
+              "%s:%d: %s: what %s affects: %s"
+                  .formatted(
+                      contract.file(),
+                      input.line(),
+                      contract.table(),
+                      input.table(),
+                      SparkMessage.sentence(wrong)));
+        }
+      }
+    }
+    return faults;
   }
 
   private static List<String> columns(Contract contract, StructType selected) {

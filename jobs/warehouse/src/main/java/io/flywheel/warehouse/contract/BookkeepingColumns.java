@@ -114,7 +114,7 @@ public final class BookkeepingColumns {
 
   private static ContractColumn month() {
     return new ContractColumn(
-        MONTH, "date", "DATE", true, 1, 0, false, "First day of the month of day.", List.of());
+        MONTH, "date", "DATE", true, 1, 0, false, "First day of the month of day.", List.of(), 0);
   }
 
   private static ContractColumn day(Feed feed, List<ContractColumn> listed) {
@@ -182,12 +182,14 @@ public final class BookkeepingColumns {
 
   private static ContractColumn column(
       String name, String logical, String physical, String description) {
-    return new ContractColumn(name, logical, physical, true, 0, 0, false, description, List.of());
+    return new ContractColumn(
+        name, logical, physical, true, 0, 0, false, description, List.of(), 0);
   }
 
   private static ContractColumn optional(
       String name, String logical, String physical, String description) {
-    return new ContractColumn(name, logical, physical, false, 0, 0, false, description, List.of());
+    return new ContractColumn(
+        name, logical, physical, false, 0, 0, false, description, List.of(), 0);
   }
 
   /** A revision is read together with the columns that come before and after it. */
@@ -211,6 +213,7 @@ public final class BookkeepingColumns {
         keyPosition,
         column.personal(),
         description,
-        column.checks());
+        column.checks(),
+        column.line());
   }
 }

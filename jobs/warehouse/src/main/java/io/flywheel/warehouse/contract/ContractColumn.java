@@ -14,6 +14,7 @@ import java.util.List;
  * @param personal true when ingest replaces the value by a keyed hash
  * @param description what the value means, with its unit
  * @param checks rules over this column's rows
+ * @param line line of the contract on which its type stands; 0 when it stands in none
  */
 public record ContractColumn(
     String name,
@@ -24,4 +25,5 @@ public record ContractColumn(
     int keyPosition,
     boolean personal,
     String description,
-    List<Check> checks) {}
+    List<Check> checks,
+    int line) {}

@@ -1,7 +1,6 @@
 package io.flywheel.warehouse.contract;
 
 import io.flywheel.warehouse.contract.YamlNode.Fields;
-import io.flywheel.warehouse.message.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,8 +68,6 @@ public final class ContractReader {
         Stream.concat(columns.stream().flatMap(each -> each.checks().stream()), checks.stream())
             .toList();
     requireEvaluated(table, rules);
-    requireColumns(table, columns, rules);
-    requireWhenNull(table, columns, rules);
     PropertyReader properties =
         new PropertyReader(root, files, fields.items("customProperties"), table, columns);
     Optional<String> transform = properties.transform();
@@ -154,52 +151,6 @@ public final class ContractReader {
                     + " error; write others at the table that is computed from it")
                 .formatted(check.name(), table.layer().folder()));
       }
-    }
-  }
-
-  private void requireColumns(TableName table, List<ContractColumn> columns, List<Check> rules) {
-    List<String> known = columns.stream().map(ContractColumn::name).toList();
-    List<String> faults =
-        rules.stream()
-            .filter(check -> check.form() == Check.Form.CONDITION)
-            .flatMap(
-                check ->
-                    Condition.unknown(check.condition(), known).stream()
-                        .map(
-                            column ->
-                                "%s:%d: %s: rule %s: no column '%s'%s"
-                                    .formatted(
-                                        file,
-                                        check.line(),
-                                        table,
-                                        check.name(),
-                                        column,
-                                        Nearest.hint(column, known))))
-            .toList();
-    if (!faults.isEmpty()) {
-      throw ContractException.of(faults);
-    }
-  }
-
-  /** NULL is neither kept nor broken by itself: a rule that can come out NULL says which. */
-  private void requireWhenNull(TableName table, List<ContractColumn> columns, List<Check> rules) {
-    List<String> required =
-        columns.stream().filter(ContractColumn::required).map(ContractColumn::name).toList();
-    List<String> faults = new ArrayList<>();
-    for (Check check : rules) {
-      if (check.form() == Check.Form.CONDITION && check.whenNull() == Check.WhenNull.NEVER) {
-        Condition.whyNull(check.condition(), required)
-            .map(
-                why ->
-                    ("%s:%d: %s: rule %s can be NULL, as %s can; say what that means by"
-                            + " customProperties: [{property: whenNull, value: holds}], or value:"
-                            + " breaks")
-                        .formatted(file, check.line(), table, check.name(), why))
-            .ifPresent(faults::add);
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw ContractException.of(faults);
     }
   }
 

@@ -31,7 +31,8 @@ public final class Contracts {
   }
 
   /**
-   * Reads {@code <directory>/{bronze,silver,gold,ops}/<table>/contract.yaml}.
+   * Reads {@code <directory>/{bronze,silver,gold,ops}/<table>/contract.yaml}. Their SQL is read as
+   * text: types and rules are parsed by {@link #requireSql}, SELECTs before they are run.
    *
    * @throws ContractException naming file and line of every contract that is wrong by itself, or
    *     else every fault between contracts: unknown inputs, cycles, missing keys
@@ -103,6 +104,23 @@ public final class Contracts {
   }
 
   /**
+   * Parses types and rules of all tables, before the first of them is used.
+   *
+   * @throws ContractException naming file and line of every type that no column can have, and of
+   *     every rule that is no SQL, names a column that is not there, or can come out NULL and does
+   *     not say what that means
+   */
+  public void requireSql() {
+    List<String> faults =
+        byName.values().stream()
+            .flatMap(contract -> new SqlFaults(contract).find().stream())
+            .toList();
+    if (!faults.isEmpty()) {
+      throw ContractException.of(faults);
+    }
+  }
+
+  /**
    * Holds the parameters of every table's SQL to what can be set.
    *
    * @param known names of settings
@@ -163,6 +181,11 @@ public final class Contracts {
               String hint = Nearest.hint(table.toString(), names());
               return new ContractException(directory + ": no table " + table + hint);
             });
+  }
+
+  /** The columns of an input whose changes count. */
+  public List<String> columns(Input input) {
+    return input.columns().isEmpty() ? get(input.table()).columnNames() : input.columns();
   }
 
   /**

@@ -7,18 +7,11 @@ import java.util.Optional;
  * A table that a transform reads.
  *
  * @param table the table read
- * @param windows how far its changes reach: all that any of them reaches
+ * @param windows how far its changes reach, and which of its rows are read
  * @param columns the columns whose changes count; empty for all
- * @param news one SELECT of those rows of {@code changed} that say something else than {@code
- *     standing}, an entity table as it was last computed; empty when every changed row counts
  * @param line line of the contract on which it stands; 0 when it stands in none
  */
-public record Input(
-    TableName table,
-    List<InputWindow> windows,
-    List<String> columns,
-    Optional<String> news,
-    int line) {
+public record Input(TableName table, List<InputWindow> windows, List<String> columns, int line) {
   public Input {
     windows = List.copyOf(windows);
     columns = List.copyOf(columns);
@@ -26,7 +19,7 @@ public record Input(
 
   /** An input that stands in no contract, of which every changed row counts. */
   public Input(TableName table, List<InputWindow> windows, List<String> columns) {
-    this(table, windows, columns, Optional.empty(), 0);
+    this(table, windows, columns, 0);
   }
 
   /** The window by the calendar, if there is one. */
@@ -35,6 +28,16 @@ public record Input(
         .filter(InputWindow.Interval.class::isInstance)
         .map(InputWindow.Interval.class::cast)
         .findFirst();
+  }
+
+  /**
+   * The windows that say what a changed row reaches: {@code affected} alone where there is one, as
+   * the others say only what is read then; otherwise what any of them reaches.
+   */
+  public List<InputWindow> reach() {
+    List<InputWindow> affected =
+        windows.stream().filter(InputWindow.Affected.class::isInstance).toList();
+    return affected.isEmpty() ? windows : affected;
   }
 
   /** True when the calendar alone says what is read. */

@@ -29,12 +29,6 @@ final class InputFaults {
       } else {
         columns(input, byName.get(name));
       }
-      if (input.news().isPresent() && contract.interval().isPresent()) {
-        add(
-            "input "
-                + name
-                + " has news, which is for tables without intervals; this one has some");
-      }
     }
     if (contract.interval().isEmpty()) {
       entity();

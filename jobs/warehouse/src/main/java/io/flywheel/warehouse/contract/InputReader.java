@@ -16,7 +16,7 @@ final class InputReader {
   private final List<ContractColumn> target;
 
   /**
-   * @param files where {@code affected.sql} and {@code news.sql} stand
+   * @param files where {@code affected.sql} stands
    * @param target columns of the table that reads
    */
   InputReader(SqlFiles files, List<ContractColumn> target) {
@@ -36,8 +36,7 @@ final class InputReader {
             "valid_to",
             "as_of",
             "affected",
-            "columns",
-            "news");
+            "columns");
     TableName name;
     try {
       name = TableName.parse(fields.text("table"));
@@ -49,7 +48,6 @@ final class InputReader {
         name,
         windows.isEmpty() ? List.of(new InputWindow.Whole()) : windows,
         fields.items("columns").stream().map(YamlNode::text).toList(),
-        fields.has("news") ? Optional.of(select(fields, "news")) : Optional.empty(),
         item.line());
   }
 
@@ -67,7 +65,7 @@ final class InputReader {
       throw item.error("valid_from, valid_to and as_of belong to a join; name its columns");
     }
     if (fields.has("affected")) {
-      windows.add(new InputWindow.Affected(select(fields, "affected")));
+      windows.add(new InputWindow.Affected(select(fields.required("affected"))));
     }
     return windows;
   }
@@ -138,12 +136,10 @@ final class InputReader {
   }
 
   /** The SELECT in the file that a property names. */
-  private String select(Fields fields, String property) {
-    YamlNode node = fields.required(property);
+  private String select(YamlNode node) {
     String name = node.text();
     if (!name.endsWith(".sql") || name.contains("/")) {
-      throw node.error(
-          "%s names a file beside the contract, such as %s.sql".formatted(property, property));
+      throw node.error("affected names a file beside the contract, such as affected.sql");
     }
     return files
         .select(name)

@@ -3,13 +3,11 @@ package io.flywheel.warehouse.plan;
 import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
-import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
-import io.flywheel.warehouse.contract.ParsedSql;
+import io.flywheel.warehouse.contract.SqlTokens;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.message.SparkMessage;
 import io.flywheel.warehouse.transform.CodeFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,12 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
- * A short name for what a table means: its parsed SELECT, the Java code behind it, types, key,
- * windows, which versions of its inputs' rows count, the settings it uses and the bodies of our SQL
- * functions. Comments, layout and descriptions are not part of it.
+ * A short name for what a table means: the tokens of its SELECT, the Java code behind it, types,
+ * key, windows, which versions of its inputs' rows count, the settings it uses and the bodies of
+ * our SQL functions. Comments, layout and descriptions are not part of it.
  */
 public final class Fingerprint {
   private final Map<String, Optional<String>> settings;
@@ -62,55 +59,26 @@ public final class Fingerprint {
           .append('\n');
     }
     text.append(contract.interval()).append('\n');
-    contract.inputs().forEach(input -> text.append(windows(contract, input)).append('\n'));
+    contract.inputs().forEach(input -> text.append(windows(input)).append('\n'));
     for (String name : contract.settings()) {
       text.append(name).append('=').append(settings.get(name)).append('\n');
     }
     CodeFingerprint.of(contract).ifPresent(code -> text.append(code).append('\n'));
-    contract
-        .transform()
-        .ifPresent(sql -> text.append(parsed(sql, wrong -> SqlError.inTransform(contract, wrong))));
+    contract.transform().map(SqlTokens::text).ifPresent(text::append);
     return HexFormat.of().formatHex(sha256(text.toString()), 0, 8);
   }
 
-  private String windows(Contract contract, Input input) {
+  private String windows(Input input) {
     List<String> windows =
         input.windows().stream()
             .map(
                 window ->
                     window instanceof InputWindow.Affected affected
-                        ? parsed(
-                            affected.sql(),
-                            wrong -> of(contract, "what " + input.table() + " affects", wrong))
+                        ? SqlTokens.text(affected.sql())
                         : window.toString())
             .toList();
-    String news =
-        input
-            .news()
-            .map(
-                sql ->
-                    " "
-                        + parsed(
-                            sql, wrong -> of(contract, "the news.sql for " + input.table(), wrong)))
-            .orElse("");
     String versions = contracts.find(input.table()).map(CurrentTable::definition).orElse("");
-    return input.table() + " " + windows + " " + input.columns() + news + " " + versions;
-  }
-
-  private static ContractException of(Contract contract, String place, Exception wrong) {
-    return ContractException.of(contract, place + ": " + SparkMessage.sentence(wrong));
-  }
-
-  private String parsed(String sql, Function<Exception, ContractException> refused) {
-    try {
-      // Aliases get a number at each parse, which means nothing.
-      return ParsedSql.select(sql)
-          .treeString(false, false, Integer.MAX_VALUE, false, false)
-          .replaceAll("#\\d+L?", "");
-    } catch (Exception e) {
-      // Scala declares no checked exceptions, so the parser's own cannot be named here.
-      throw refused.apply(e);
-    }
+    return input.table() + " " + windows + " " + input.columns() + " " + versions;
   }
 
   private static byte[] sha256(String text) {

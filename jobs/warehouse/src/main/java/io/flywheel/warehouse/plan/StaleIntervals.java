@@ -2,6 +2,7 @@ package io.flywheel.warehouse.plan;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.InputWindow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,9 +38,9 @@ final class StaleIntervals {
    */
   void input(InputChange change, Contract source, DayRanges days) {
     DayRanges near =
-        change
-            .input()
-            .interval()
+        change.input().reach().stream()
+            .filter(InputWindow.Interval.class::isInstance)
+            .findFirst()
             .map(period -> WindowMath.forward(days, period, contract.interval()))
             .orElse(DayRanges.none());
     stale = stale.plus(near);

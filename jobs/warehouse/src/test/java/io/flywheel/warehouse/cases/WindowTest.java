@@ -96,13 +96,13 @@ final class WindowTest {
             "silver.product: a_new_cost_ends_the_old_one_on_its_first_day",
             new Input(
                 TableName.parse("bronze.product"),
-                List.of(new InputWindow.Join(List.of(product), Optional.empty())),
-                List.of(),
-                Optional.of(
-                    "SELECT changes.* FROM changes LEFT ANTI JOIN this AS t"
-                        + " ON changes.product_id = t.product_id"
-                        + " AND changes.unit_cost = t.unit_cost"),
-                0)));
+                List.of(
+                    new InputWindow.Join(List.of(product), Optional.empty()),
+                    new InputWindow.Affected(
+                        "SELECT changes.product_id FROM changes LEFT ANTI JOIN this AS t"
+                            + " ON changes.product_id = t.product_id"
+                            + " AND changes.unit_cost = t.unit_cost")),
+                List.of())));
   }
 
   /** A test of that test. */

@@ -83,6 +83,7 @@ final class TransformCheckTest {
           """
           sum(cents) | sum(cent) | 2 | [UNRESOLVED_COLUMN.WITH_SUGGESTION]
           FROM silver.sale | FROM silver.sales | 3 | [TABLE_OR_VIEW_NOT_FOUND]
+          FROM silver.sale | FRM silver.sale s b | 3 | [PARSE_SYNTAX_ERROR]
           """)
   void a_mistake_in_the_sql_is_named_with_table_file_and_line(
       String written, String instead, int line, String error) throws IOException {
@@ -92,6 +93,29 @@ final class TransformCheckTest {
         .startsWith(sql + ":" + line + ": gold.ledger: " + error)
         .doesNotContain("\n")
         .doesNotContain("line " + line);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT DISTINCT changes.shop | SELEKT DISTINCT changes.shop | [PARSE_SYNTAX_ERROR]
+          SELECT DISTINCT changes.shop | SELECT DISTINCT changes.shp | [UNRESOLVED_COLUMN.WITH_SUGGESTION]
+          """)
+  void a_mistake_in_what_an_input_affects_is_named_with_the_line_of_the_input(
+      String written, String instead, String error) throws IOException {
+    Path contract = shop.contract("silver.shop").resolve("contract.yaml");
+    Path affected = contract.resolveSibling("affected.sql");
+    String text = Files.readString(affected);
+    assertThat(text).contains(written);
+    Files.writeString(affected, text.replace(written, instead));
+    shop = CornerShop.in(folder);
+
+    assertThat(check().faults(shop.engine().contracts().get(TableName.parse("silver.shop"))))
+        .singleElement()
+        .asString()
+        .startsWith(contract + ":26: silver.shop: what bronze.shop affects: " + error);
   }
 
   @Test

@@ -138,14 +138,8 @@ class ContractsTest {
                 TableName.parse("bronze.sale"),
                 List.of(new InputWindow.Interval(CalendarUnit.QUARTER, 4, 0)),
                 List.of(),
-                Optional.empty(),
                 22),
-            new Input(
-                Contracts.DELIVERED,
-                List.of(new InputWindow.Whole()),
-                List.of(),
-                Optional.empty(),
-                22));
+            new Input(Contracts.DELIVERED, List.of(new InputWindow.Whole()), List.of(), 22));
     assertThat(total.interval()).contains(new IntervalSpec("quarter", CalendarUnit.QUARTER));
     assertThat(total.parameters()).isEmpty();
   }
@@ -192,9 +186,6 @@ class ContractsTest {
           version: 1.0.0              | # gone                     | 1: missing key 'version'
           id: gold.total              | id: golden.total           | 3: 'golden.total' is not a table name
           id: gold.total              | id: gold.totals            | 3: id gold.totals stands in
-          physicalType: BIGINT        | physicalType: BIGINTEGER   | 14: 'BIGINTEGER' is not a Spark SQL type
-          physicalType: BIGINT        | physicalType: VARIANT      | 14: VARIANT needs a Delta reader newer
-          implementation: sales >= 0  | implementation: sales >=   | 18: 'sales >=' is not a SQL condition
           severity: warning           | severity: fatal            | 20: 'fatal' is not one of error, warning
           primaryKeyPosition: 1       | primaryKeyPosition: 2      | 11: primaryKeyPosition of the columns must be 1..1
           required: true, primaryKey  | primaryKey                 | 11: key column 'quarter' must have required: true
@@ -223,10 +214,8 @@ class ContractsTest {
           interval: quarter, lookback: 4 | join: [], valid_from: day, valid_to: mail, as_of: quarter | 'mail' bounds a validity, so it must be required there
           interval: quarter, lookback: 4 | join: {quarter: day}, columns: [month] | the join uses 'day', so list it under columns, too
           interval: quarter, lookback: 4 | affected: ../a.sql | 22: affected names a file beside the contract
+          interval: quarter, lookback: 4 | affected: affected | 22: affected names a file beside the contract, such as affected.sql
           interval: quarter, lookback: 4 | affected: gone.sql | gone.sql is missing
-          interval: quarter, lookback: 4 | join: {quarter: day}, news: transform.sql | input bronze.sale has news, which is for tables without intervals
-          interval: quarter, lookback: 4 | join: {quarter: day}, news: news | 22: news names a file beside the contract, such as news.sql
-          interval: quarter, lookback: 4 | join: {quarter: day}, news: gone.sql | gone.sql is missing
           table: bronze.sale | table: bronze.sales | input bronze.sales has no contract; did you mean 'bronze.sale'?
           column: quarter | column: quartal | 23: no column 'quartal'; did you mean 'quarter'?
           column: quarter | column: sales | 23: an interval needs a DATE column; 'sales' is BIGINT
@@ -252,6 +241,25 @@ class ContractsTest {
         .isInstanceOf(ContractException.class)
         .hasMessageContaining(datasets.resolve("gold/total/contract.yaml").toString())
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BIGINTEGER | 14: 'BIGINTEGER' is not a Spark SQL type: [
+          DECIMAL(48,2) | 14: 'DECIMAL(48,2)' is not a Spark SQL type: [
+          VARIANT | 14: VARIANT needs a Delta reader newer
+          """)
+  void a_type_that_no_column_can_have_is_named_with_file_and_line(String type, String message)
+      throws IOException {
+    write(
+        "gold/total/contract.yaml", TOTAL.replace("physicalType: BIGINT", "physicalType: " + type));
+
+    assertThatThrownBy(() -> Contracts.read(datasets).requireSql())
+        .isInstanceOf(ContractException.class)
+        .hasMessageContaining(datasets.resolve("gold/total/contract.yaml") + ":" + message);
   }
 
   @Test

@@ -32,10 +32,27 @@ final class RulesTest {
             .replace("sales >= 0", "sale >= 0")
             .replace("sales < 10", "Sales < size(quarters)"));
 
-    assertThatThrownBy(() -> Contracts.read(datasets))
+    assertThatThrownBy(() -> Contracts.read(datasets).requireSql())
         .hasMessage(
             "%1$s:18: gold.total: rule sales_rule_1: no column 'sale'; did you mean 'sales'?\n%1$s:20: gold.total: rule seldom: no column 'quarters'; did you mean 'quarter'?",
             datasets.resolve("gold/total/contract.yaml"));
+  }
+
+  @Test
+  void a_rule_that_is_no_sql_is_named_with_its_line() throws IOException {
+    write(
+        "gold/total/contract.yaml",
+        ContractsTest.TOTAL
+            .replace("sales >= 0", "sales >=")
+            .replaceFirst(
+                "\\{type: custom[^}]*seldom[^}]*}",
+                "{type: sql, name: foots, query: SELEKT 1, mustBe: 0, severity: error}"));
+
+    assertThatThrownBy(() -> Contracts.read(datasets).requireSql())
+        .hasMessageContaining(
+            "contract.yaml:18: gold.total: rule sales_rule_1: 'sales >=' is not a SQL condition: [")
+        .hasMessageContaining(
+            "contract.yaml:20: gold.total: rule foots: 'SELEKT 1' is not a SELECT: [");
   }
 
   @Test
@@ -105,14 +122,16 @@ final class RulesTest {
     String nullable = ContractsTest.TOTAL.replaceFirst("BIGINT\n\\s+required: true", "BIGINT");
     assertThat(nullable).isNotEqualTo(ContractsTest.TOTAL);
     write("gold/total/contract.yaml", nullable);
-    assertThatThrownBy(() -> Contracts.read(datasets))
+    assertThatThrownBy(() -> Contracts.read(datasets).requireSql())
         .hasMessageContaining(
             "contract.yaml:17: gold.total: rule sales_rule_1 can be NULL, as sales can; say what that"
                 + " means by customProperties: [{property: whenNull, value: holds}], or value:"
                 + " breaks");
 
     write("gold/total/contract.yaml", saying(nullable, "holds", "breaks"));
-    List<Check> rules = Contracts.read(datasets).get(TableName.parse("gold.total")).rules();
+    Contracts contracts = Contracts.read(datasets);
+    contracts.requireSql();
+    List<Check> rules = contracts.get(TableName.parse("gold.total")).rules();
     assertThat(rules)
         .extracting(Check::kept)
         .containsExactly("COALESCE((sales >= 0), TRUE)", "COALESCE((sales < 10), FALSE)");

@@ -21,7 +21,7 @@ class SlicePredicateTest {
   private static Contract table(String column, CalendarUnit unit) {
     ContractColumn month =
         new ContractColumn(
-            "month", "date", "DATE", true, 1, 0, false, "First of the month.", List.of());
+            "month", "date", "DATE", true, 1, 0, false, "First of the month.", List.of(), 0);
     return new Contract(
         TableName.parse("gold.sales"),
         "1.0.0",

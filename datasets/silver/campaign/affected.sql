@@ -1,10 +1,10 @@
--- Rows that change what silver.campaign says of a campaign: a daily dump repeats nearly all of it.
+-- Campaigns of which a dump says something else than stands: nearly all of it only repeats what does.
 WITH this_row AS (
   SELECT *, LEAD(valid_from) OVER (PARTITION BY campaign_id ORDER BY valid_from) AS next_from
   FROM this
 )
 
-SELECT changes.*
+SELECT DISTINCT changes.campaign_id
 FROM changes
 LEFT ANTI JOIN this_row AS t
   ON changes.campaign_id = t.campaign_id

@@ -1,5 +1,5 @@
--- Rows that change the region of a shop.
-SELECT changes.*
+-- Shops whose region changes.
+SELECT DISTINCT changes.shop
 FROM changes
 LEFT ANTI JOIN this AS t
   ON changes.shop = t.shop

@@ -1,10 +1,10 @@
--- Rows that change what silver.product says of a product: a daily dump repeats nearly all of it.
+-- Products of which a dump says something else than stands: nearly all of it only repeats what does.
 WITH this_row AS (
   SELECT *, LEAD(valid_from) OVER (PARTITION BY product_id ORDER BY valid_from) AS next_from
   FROM this
 )
 
-SELECT changes.*
+SELECT DISTINCT changes.product_id
 FROM changes
 LEFT ANTI JOIN this_row AS t
   ON changes.product_id = t.product_id
