@@ -51,7 +51,7 @@ public final class RewriteFiles {
    * @param marked entries of files of which some rows go, in the place of entries among those that
    *     go
    * @param replaced which rows are replaced as a whole, for the table's history; empty for others
-   * @return true when there was something to commit, be it other columns without a row
+   * @return true when there was something to commit, be it a new table or other columns without a row
    * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
    *     committed to the table meanwhile
    */
@@ -64,9 +64,7 @@ public final class RewriteFiles {
     List<Action> actions = new ArrayList<>(written);
     actions.addAll(marked);
     gone.forEach(file -> actions.add(file.remove()));
-    boolean renewed =
-        transaction.snapshot().version() >= 0 && transaction.newMetadata().isDefined();
-    if (actions.isEmpty() && !renewed) {
+    if (actions.isEmpty() && transaction.newMetadata().isEmpty()) {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();

@@ -149,9 +149,10 @@ class CompleteIntervalsTest {
     shop.sales("a,0,2024-01-10,s1,1.00");
     shop.run();
     assertThat(months(shop)).isEmpty();
+    assertThat(version(shop)).isZero();
 
     shop.sales("b,0,2024-01-31,s1,2.00");
-    assertThat(built(shop.run())).contains("gold.month_revenue all");
+    assertThat(built(shop.run())).contains("gold.month_revenue 2024-01-01..2024-01-31");
     assertThat(months(shop)).containsExactly("[2024-01-01,3.00]");
 
     shop.sales("c,0,2024-02-28,s1,4.00");
