@@ -14,8 +14,8 @@ import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.read.PartRows;
 import io.flywheel.warehouse.read.Parts;
+import io.flywheel.warehouse.read.RestrictedInputs;
 import io.flywheel.warehouse.session.Workload;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -185,8 +185,8 @@ final class WindowProbe {
 
   private List<Row> ofParts(Dataset<Row> reached) {
     try (Parts parts = Parts.of(contract, reached);
-        PartRows rows = definition.parts(session, parts)) {
-      return rows.rows().collectAsList();
+        RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts)) {
+      return definition.parts(session, parts, inputs).collectAsList();
     }
   }
 

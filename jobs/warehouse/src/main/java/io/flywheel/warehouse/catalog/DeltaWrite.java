@@ -3,7 +3,6 @@ package io.flywheel.warehouse.catalog;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -38,25 +37,23 @@ public record DeltaWrite(CommitMetadata note) {
 
   /** What the table's history says of rows that are added. */
   public DeltaOperations.Operation append() {
-    return operation(SaveMode.Append, Option.empty(), Optional.empty());
+    return operation(SaveMode.Append, Option.empty());
   }
 
   /**
    * What the table's history says of rows in the place of others.
    *
    * @param partitions the table's columns of partitions
-   * @param replaced condition of the rows that are replaced; empty for all
    */
-  public DeltaOperations.Operation replace(List<String> partitions, Optional<String> replaced) {
-    return operation(SaveMode.Overwrite, Option.apply(Scala.seq(partitions)), replaced);
+  public DeltaOperations.Operation replace(List<String> partitions) {
+    return operation(SaveMode.Overwrite, Option.apply(Scala.seq(partitions)));
   }
 
-  private DeltaOperations.Operation operation(
-      SaveMode mode, Option<Seq<String>> partitions, Optional<String> replaced) {
+  private DeltaOperations.Operation operation(SaveMode mode, Option<Seq<String>> partitions) {
     return new DeltaOperations.Write(
         mode,
         partitions,
-        Option.apply(replaced.orElse(null)),
+        Option.empty(),
         Option.apply(note.text()),
         Option.empty(),
         Option.empty(),

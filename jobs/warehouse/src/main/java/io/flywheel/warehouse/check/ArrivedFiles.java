@@ -1,6 +1,7 @@
 package io.flywheel.warehouse.check;
 
 import io.flywheel.domain.calendar.DayRanges;
+import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.files.CommitActions;
@@ -11,6 +12,7 @@ import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRanges;
 import io.flywheel.warehouse.files.MissingCommitException;
 import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.session.Workload;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -63,10 +66,21 @@ record ArrivedFiles(List<AddFile> arrived, List<AddFile> neighbours) {
         parts.get(true), neighbours(contract, parts.get(true), parts.get(false)));
   }
 
-  /** Bytes of all files. */
+  /** What all files count as. */
   long bytes() {
-    return arrived.stream().mapToLong(AddFile::size).sum()
-        + neighbours.stream().mapToLong(AddFile::size).sum();
+    List<AddFile> all = Stream.concat(arrived.stream(), neighbours.stream()).toList();
+    return Workload.bytes(all.stream().mapToLong(AddFile::size).sum(), rows(all));
+  }
+
+  /** How many rows have come, as far as the entries of their files say. */
+  long rows() {
+    return rows(arrived);
+  }
+
+  private static long rows(List<AddFile> files) {
+    return files.stream()
+        .mapToLong(file -> DeletedRows.left(file).orElse(DeltaWrite.ROWS_PER_FILE))
+        .sum();
   }
 
   /** Paths of the files whose rows are not all known; empty when the log does not tell. */

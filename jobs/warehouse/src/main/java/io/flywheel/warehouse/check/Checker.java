@@ -34,6 +34,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.functions;
 import scala.Option;
 
 /**
@@ -42,6 +43,9 @@ import scala.Option;
  */
 public final class Checker {
   private static final TableName RESULTS = TableName.parse("ops.check_result");
+
+  /** Keys of so many rows are sent to every task, so that those of other rows are not sorted. */
+  private static final long MOST_BROADCAST = 2_000_000;
 
   private final Contracts contracts;
   private final Tables tables;
@@ -207,11 +211,15 @@ public final class Checker {
     if (size == Workload.SMALL || near.isEmpty()) {
       return hashes(tables, ChangedTable::suspects);
     }
+    Dataset<Row> arrived = hashes(near, ChangedTable::arrived);
+    boolean few = near.stream().mapToLong(table -> table.files().rows()).sum() <= MOST_BROADCAST;
     return hashes(tables, ChangedTable::arrived)
         .union(
             hashes(near, ChangedTable::neighbours)
                 .join(
-                    hashes(near, ChangedTable::arrived), Scala.seq(List.of("hash")), "left_semi"));
+                    few ? functions.broadcast(arrived) : arrived,
+                    Scala.seq(List.of("hash")),
+                    "left_semi"));
   }
 
   private static Dataset<Row> hashes(

@@ -11,12 +11,8 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CompleteIntervals;
 import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.SqlError;
-import io.flywheel.warehouse.read.Gathered;
-import io.flywheel.warehouse.read.Kept;
-import io.flywheel.warehouse.read.Lookup;
-import io.flywheel.warehouse.read.Near;
-import io.flywheel.warehouse.read.PartRows;
 import io.flywheel.warehouse.read.Parts;
+import io.flywheel.warehouse.read.RestrictedInputs;
 import io.flywheel.warehouse.read.Restriction;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.transform.RowTransforms;
@@ -114,68 +110,21 @@ public final class Definition {
   public Dataset<Row> slices(SparkSession session, DayRanges slices, Workload workload) {
     return slices.isAll()
         ? whole(session)
-        : restricted(session, slices, workload).where(SlicePredicate.of(contract, slices));
+        : RestrictedInputs.of(session, contracts, contract, slices, workload)
+            .apply(whole(session))
+            .where(SlicePredicate.of(contract, slices));
   }
 
   /**
-   * The rows of some parts of slices, reading only the input rows that they need. Input rows are
-   * read at once, under the session's settings; the SELECT is work of the size that they have.
+   * The rows of some parts of slices.
    *
    * @param session where names are resolved
    * @param parts some parts, at least one
+   * @param inputs what they are computed from
    */
-  public PartRows parts(SparkSession session, Parts parts) {
-    Gathered gathered = Gathered.of(session, contracts, contract, parts);
-    return Kept.orClosed(
-        gathered::close,
-        () -> {
-          Dataset<Row> rows =
-              parts.of(
-                  Restriction.of(gathered.inputs())
-                      .apply(session, whole(session))
-                      .where(SlicePredicate.of(contract, parts.slices())));
-          return new PartRows(rows, Workload.ofKept(rows), gathered);
-        });
-  }
-
-  private Dataset<Row> restricted(SparkSession session, DayRanges slices, Workload workload) {
-    Lookup lookup =
-        new Lookup(
-            contract,
-            input ->
-                near(slices, input)
-                    .map(near -> near.rows(session.table(input.table().toString()))));
-    Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
-    for (Input input : contract.inputs()) {
-      needed(slices, input, lookup, workload)
-          .ifPresent(each -> restricted.put(input.table(), each));
-    }
-    return Restriction.of(restricted).apply(session, whole(session));
-  }
-
-  private Optional<UnaryOperator<Dataset<Row>>> needed(
-      DayRanges slices, Input input, Lookup lookup, Workload workload) {
-    Optional<Near> near = near(slices, input);
-    if (input.intervalOnly()) {
-      return near.map(each -> each::rows);
-    }
-    // Looking keys up in a small table costs more than reading it.
-    if (near.isEmpty() && workload == Workload.SMALL) {
-      return Optional.empty();
-    }
-    return lookup
-        .keys(input)
-        .map(
-            keys ->
-                rows -> {
-                  Dataset<Row> found = Lookup.found(rows, keys, input);
-                  return near.map(each -> each.rows(rows).unionByName(each.beyond(found)))
-                      .orElse(found);
-                });
-  }
-
-  private Optional<Near> near(DayRanges slices, Input input) {
-    return Near.of(contracts, contract, slices, Optional.empty(), input);
+  public Dataset<Row> parts(SparkSession session, Parts parts, RestrictedInputs inputs) {
+    return parts.of(
+        inputs.apply(whole(session)).where(SlicePredicate.of(contract, parts.slices())));
   }
 
   /**

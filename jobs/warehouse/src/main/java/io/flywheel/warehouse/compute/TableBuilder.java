@@ -17,8 +17,8 @@ import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.InputSize;
 import io.flywheel.warehouse.read.Kept;
 import io.flywheel.warehouse.read.Near;
-import io.flywheel.warehouse.read.PartRows;
 import io.flywheel.warehouse.read.Parts;
+import io.flywheel.warehouse.read.RestrictedInputs;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.write.MergeWriter;
@@ -98,7 +98,7 @@ final class TableBuilder {
       built =
           contract.interval().isEmpty()
               ? Built.of(entity(plan), DayRanges.all())
-              : slices(plan, rewrite);
+              : intervals(plan, rewrite);
     } catch (RepeatedRowException e) {
       return whole(contract);
     }
@@ -125,8 +125,7 @@ final class TableBuilder {
             transaction,
             files.write(transaction, definition(contract).whole(session)),
             RowPositions.of(transaction.snapshot(), hadoop()).files(),
-            List.of(),
-            Optional.empty()),
+            List.of()),
         all);
   }
 
@@ -169,24 +168,22 @@ final class TableBuilder {
     return new MergeWriter(session, contract, runId, smallBytes);
   }
 
-  private Built slices(TablePlan plan, Rewrite rewrite) {
+  private Built intervals(TablePlan plan, Rewrite rewrite) {
     Contract contract = plan.contract();
-    DayRanges sure = plan.stale();
-    if (!contract.parts().isEmpty()
-        && !sure.isAll()
-        && workload(contract, sure) == Workload.LARGE) {
-      Optional<Parts> parts = new Reached(session, contracts, tables, settings).parts(plan);
+    DayRanges stale = plan.stale();
+    if (stale.isAll()) {
+      return rewrite == Rewrite.ALWAYS ? whole(contract) : intervals(contract, stale);
+    }
+    Reached reached = new Reached(session, contracts, tables, settings);
+    if (!contract.parts().isEmpty() && workload(contract, stale) == Workload.LARGE) {
+      Optional<Parts> parts = reached.parts(plan);
       if (parts.isPresent()) {
-        try (Parts reached = parts.get()) {
-          return parts(plan, reached);
+        try (Parts few = parts.get()) {
+          return parts(plan, few);
         }
       }
     }
-    DayRanges maybe =
-        sure.isAll()
-            ? sure
-            : complete(contract, new Reached(session, contracts, tables, settings).days(plan));
-    return slices(contract, sure, maybe, rewrite);
+    return intervals(contract, stale.plus(complete(contract, reached.days(plan))));
   }
 
   private DayRanges complete(Contract contract, DayRanges days) {
@@ -200,9 +197,7 @@ final class TableBuilder {
     Contract contract = plan.contract();
     DayRanges whole = plan.whole().plus(mostly(contract, reached));
     DayRanges few = reached.slices().minus(whole);
-    DayRanges sure = whole.minus(whole.minus(plan.stale()));
-    boolean committed =
-        slices(contract, sure, whole, Rewrite.DIFFERENCES).outcome() == Outcome.BUILT;
+    boolean committed = intervals(contract, whole).outcome() == Outcome.BUILT;
     if (!few.isEmpty()) {
       committed |= parts(contract, reached.within(few), few);
     }
@@ -213,14 +208,15 @@ final class TableBuilder {
   private boolean parts(Contract contract, Parts parts, DayRanges days) {
     OptimisticTransaction transaction = tables.transaction(contract);
     Workload.LARGE.apply(session);
-    try (PartRows rows = definition(contract).parts(session, parts);
+    try (RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts);
         Kept standing =
             Kept.now(
                 FileLocator.in(
                     standing(contract),
                     Near.columns(contract, contract),
                     all -> parts.of(within(contract, all, days))))) {
-      return writer(contract).merge(transaction, rows.rows(), standing.rows(), rows.workload());
+      Dataset<Row> rows = definition(contract).parts(session, parts, inputs);
+      return writer(contract).merge(transaction, rows, standing.rows(), Workload.ofKept(rows));
     }
   }
 
@@ -239,41 +235,27 @@ final class TableBuilder {
     return mostly;
   }
 
-  /**
-   * Computes intervals again.
-   *
-   * @param sure those that a change by calendar reaches, which are taken to differ
-   * @param maybe those that rows of inputs reach: they are compared, and cascades stop
-   */
-  private Built slices(Contract contract, DayRanges sure, DayRanges maybe, Rewrite rewrite) {
-    DayRanges days = sure.plus(maybe);
+  /** Computes intervals again, and compares those that stand, so that cascades stop. */
+  private Built intervals(Contract contract, DayRanges days) {
     if (days.isEmpty()) {
       return Built.of(false, days);
-    }
-    if (days.isAll() && rewrite == Rewrite.ALWAYS) {
-      return whole(contract);
     }
     OptimisticTransaction transaction = tables.transaction(contract);
     Workload workload = workload(contract, days);
     MergeWriter writer = writer(contract);
     Dataset<Row> rows = definition(contract).slices(session, days, workload);
-    boolean compared =
+    boolean stand =
         days.isAll()
-            || !maybe.minus(sure).isEmpty()
-            || workload == Workload.LARGE && stands(transaction, contract, days);
+            || !SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched().isEmpty();
     return Built.of(
-        compared
+        stand
             ? writer.merge(
                 transaction,
                 rows,
                 within(contract, writer.positions(transaction).on(standing(contract)), days),
                 workload)
-            : writer.overwrite(transaction, rows, days, workload),
+            : writer.append(transaction, rows, days, workload),
         days);
-  }
-
-  private boolean stands(OptimisticTransaction transaction, Contract contract, DayRanges days) {
-    return !SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched().isEmpty();
   }
 
   private static Dataset<Row> within(Contract contract, Dataset<Row> rows, DayRanges days) {

@@ -7,13 +7,11 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.WindowMath;
+import io.flywheel.warehouse.session.Workload;
 import org.apache.hadoop.conf.Configuration;
 
 /** How many bytes of data files, at least some for each row, a table's slices are computed from. */
 public final class InputSize {
-  /** Rows of few values take some bytes each in their files, and their time all the same. */
-  private static final long LEAST_OF_A_ROW = 20;
-
   private final Contracts contracts;
   private final Tables tables;
   private final Configuration hadoop;
@@ -35,7 +33,7 @@ public final class InputSize {
     return tables
         .snapshot(input.table())
         .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed))
-        .map(files -> Math.max(files.bytes(), files.rows() * LEAST_OF_A_ROW))
+        .map(files -> Workload.bytes(files.bytes(), files.rows()))
         .orElse(0L);
   }
 }

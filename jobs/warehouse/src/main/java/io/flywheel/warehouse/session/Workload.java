@@ -53,10 +53,18 @@ public enum Workload {
   /** Rows in memory are some so many times as large as in their files. */
   private static final long IN_MEMORY = 10;
 
+  /** Rows of few values take some bytes each in their files, and their time all the same. */
+  private static final long LEAST_OF_A_ROW = 20;
+
   private final Map<String, String> settings;
 
   Workload(Map<String, String> settings) {
     this.settings = settings;
+  }
+
+  /** What rows in files count as. */
+  public static long bytes(long bytes, long rows) {
+    return Math.max(bytes, rows * LEAST_OF_A_ROW);
   }
 
   /**

@@ -16,19 +16,14 @@ import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.files.RowPositions;
-import io.flywheel.warehouse.files.SliceFiles;
-import io.flywheel.warehouse.plan.SlicePredicate;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.Kept;
 import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.write.FileEdits.Gone;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -156,8 +151,8 @@ public final class MergeWriter {
   }
 
   /**
-   * Puts rows in the place of all that stand in some intervals; small files of the same partitions
-   * are written again with them, so that days of few rows do not leave a file each.
+   * Adds the rows of intervals that have none; small files of the same partitions are written again
+   * with them, so that days of few rows do not leave a file each.
    *
    * @param transaction begun before the rows were computed
    * @param rows the rows, all of them in the intervals
@@ -165,24 +160,19 @@ public final class MergeWriter {
    * @param workload how much it is to compute them
    * @return true when there was something to commit
    */
-  public boolean overwrite(
+  public boolean append(
       OptimisticTransaction transaction, Dataset<Row> rows, DayRanges days, Workload workload) {
     FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
     CalendarUnit.MONTH.starts(days).forEach(month -> edits.come(month.toString()));
-    String replaced = SlicePredicate.of(contract, days);
-    Set<AddFile> rewritten = new LinkedHashSet<>(edits.rewritten());
-    rewritten.addAll(SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched());
+    List<AddFile> rewritten = edits.rewritten();
     workload.apply(session);
     Dataset<Row> all =
         rewritten.isEmpty()
             ? rows
             : rows.unionByName(
-                FileChanges.rows(transaction.snapshot(), List.copyOf(rewritten))
-                    .where("NOT (" + replaced + ")")
-                    .select(columns()));
+                FileChanges.rows(transaction.snapshot(), rewritten).select(columns()));
     RewriteFiles files = new RewriteFiles(contract, workload, new CommitMetadata(runId, days));
-    return files.commit(
-        transaction, files.write(transaction, all), rewritten, List.of(), Optional.of(replaced));
+    return files.commit(transaction, files.write(transaction, all), rewritten, List.of());
   }
 
   private boolean commit(
@@ -218,7 +208,7 @@ public final class MergeWriter {
     if (staying.isPresent() && rows(written) != edits.coming() + staying.getAsLong()) {
       throw new RepeatedRowException(contract.table());
     }
-    return files.commit(transaction, written, gone, marked, Optional.empty());
+    return files.commit(transaction, written, gone, marked);
   }
 
   private static long rows(List<? extends FileAction> written) {

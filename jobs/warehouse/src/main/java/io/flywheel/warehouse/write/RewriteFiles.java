@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,8 +49,8 @@ public final class RewriteFiles {
    * @param gone files that go
    * @param marked entries of files of which some rows go, in the place of entries among those that
    *     go
-   * @param replaced which rows are replaced as a whole, for the table's history; empty for others
-   * @return true when there was something to commit, be it a new table or other columns without a row
+   * @return true when there was something to commit, be it a new table or other columns without a
+   *     row
    * @throws org.apache.spark.sql.delta.DeltaConcurrentModificationException when another tool has
    *     committed to the table meanwhile
    */
@@ -59,8 +58,7 @@ public final class RewriteFiles {
       OptimisticTransaction transaction,
       List<? extends FileAction> written,
       Collection<AddFile> gone,
-      Collection<AddFile> marked,
-      Optional<String> replaced) {
+      Collection<AddFile> marked) {
     List<Action> actions = new ArrayList<>(written);
     actions.addAll(marked);
     gone.forEach(file -> actions.add(file.remove()));
@@ -68,7 +66,7 @@ public final class RewriteFiles {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();
-    transaction.commit(Scala.seq(actions), write.replace(contract.partitions(), replaced));
+    transaction.commit(Scala.seq(actions), write.replace(contract.partitions()));
     return true;
   }
 
