@@ -8,8 +8,8 @@ import io.flywheel.cli.outcome.ExitCode;
 import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.compute.Builder.Scope;
-import io.flywheel.warehouse.compute.Rewrite;
+import io.flywheel.warehouse.compute.BuildScheduler.Scope;
+import io.flywheel.warehouse.compute.RefreshMode;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.run.RunLock;
@@ -68,6 +68,6 @@ final class BuildCommand implements Callable<Integer> {
   private Scope scope(Contracts contracts) {
     return new Scope(
         Optional.ofNullable(table).map(contracts::named).map(Contract::table),
-        full ? Rewrite.ALWAYS : Rewrite.DIFFERENCES);
+        full ? RefreshMode.FULL : RefreshMode.INCREMENTAL);
   }
 }

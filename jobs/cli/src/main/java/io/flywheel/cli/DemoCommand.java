@@ -15,7 +15,7 @@ import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.feeds.generate.Generator;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.compute.Builder.Scope;
+import io.flywheel.warehouse.compute.BuildScheduler.Scope;
 import io.flywheel.warehouse.run.RunLock;
 import java.io.IOException;
 import java.io.PrintStream;

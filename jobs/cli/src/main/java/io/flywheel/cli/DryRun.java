@@ -16,8 +16,8 @@ import io.flywheel.feeds.ingest.IngestPreview.Arrival;
 import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.compute.Builder.Scope;
-import io.flywheel.warehouse.compute.Rewrite;
+import io.flywheel.warehouse.compute.BuildScheduler.Scope;
+import io.flywheel.warehouse.compute.RefreshMode;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
@@ -231,7 +231,7 @@ final class DryRun {
         filled.add(contract.table());
       }
       if (scope.only().filter(only -> !only.equals(contract.table())).isEmpty()) {
-        plans.add(scope.rewrite() == Rewrite.ALWAYS && readable ? whole(plan) : plan);
+        plans.add(scope.mode() == RefreshMode.FULL && readable ? whole(plan) : plan);
       }
     }
     // What a run delivers first may be what a table waits for.

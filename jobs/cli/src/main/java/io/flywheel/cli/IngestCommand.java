@@ -9,7 +9,7 @@ import io.flywheel.cli.print.Progress;
 import io.flywheel.cli.settings.Settings;
 import io.flywheel.cli.warehouse.WarehouseOpener;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.compute.Builder.Scope;
+import io.flywheel.warehouse.compute.BuildScheduler.Scope;
 import io.flywheel.warehouse.run.RunLock;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -17,7 +17,7 @@ import io.flywheel.feeds.landing.IngestRequest;
 import io.flywheel.feeds.mapping.IngestSettings;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder.Scope;
+import io.flywheel.warehouse.compute.BuildScheduler.Scope;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.compute.TableReport.Outcome;
 import io.flywheel.warehouse.publication.PublishedChanges;

@@ -4,8 +4,8 @@ import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.check.CheckResult;
 import io.flywheel.warehouse.check.Checker;
 import io.flywheel.warehouse.check.DeepCheck;
-import io.flywheel.warehouse.compute.Builder;
-import io.flywheel.warehouse.compute.Rewrite;
+import io.flywheel.warehouse.compute.BuildScheduler;
+import io.flywheel.warehouse.compute.RefreshMode;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.compute.TransformCheck;
 import io.flywheel.warehouse.contract.Contracts;
@@ -183,11 +183,11 @@ public final class Engine implements AutoCloseable {
    *     transform does not keep its contract
    */
   public Optional<RunState> build(
-      Optional<String> named, Builder.Scope scope, Consumer<TableReport> listener) {
+      Optional<String> named, BuildScheduler.Scope scope, Consumer<TableReport> listener) {
     PublicationState standing = requireNotPaused();
     Optional<RunState> open = runs.join(named);
     Planner planner = planner(standing);
-    boolean asked = scope.rewrite() == Rewrite.ALWAYS;
+    boolean asked = scope.mode() == RefreshMode.FULL;
     if (open.isEmpty() && !asked && planner.plan(state(standing, open)).upToDate()) {
       return Optional.empty();
     }
@@ -199,7 +199,7 @@ public final class Engine implements AutoCloseable {
         open.orElseGet(
             () -> runs.begin(standing.latest().flatMap(Publication::asOf), standing.latest()));
     CurrentVersions current = new CurrentVersions(contracts, tables, standing.closed());
-    new Builder(
+    new BuildScheduler(
             session,
             contracts,
             tables,

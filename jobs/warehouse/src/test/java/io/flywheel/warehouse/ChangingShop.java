@@ -3,7 +3,7 @@ package io.flywheel.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.run.StageRefusedException;
@@ -112,7 +112,7 @@ final class ChangingShop {
   void refused(String... parts) {
     shop = CornerShop.in(folder);
     assertThatThrownBy(
-            () -> shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {}))
+            () -> shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {}))
         .isInstanceOf(StageRefusedException.class)
         .hasMessageContaining("NOT NULL constraint violated")
         .hasMessageContainingAll(parts);

@@ -2,14 +2,14 @@ package io.flywheel.warehouse;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
-import io.flywheel.warehouse.compute.Builder;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.BuildScheduler;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.session.WarehouseSettings;
-import io.flywheel.warehouse.session.Workload;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.DeliveredDays;
 import io.flywheel.warehouse.state.Publication;
@@ -232,7 +232,7 @@ public final class CornerShop {
   /** Builds, checks and publishes. */
   public List<TableReport> run() {
     List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
-    engine.build(Optional.empty(), Builder.Scope.stale(), reports::add);
+    engine.build(Optional.empty(), BuildScheduler.Scope.stale(), reports::add);
     engine.check(Optional.empty());
     engine.publish(Optional.empty());
     return reports;
@@ -249,7 +249,7 @@ public final class CornerShop {
   public List<String> differenceFromFullRebuild(String table) {
     SparkSession session = engine.session();
     Contract contract = engine.contracts().get(TableName.parse(table));
-    Dataset<Row> whole = new Definition(engine.contracts(), contract, Map.of()).whole(session);
+    Dataset<Row> whole = new Model(engine.contracts(), contract, Map.of()).whole(session);
     return RowDifference.of(whole, session.table(table));
   }
 
@@ -257,8 +257,8 @@ public final class CornerShop {
   public Set<String> monthsRead(String table, String days) {
     Contract contract = engine.contracts().get(TableName.parse(table));
     String[] files =
-        new Definition(engine.contracts(), contract, Map.of())
-            .slices(engine.session(), DayRanges.parse(days), Workload.SMALL)
+        new Model(engine.contracts(), contract, Map.of())
+            .intervals(engine.session(), DayRanges.parse(days), ExecutionProfile.SINGLE_TASK)
             .inputFiles();
     return Arrays.stream(files)
         .filter(file -> file.contains("month="))

@@ -3,7 +3,7 @@ package io.flywheel.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What readers see is computed again, slice by slice. */
+/** What readers see is computed again, interval by interval. */
 @Tag("proof")
 class DeepCheckTest {
   private static final TableName LEDGER = TableName.parse("gold.ledger");
@@ -41,9 +41,9 @@ class DeepCheckTest {
     shop = CornerShop.in(folder);
   }
 
-  private List<CheckResult> broken(int slices) {
+  private List<CheckResult> broken(int intervals) {
     List<CheckResult> results = new ArrayList<>();
-    shop.engine().deepCheck().orElseThrow().run(slices, 0, results::addAll);
+    shop.engine().deepCheck().orElseThrow().run(intervals, 0, results::addAll);
     assertThat(results).extracting(CheckResult::table).contains(LEDGER);
     return results.stream().filter(CheckResult::failed).toList();
   }
@@ -52,7 +52,7 @@ class DeepCheckTest {
   void what_a_run_has_published_is_what_its_definitions_say() {
     // Rows that are built and not published are none of the readers' business.
     shop.sales("c,0,2024-02-01,s1,1.00");
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
     assertThat(broken(9)).isEmpty();
   }
 

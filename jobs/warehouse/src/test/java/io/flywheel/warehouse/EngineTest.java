@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flywheel.domain.calendar.DayRanges;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.compute.TableReport.Outcome;
 import io.flywheel.warehouse.contract.TableName;
@@ -153,7 +153,7 @@ class EngineTest {
   void readers_see_the_old_publication_until_the_new_one_is_closed() {
     List<String> before = shop.query(LEDGER);
     shop.sales("e,0,2024-01-31,s1,1.00");
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
 
     assertThat(shop.query(LEDGER)).isEqualTo(before);
     assertThatThrownBy(() -> shop.engine().publish(Optional.empty()))
@@ -181,7 +181,8 @@ class EngineTest {
 
     assertThat(second).isNotEqualTo(first);
     assertThatThrownBy(
-            () -> shop.engine().build(Optional.of(first), Builder.Scope.stale(), report -> {}))
+            () ->
+                shop.engine().build(Optional.of(first), BuildScheduler.Scope.stale(), report -> {}))
         .isInstanceOf(SupersededRunException.class)
         .hasMessageContaining(first)
         .hasMessageContaining(second);
@@ -200,7 +201,7 @@ class EngineTest {
         .first()
         .extracting(TablePlan::reasons)
         .isEqualTo(List.of("its definition changed"));
-    changed.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    changed.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
     assertThat(changed.engine().check(Optional.empty())).noneMatch(result -> result.failed());
     changed.engine().publish(Optional.empty());
     assertThat(changed.query(LEDGER)).contains("[2024-01-30,north,10.00,2]");
@@ -213,7 +214,7 @@ class EngineTest {
     Files.writeString(sql, Files.readString(sql).replace("sum(cents)", "sum(cents + 1)"));
     shop = CornerShop.in(empty);
     shop.sales("a,0,2024-01-30,s1,10.00");
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
 
     assertThat(shop.engine().check(Optional.empty()))
         .filteredOn(result -> result.failed())
@@ -241,7 +242,7 @@ class EngineTest {
     shop.sales("a,0,2024-01-30,s1,10.00");
 
     assertThatThrownBy(
-            () -> shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {}))
+            () -> shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {}))
         .isInstanceOf(StageRefusedException.class)
         .hasMessageContaining("gold.ledger: a computed row breaks its contract")
         .hasMessageContaining("region");
@@ -251,7 +252,7 @@ class EngineTest {
   void a_full_rebuild_writes_the_same_rows_again() {
     List<String> before = shop.query(LEDGER);
 
-    shop.engine().build(Optional.empty(), Builder.Scope.full(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.full(), report -> {});
     shop.engine().check(Optional.empty());
     shop.engine().publish(Optional.empty());
 

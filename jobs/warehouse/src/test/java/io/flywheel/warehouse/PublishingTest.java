@@ -3,8 +3,8 @@ package io.flywheel.warehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flywheel.warehouse.compute.Builder;
-import io.flywheel.warehouse.compute.Rewrite;
+import io.flywheel.warehouse.compute.BuildScheduler;
+import io.flywheel.warehouse.compute.RefreshMode;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.run.SupersededRunException;
@@ -95,7 +95,7 @@ class PublishingTest {
     shop.sales("b,0,2024-02-01,s1,5.00");
     shop.run();
     String open = shop.sales("c,0,2024-02-01,s1,1.00");
-    shop.engine().build(Optional.of(open), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.of(open), BuildScheduler.Scope.stale(), report -> {});
     shop.engine().check(Optional.of(open));
     shop.engine().rollback().to(first);
     shop.engine().rollback().release();
@@ -126,7 +126,7 @@ class PublishingTest {
     shop.engine()
         .build(
             Optional.empty(),
-            new Builder.Scope(Optional.of(sale), Rewrite.DIFFERENCES),
+            new BuildScheduler.Scope(Optional.of(sale), RefreshMode.INCREMENTAL),
             report -> assertThat(report.table()).isEqualTo(sale));
 
     assertThatThrownBy(() -> shop.engine().publish(Optional.empty()))
@@ -141,10 +141,11 @@ class PublishingTest {
   @Test
   void no_stage_of_an_overtaken_run_gets_in() {
     Optional<String> overtaken = Optional.of(shop.sales("b,0,2024-02-01,s1,5.00"));
-    shop.engine().build(overtaken, Builder.Scope.stale(), report -> {});
+    shop.engine().build(overtaken, BuildScheduler.Scope.stale(), report -> {});
     shop.sales("c,0,2024-02-01,s1,1.00");
 
-    assertThatThrownBy(() -> shop.engine().build(overtaken, Builder.Scope.stale(), report -> {}))
+    assertThatThrownBy(
+            () -> shop.engine().build(overtaken, BuildScheduler.Scope.stale(), report -> {}))
         .isInstanceOf(SupersededRunException.class);
     assertThatThrownBy(() -> shop.engine().check(overtaken))
         .isInstanceOf(SupersededRunException.class);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.delta.tables.DeltaTable;
 import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ class RandomVectorsTest {
               : how < 3 ? CornerShop.large(folder) : CornerShop.in(folder);
       apply(changes.get(step));
       String after = "seed %d, after %s".formatted(SEED, changes.subList(0, step + 1));
-      shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+      shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
       assertThat(shop.engine().check(Optional.empty())).as(after).noneMatch(CheckResult::failed);
       shop.engine().publish(Optional.empty());
 

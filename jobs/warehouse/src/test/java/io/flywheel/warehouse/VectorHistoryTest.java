@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.run.StageRefusedException;
 import io.flywheel.warehouse.store.FaultyLogStore;
 import io.flywheel.warehouse.store.FaultyLogStore.Moment;
@@ -232,7 +232,7 @@ class VectorHistoryTest {
             "LEFT JOIN silver.shop ON",
             "LEFT JOIN (SELECT shop, region FROM silver.shop UNION ALL SELECT 's3', 'west') AS shop ON"));
     reopen();
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
 
     assertThat(deleted(shop)).isEqualTo(1);
     assertThat(shop.engine().check(Optional.empty()))

@@ -73,9 +73,9 @@ record CommandLineWarehouse(Path folder, List<String> options) {
     command(arguments);
   }
 
-  /** Computes some slices of every table again, each alone; they must equal those that stand. */
-  void recompute(int slices) {
-    command(List.of("check", "--deep", "--intervals=" + slices, "--warehouse=" + folder));
+  /** Computes some intervals of every table again, each alone; they must equal those that stand. */
+  void recompute(int intervals) {
+    command(List.of("check", "--deep", "--intervals=" + intervals, "--warehouse=" + folder));
   }
 
   /** The rows of a query on the published tables, as texts. */

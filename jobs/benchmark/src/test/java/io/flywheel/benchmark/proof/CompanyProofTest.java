@@ -7,7 +7,7 @@ import io.flywheel.benchmark.independent.Independent;
 import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.RowDifference;
 import io.flywheel.warehouse.cases.WindowsOfCompany;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class CompanyProofTest {
     for (Contract contract : engine.contracts().built()) {
       assertThat(
               RowDifference.of(
-                  new Definition(engine.contracts(), contract, CommandLineWarehouse.SETTINGS)
+                  new Model(engine.contracts(), contract, CommandLineWarehouse.SETTINGS)
                       .whole(published),
                   published.table(contract.table().toString())))
           .as(contract.table().toString())

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.Engine;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class FilesRead {
    * the statistics by which files are chosen.
    *
    * @param warehouse holds more months than the windows of most tables reach
-   * @param day what is computed: the slices that hold this day
+   * @param day what is computed: the intervals that hold this day
    */
   static void followTheWindows(Engine warehouse, LocalDate day) {
     Contracts contracts = warehouse.contracts();
@@ -44,8 +44,8 @@ final class FilesRead {
       contract
           .interval()
           .map(interval -> WindowMath.wholePeriods(DayRanges.of(day), interval))
-          .filter(slices -> followWindows(session, contracts, contract, slices, contents))
-          .ifPresent(slices -> reading.add(contract.table().toString()));
+          .filter(intervals -> followWindows(session, contracts, contract, intervals, contents))
+          .ifPresent(intervals -> reading.add(contract.table().toString()));
     }
     assertThat(reading)
         .as("tables that read files of the day")
@@ -65,11 +65,11 @@ final class FilesRead {
       SparkSession session,
       Contracts contracts,
       Contract contract,
-      DayRanges slices,
+      DayRanges intervals,
       Map<TableName, Map<String, TreeSet<LocalDate>>> contents) {
     String[] files =
-        new Definition(contracts, contract, CommandLineWarehouse.SETTINGS)
-            .slices(session, slices, Workload.LARGE)
+        new Model(contracts, contract, CommandLineWarehouse.SETTINGS)
+            .intervals(session, intervals, ExecutionProfile.PARALLEL)
             .inputFiles();
     if (files.length == 0 && contract.interval().filter(IntervalSpec::complete).isPresent()) {
       return false; // A month that is not wholly delivered has no rows, and nothing is read for it.
@@ -79,7 +79,7 @@ final class FilesRead {
         Contract source = contracts.get(input.table());
         DayRanges near =
             WindowMath.wholePeriods(
-                WindowMath.backward(slices, contract.interval(), input),
+                WindowMath.backward(intervals, contract.interval(), input),
                 source.interval().orElseThrow());
         Map<String, TreeSet<LocalDate>> all =
             contents.computeIfAbsent(input.table(), any -> days(session, source));
@@ -90,7 +90,7 @@ final class FilesRead {
           }
         }
         assertThat(read)
-            .as("files of %s read for %s of %s", input.table(), slices, contract.table())
+            .as("files of %s read for %s of %s", input.table(), intervals, contract.table())
             .containsAll(names(all, days -> days.stream().anyMatch(near::contains)))
             .isSubsetOf(names(all, days -> overlap(near, days.first(), days.last())));
       }

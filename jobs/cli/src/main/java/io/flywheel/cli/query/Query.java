@@ -5,7 +5,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.message.SparkMessage;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +61,7 @@ public final class Query {
     if (!note.isEmpty()) {
       output.notes().println(note);
     }
-    Workload.of(rows).apply(session);
+    ExecutionProfile.of(rows).apply(session);
     write(plan, rows);
   }
 

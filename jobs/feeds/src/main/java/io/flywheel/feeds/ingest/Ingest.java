@@ -92,7 +92,7 @@ public final class Ingest {
       staging.clear();
       IngestCommit commit = new IngestCommit(engine, bronze, settings, latest);
       IngestReport report =
-          Staging.workload(found.fresh()).run(session, () -> take(found, request, commit));
+          Staging.profile(found.fresh()).run(session, () -> take(found, request, commit));
       if (restored && report.runId().isEmpty()) {
         commit.restored();
       }

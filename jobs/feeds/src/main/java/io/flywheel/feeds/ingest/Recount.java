@@ -6,7 +6,6 @@ import io.flywheel.feeds.stage.StagedFeed;
 import io.flywheel.feeds.stage.StagedFile;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.run.StageRefusedException;
-import io.flywheel.warehouse.session.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,6 @@ final class Recount {
   void verify(List<StagedFeed> feeds, List<DedupResult> decisions, RefusalCheck check) {
     Map<String, Long> said = new TreeMap<>();
     List<Dataset<Row>> written = new ArrayList<>();
-    boolean small = true;
     for (StagedFeed feed : feeds) {
       for (StagedFile file : feed.files()) {
         long accepted = check.of(file).accepted();
@@ -44,14 +42,13 @@ final class Recount {
       }
       Contract contract = feed.feed().contract();
       bronze.written(contract, runId).map(rows -> shape(feed, rows)).ifPresent(written::add);
-      small &= feed.workload() == Workload.SMALL;
     }
     Map<String, Long> counted = new TreeMap<>();
     Optional<Dataset<Row>> all = written.stream().reduce(Dataset::union);
     // A row may be there twice where rows come to stand again: as delivered, and raised.
     boolean raised = decisions.stream().anyMatch(feed -> feed.added().isPresent());
     if (all.isPresent()) {
-      (small ? all.get().coalesce(1) : all.get())
+      all.get()
           .where("NOT is_deleted AND run_id = '" + runId + "'")
           .groupBy("_key")
           .agg(

@@ -17,7 +17,7 @@ import io.flywheel.warehouse.driver.DriverWrite;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.KeyRanges;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
@@ -156,7 +156,7 @@ public final class Bronze {
     Optional<List<KeyRange>> keys = keys(feed, decisions).flatMap(KeyRanges::few);
     UnaryOperator<AddFile> recorded =
         file -> keys.map(spans -> KeyRangeTag.on(file, spans)).orElse(file);
-    if (feed.workload() == Workload.SMALL) {
+    if (feed.profile() == ExecutionProfile.SINGLE_TASK) {
       List<InternalRow> rows = new ArrayList<>(delivered(feed, decisions, taken));
       decisions.added().ifPresent(added -> rows.addAll(DriverRows.list(taken.apply(added))));
       append(contract, rows, runId, recorded);

@@ -6,11 +6,11 @@ import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.contract.BookkeepingColumns;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.FileStatistics;
+import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.KeyRanges;
-import io.flywheel.warehouse.files.SliceFiles;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -34,7 +34,7 @@ final class CandidateFiles {
   static CandidateFiles of(Snapshot snapshot, Contract contract, DayRanges days) {
     return new CandidateFiles(
         snapshot,
-        SliceFiles.of(snapshot, snapshot.deltaLog().newDeltaHadoopConf(), contract, days)
+        IntervalFiles.of(snapshot, snapshot.deltaLog().newDeltaHadoopConf(), contract, days)
             .touched());
   }
 
@@ -76,8 +76,8 @@ final class CandidateFiles {
   }
 
   /** How much reading them is. */
-  Workload workload() {
-    return Workload.of(files.stream().mapToLong(AddFile::size).sum());
+  ExecutionProfile profile() {
+    return ExecutionProfile.of(files.stream().mapToLong(AddFile::size).sum());
   }
 
   public Dataset<Row> rows() {

@@ -63,6 +63,6 @@ public final class Deduplication {
                 "against",
                 "_own",
                 "_put");
-    return DedupResult.of(new ResolvedRows(staging.keep(telling, feed.workload(), name)));
+    return DedupResult.of(new ResolvedRows(staging.keep(telling, feed.profile(), name)));
   }
 }

@@ -10,7 +10,7 @@ import io.flywheel.feeds.stage.Staging;
 import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.driver.DriverRows;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.sql.Date;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -132,7 +132,7 @@ final class DuplicateFinder {
     for (int i = 0; i < feeds.size(); i++) {
       StagedFeed feed = feeds.get(i);
       Question question = new Question(i, feed, standing(feed, feed.reach()));
-      if (feed.workload() == Workload.SMALL) {
+      if (feed.profile() == ExecutionProfile.SINGLE_TASK) {
         inMemory.add(question);
       } else {
         staged(question).ifPresent(each -> found.put(question.number(), each));
@@ -176,13 +176,9 @@ final class DuplicateFinder {
           .map(rows -> rows.where(DriverRows.among(RowRules.HASH, seen)))
           .ifPresent(standing::add);
     }
-    boolean little =
-        questions.stream()
-            .flatMap(each -> each.standing().stream())
-            .allMatch(files -> files.workload() == Workload.SMALL);
     standing.stream()
         .reduce(Dataset::union)
-        .map(rows -> DriverRows.list(little ? rows.coalesce(1) : rows))
+        .map(DriverRows::list)
         .orElse(List.of())
         .forEach(
             row -> {
@@ -225,7 +221,8 @@ final class DuplicateFinder {
             .where("_times > 1")
             // A set of days would have each group sorted; of two or fewer these are all.
             .select(expr(RowRules.HASH), expr(FIRST), expr(LAST), expr("_stand > 2").as(BETWEEN));
-    Dataset<Row> kept = staging.keep(repeated, Workload.LARGE, "candidates." + question.number());
+    Dataset<Row> kept =
+        staging.keep(repeated, ExecutionProfile.PARALLEL, "candidates." + question.number());
     List<Row> spans = kept.select(FIRST, LAST, BETWEEN).distinct().collectAsList();
     if (spans.isEmpty()) {
       return Optional.empty();

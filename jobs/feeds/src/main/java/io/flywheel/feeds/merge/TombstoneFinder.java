@@ -77,7 +77,7 @@ public final class TombstoneFinder {
             .where("_newest = 1 AND NOT is_deleted")
             .join(feed.good().selectExpr(same), Columns.named(same), "left_anti")
             .selectExpr(columns(contract));
-    Dataset<Row> kept = staging.keep(rows, feed.workload(), "withdrawn." + feed.feed().feed());
+    Dataset<Row> kept = staging.keep(rows, feed.profile(), "withdrawn." + feed.feed().feed());
     Map<String, String> countedAt = new HashMap<>();
     again.stream()
         .filter(file -> file.absence() != null && !file.absence().countedAt().isEmpty())

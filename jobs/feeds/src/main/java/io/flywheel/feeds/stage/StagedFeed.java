@@ -5,7 +5,7 @@ import io.flywheel.feeds.mapping.FeedMappings;
 import io.flywheel.feeds.parse.FileParser;
 import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.files.KeyRanges;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.Row;
  *
  * @param feed the feed
  * @param rows their rows, see {@link RowRules}, with their {@link RowRules#HASH}
- * @param workload small when they are in memory, else they are in the staging area
+ * @param profile small when they are in memory, else they are in the staging area
  * @param scope which rows are looked at together
  * @param files what was found in each
  * @param withdrawn what newer files no longer have
@@ -31,7 +31,7 @@ import org.apache.spark.sql.Row;
 public record StagedFeed(
     FeedMappings feed,
     Dataset<Row> rows,
-    Workload workload,
+    ExecutionProfile profile,
     MatchScope scope,
     List<StagedFile> files,
     Optional<Tombstones> withdrawn,
@@ -44,7 +44,7 @@ public record StagedFeed(
     return new StagedFeed(
         feed,
         rows.where(FileParser.NUMBER + " IN (-1" + list + ")"),
-        workload,
+        profile,
         scope,
         files.stream().filter(file -> numbers.contains(file.task().number())).toList(),
         withdrawn,
@@ -53,12 +53,12 @@ public record StagedFeed(
 
   /** The feed with its keys. */
   public StagedFeed keyed() {
-    return new StagedFeed(feed, rows, workload, scope, files, withdrawn, Keys.of(this));
+    return new StagedFeed(feed, rows, profile, scope, files, withdrawn, Keys.of(this));
   }
 
   /** The feed with what newer files no longer have. */
   public StagedFeed withdrawing(Tombstones lacking) {
-    return new StagedFeed(feed, rows, workload, scope, files, Optional.of(lacking), keys);
+    return new StagedFeed(feed, rows, profile, scope, files, Optional.of(lacking), keys);
   }
 
   /** How many records of its path a file withdraws. */

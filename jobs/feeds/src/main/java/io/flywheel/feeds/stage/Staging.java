@@ -12,7 +12,7 @@ import io.flywheel.feeds.validate.PersonalHash;
 import io.flywheel.feeds.validate.RowRules;
 import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.driver.RowProjection;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,8 +78,8 @@ public final class Staging {
   }
 
   /** How much the parsing of some files is. */
-  public static Workload workload(Collection<FileTask> files) {
-    return Workload.of(files.stream().mapToLong(FileTask::unpacked).sum());
+  public static ExecutionProfile profile(Collection<FileTask> files) {
+    return ExecutionProfile.of(files.stream().mapToLong(FileTask::unpacked).sum());
   }
 
   /**
@@ -117,8 +117,8 @@ public final class Staging {
   }
 
   /** Computes a query once and keeps its rows: few in memory, many in the staging area. */
-  public Dataset<Row> keep(Dataset<Row> query, Workload workload, String name) {
-    if (workload == Workload.SMALL) {
+  public Dataset<Row> keep(Dataset<Row> query, ExecutionProfile profile, String name) {
+    if (profile == ExecutionProfile.SINGLE_TASK) {
       return DriverRows.of(query);
     }
     String folder = root + "/" + round + "." + name.replace('/', '.');
@@ -152,7 +152,9 @@ public final class Staging {
     return new StagedFeed(
         batch.feed(),
         rows,
-        DriverRows.held(rows).isPresent() ? Workload.SMALL : Workload.LARGE,
+        DriverRows.held(rows).isPresent()
+            ? ExecutionProfile.SINGLE_TASK
+            : ExecutionProfile.PARALLEL,
         batch.scope(),
         FileCounting.of(rows, batch.files()),
         Optional.empty(),
@@ -176,7 +178,7 @@ public final class Staging {
                         () ->
                             keep(
                                 typed.apply(parsed.get()),
-                                Workload.LARGE,
+                                ExecutionProfile.PARALLEL,
                                 mapping.feed() + "." + number)));
   }
 
@@ -188,7 +190,7 @@ public final class Staging {
       SourceColumns columns, List<FileTask> files, UnaryOperator<Dataset<Row>> typed) {
     Optional<RowProjection> projection =
         RowProjection.of(session, FileParser.schema(columns), typed);
-    if (projection.isEmpty() && workload(files) == Workload.LARGE) {
+    if (projection.isEmpty() && profile(files) == ExecutionProfile.PARALLEL) {
       return Optional.empty();
     }
     List<InternalRow> rows = new ArrayList<>();

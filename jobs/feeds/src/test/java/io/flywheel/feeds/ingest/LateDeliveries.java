@@ -3,7 +3,7 @@ package io.flywheel.feeds.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.compute.TableReport;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,7 +53,7 @@ final class LateDeliveries {
   static List<TableReport> run(Warehouse warehouse) {
     assertThat(warehouse.ingest().outcome()).isEqualTo(IngestReport.Outcome.INGESTED);
     List<TableReport> reports = Collections.synchronizedList(new ArrayList<>());
-    warehouse.engine().build(Optional.empty(), Builder.Scope.stale(), reports::add);
+    warehouse.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), reports::add);
     assertThat(warehouse.engine().check(Optional.empty())).noneMatch(CheckResult::failed);
     warehouse.engine().publish(Optional.empty());
     return reports;

@@ -3,7 +3,7 @@ package io.flywheel.feeds.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.check.CheckResult;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.TableName;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class PlanFamilyTest {
             + "prime,2020-01-01,2022-01-01,prime,monthly,9,USD,1,true\n"
             + "prime,2022-01-01,,prime,monthly,10,USD,1,true\n");
     warehouse.ingest();
-    warehouse.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    warehouse.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
     assertThat(warehouse.engine().check(Optional.empty()))
         .filteredOn(CheckResult::check, "in_one_family")
         .singleElement()

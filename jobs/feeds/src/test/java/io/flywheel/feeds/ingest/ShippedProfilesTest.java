@@ -6,7 +6,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import io.flywheel.warehouse.SharedSpark;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.contract.TableName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +74,7 @@ class ShippedProfilesTest {
   @BeforeAll
   void files_arrive_one_after_the_other_and_are_built() throws IOException {
     arrive(warehouse, steps(List.copyOf(files().keySet())));
-    warehouse.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    warehouse.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
   }
 
   private static void arrive(Warehouse warehouse, List<List<String>> steps) throws IOException {

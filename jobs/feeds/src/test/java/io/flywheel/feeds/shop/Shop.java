@@ -8,8 +8,8 @@ import io.flywheel.warehouse.Engine;
 import io.flywheel.warehouse.RowDifference;
 import io.flywheel.warehouse.SharedSpark;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.compute.Builder;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.BuildScheduler;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.store.FaultyDisk;
 import java.io.IOException;
@@ -128,7 +128,7 @@ final class Shop {
                     + this.settings),
             engine.contracts());
     new Ingest(engine, settings, step -> {}).run(IngestRequest.everything());
-    engine.build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    engine.build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
     if (engine.check(Optional.empty()).stream().anyMatch(result -> result.failed())) {
       throw new IllegalStateException("a check failed");
     }
@@ -171,7 +171,7 @@ final class Shop {
     SparkSession session = engine.session();
     Map<String, List<String>> differences = new TreeMap<>();
     for (Contract contract : engine.contracts().built()) {
-      Dataset<Row> whole = new Definition(engine.contracts(), contract, Map.of()).whole(session);
+      Dataset<Row> whole = new Model(engine.contracts(), contract, Map.of()).whole(session);
       List<String> rows = RowDifference.of(whole, session.table(contract.table().toString()));
       if (!rows.isEmpty()) {
         differences.put(contract.table().toString(), rows);

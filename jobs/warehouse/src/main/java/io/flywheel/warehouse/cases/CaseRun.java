@@ -4,12 +4,12 @@ import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.cases.file.BrokenCaseException;
 import io.flywheel.warehouse.cases.file.CaseFile;
 import io.flywheel.warehouse.cases.file.CaseRows;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractColumn;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.IntervalSpec;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -36,11 +36,10 @@ final class CaseRun {
   private final Contract contract;
   private final DatasetCase one;
   private final CaseFile expected;
-  private final Definition definition;
+  private final Model definition;
   private final List<Row> rows;
 
-  private CaseRun(
-      SparkSession session, Contracts contracts, DatasetCase one, Definition definition) {
+  private CaseRun(SparkSession session, Contracts contracts, DatasetCase one, Model definition) {
     this.session = session;
     this.contract = one.contract();
     this.one = one;
@@ -59,8 +58,7 @@ final class CaseRun {
    * @param definition the table under the settings of the case
    * @throws BrokenCaseException when the case cannot be run
    */
-  static CaseRun of(
-      SparkSession session, Contracts contracts, DatasetCase one, Definition definition) {
+  static CaseRun of(SparkSession session, Contracts contracts, DatasetCase one, Model definition) {
     return new CaseRun(session, contracts, one, definition);
   }
 
@@ -155,24 +153,27 @@ final class CaseRun {
   }
 
   /**
-   * The first and the last slice computed alone, from no more input rows than their windows reach,
-   * where they differ from those of the whole.
+   * The first and the last interval computed alone, from no more input rows than their windows
+   * reach, where they differ from those of the whole.
    */
-  List<TestFailure> failuresOfSlicesAlone() {
+  List<TestFailure> failuresOfIntervalsAlone() {
     if (contract.interval().isEmpty()) {
       return List.of();
     }
     IntervalSpec slicing = contract.interval().get();
     int place = contract.columnNames().indexOf(slicing.column());
-    RowGroups slices = new RowGroups(rows, row -> slicing.unit().start((LocalDate) row.get(place)));
+    RowGroups intervals =
+        new RowGroups(rows, row -> slicing.unit().start((LocalDate) row.get(place)));
     TreeSet<LocalDate> starts = new TreeSet<>();
-    slices.all().forEach(start -> starts.add((LocalDate) start));
+    intervals.all().forEach(start -> starts.add((LocalDate) start));
     List<TestFailure> failures = new ArrayList<>();
     for (LocalDate first : ends(starts)) {
-      DayRanges slice = DayRanges.range(first, slicing.unit().plus(first, 1).minusDays(1));
-      List<Row> alone = definition.slices(session, slice, Workload.SMALL).collectAsList();
-      if (!RowGroups.same(alone, slices.rows(first))) {
-        failures.add(aloneDiffers(slicing.unit().word() + " " + first, slices.rows(first), alone));
+      DayRanges interval = DayRanges.range(first, slicing.unit().plus(first, 1).minusDays(1));
+      List<Row> alone =
+          definition.intervals(session, interval, ExecutionProfile.SINGLE_TASK).collectAsList();
+      if (!RowGroups.same(alone, intervals.rows(first))) {
+        failures.add(
+            aloneDiffers(slicing.unit().word() + " " + first, intervals.rows(first), alone));
       }
     }
     return failures;
@@ -182,7 +183,7 @@ final class CaseRun {
     return starts.isEmpty() ? Set.of() : new TreeSet<>(List.of(starts.first(), starts.last()));
   }
 
-  private TestFailure aloneDiffers(String slice, List<Row> whole, List<Row> alone) {
+  private TestFailure aloneDiffers(String interval, List<Row> whole, List<Row> alone) {
     return new DifferingRows(
             new DifferingRows.Side(whole, any -> "from all rows"),
             new DifferingRows.Side(alone, any -> "from the windows"),
@@ -194,7 +195,7 @@ final class CaseRun {
             "%s: a window of an input is too small: %s computed from what the windows read differs from that computed from all rows.\n%s"
                 .formatted(
                     contract.file(),
-                    slice,
+                    interval,
                     "Make the window of an input larger, or let transform.sql read only what the windows reach"));
   }
 

@@ -17,7 +17,9 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Rows just outside of what some slices read: they look like those inside in all but the day. */
+/**
+ * Rows just outside of what some intervals read: they look like those inside in all but the day.
+ */
 final class PlantedRows {
   private final Contract table;
   private final IntervalSpec interval;
@@ -47,14 +49,14 @@ final class PlantedRows {
    * @param read the days of it that are read
    */
   CaseRows beside(CaseRows rows, DayRanges read) {
-    DayRanges slices = WindowMath.wholePeriods(read, interval);
+    DayRanges intervals = WindowMath.wholePeriods(read, interval);
     List<Row> planted = new ArrayList<>(rows.rows());
-    for (DayRanges.Range range : slices.ranges()) {
+    for (DayRanges.Range range : intervals.ranges()) {
       LocalDate before = interval.unit().start(range.first().minusDays(1));
       for (LocalDate day : List.of(before, range.last().plusDays(1))) {
-        if (!slices.contains(day)) {
+        if (!intervals.contains(day)) {
           rows.rows().stream()
-              .filter(row -> slices.contains(day(rows, row)))
+              .filter(row -> intervals.contains(day(rows, row)))
               .forEach(row -> planted.add(moved(rows, row, day)));
         }
       }

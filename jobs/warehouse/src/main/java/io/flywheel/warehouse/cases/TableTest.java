@@ -2,7 +2,7 @@ package io.flywheel.warehouse.cases;
 
 import io.flywheel.warehouse.cases.file.BrokenCaseException;
 import io.flywheel.warehouse.cases.file.CaseRows;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.compute.TransformCheck;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
@@ -38,7 +38,7 @@ final class TableTest {
   private boolean monthsHold = true;
   private final Map<DatasetCase, Map<TableName, CaseRows>> inputs = new HashMap<>();
   private final Map<DatasetCase, WindowQuestions> questions = new HashMap<>();
-  private final Map<Map<String, Optional<String>>, Definition> definitions = new HashMap<>();
+  private final Map<Map<String, Optional<String>>, Model> definitions = new HashMap<>();
 
   /**
    * @param session a session of cases
@@ -86,8 +86,8 @@ final class TableTest {
             return told ? List.of() : List.of(months.get()); // all cases say the same
           }
           List<TestFailure> failures = new ArrayList<>(run.failures());
-          if (richest(any -> true).limit(depth.slices()).anyMatch(one::equals)) {
-            failures.addAll(run.failuresOfSlicesAlone());
+          if (richest(any -> true).limit(depth.intervals()).anyMatch(one::equals)) {
+            failures.addAll(run.failuresOfIntervalsAlone());
           }
           return failures;
         });
@@ -141,7 +141,7 @@ final class TableTest {
           WindowQuestions asked = questions(one);
           List<Supplier<Optional<TestFailure>>> faults = new ArrayList<>();
           if (contract.interval().isPresent() && input.interval().isPresent()) {
-            faults.add(() -> asked.faultOfPlanted(input, depth.slices()));
+            faults.add(() -> asked.faultOfPlanted(input, depth.intervals()));
           }
           faults.add(() -> asked.faultOfChanges(input, depth.changes()));
           if (contract.interval().isEmpty() && !input.reach().equals(input.windows())) {
@@ -156,9 +156,9 @@ final class TableTest {
   }
 
   /** Cases under the same settings share one, which is analysed once. */
-  private Definition definition(DatasetCase one) {
+  private Model definition(DatasetCase one) {
     return definitions.computeIfAbsent(
-        CaseRun.named(one.settings()), each -> new Definition(contracts, contract, each));
+        CaseRun.named(one.settings()), each -> new Model(contracts, contract, each));
   }
 
   private WindowQuestions questions(DatasetCase one) {

@@ -4,9 +4,9 @@ import static org.apache.spark.sql.functions.col;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.cases.file.CaseRows;
+import io.flywheel.warehouse.change.AffectedRows;
 import io.flywheel.warehouse.change.Difference;
-import io.flywheel.warehouse.change.RowReach;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
@@ -16,7 +16,7 @@ import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.RestrictedInputs;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,15 +35,15 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Changes one row of one input and asks two things: did only slices change that the windows reach,
- * and do those slices, computed from restricted inputs, equal those of the whole?
+ * Changes one row of one input and asks two things: did only intervals change that the windows
+ * reach, and do those intervals, computed from restricted inputs, equal those of the whole?
  */
 final class WindowProbe {
   private final SparkSession session;
   private final Contracts contracts;
   private final Contract contract;
   private final Map<String, Optional<String>> settings;
-  private final Definition definition;
+  private final Model definition;
   private final Map<TableName, CaseRows> inputs;
   private List<Row> old;
 
@@ -64,7 +64,7 @@ final class WindowProbe {
     this.contracts = contracts;
     this.contract = contract;
     this.settings = settings;
-    this.definition = new Definition(contracts, contract, settings);
+    this.definition = new Model(contracts, contract, settings);
     this.inputs = inputs;
   }
 
@@ -73,17 +73,17 @@ final class WindowProbe {
    *
    * @param input the one that changes
    * @param after its rows then
-   * @param workload decides whether inputs are restricted by key
+   * @param profile decides whether inputs are restricted by key
    * @return empty when nothing is wrong
    */
-  Optional<WindowFault> fault(Input input, CaseRows after, Workload workload) {
+  Optional<WindowFault> fault(Input input, CaseRows after, ExecutionProfile profile) {
     CaseRows before = inputs.get(input.table());
     Map<TableName, CaseRows> changed = new HashMap<>(inputs);
     changed.put(input.table(), after);
     old();
     List<Row> now = whole(changed);
     return contract.interval().isPresent()
-        ? bySlices(input, before, after, old(), now, workload)
+        ? byIntervals(input, before, after, old(), now, profile)
         : byKeys(input, before, after, old(), now);
   }
 
@@ -94,35 +94,36 @@ final class WindowProbe {
         .isPresent();
   }
 
-  /** The table's rows before anything changes, by the first day of their slice. */
-  RowGroups slices() {
-    return new RowGroups(old(), this::slice);
+  /** The table's rows before anything changes, by the first day of their interval. */
+  RowGroups intervals() {
+    return new RowGroups(old(), this::interval);
   }
 
-  /** The days of one slice. */
-  DayRanges days(LocalDate slice) {
-    return WindowMath.wholePeriods(DayRanges.of(slice), contract.interval().orElseThrow());
+  /** The days of one interval. */
+  DayRanges days(LocalDate interval) {
+    return WindowMath.wholePeriods(DayRanges.of(interval), contract.interval().orElseThrow());
   }
 
   /**
-   * What is wrong with a window, as far as rows outside of it show it: they change the slice.
+   * What is wrong with a window, as far as rows outside of it show it: they change the interval.
    *
-   * @param planted rows of all inputs, among them those that the slice does not read
-   * @param slice a slice of the table
+   * @param planted rows of all inputs, among them those that the interval does not read
+   * @param interval a interval of the table
    * @param without its rows without what was planted
    * @return empty when nothing is wrong
    */
   Optional<WindowFault> faultOfPlanted(
-      Map<TableName, CaseRows> planted, LocalDate slice, List<Row> without) {
-    List<Row> with = new RowGroups(whole(planted), this::slice).rows(slice);
+      Map<TableName, CaseRows> planted, LocalDate interval, List<Row> without) {
+    List<Row> with = new RowGroups(whole(planted), this::interval).rows(interval);
     if (!RowGroups.same(with, without)) {
       return Optional.of(
-          new WindowFault(place(slice), WindowFault.Kind.NOT_REACHED, without, with));
+          new WindowFault(place(interval), WindowFault.Kind.NOT_REACHED, without, with));
     }
-    List<Row> alone = definition.slices(session, days(slice), Workload.LARGE).collectAsList();
+    List<Row> alone =
+        definition.intervals(session, days(interval), ExecutionProfile.PARALLEL).collectAsList();
     return RowGroups.same(alone, without)
         ? Optional.empty()
-        : Optional.of(new WindowFault(place(slice), WindowFault.Kind.NOT_READ, without, alone));
+        : Optional.of(new WindowFault(place(interval), WindowFault.Kind.NOT_READ, without, alone));
   }
 
   /** The table before anything changes: every question begins with it, and it is computed once. */
@@ -139,25 +140,25 @@ final class WindowProbe {
     return definition.whole(session).collectAsList();
   }
 
-  private Optional<WindowFault> bySlices(
+  private Optional<WindowFault> byIntervals(
       Input input,
       CaseRows before,
       CaseRows after,
       List<Row> old,
       List<Row> now,
-      Workload workload) {
+      ExecutionProfile profile) {
     DayRanges reached = reached(input, before, after, old);
     Optional<WindowFault> fault =
         fault(
-            new RowGroups(old, this::slice),
-            new RowGroups(now, this::slice),
-            slice -> reached.contains((LocalDate) slice),
+            new RowGroups(old, this::interval),
+            new RowGroups(now, this::interval),
+            interval -> reached.contains((LocalDate) interval),
             () ->
                 new RowGroups(
                     reached.isEmpty()
                         ? List.of()
-                        : definition.slices(session, reached, workload).collectAsList(),
-                    this::slice),
+                        : definition.intervals(session, reached, profile).collectAsList(),
+                    this::interval),
             this::place);
     return fault.isPresent() || reached.isEmpty() || contract.parts().isEmpty()
         ? fault
@@ -170,7 +171,8 @@ final class WindowProbe {
         input.windows().stream()
             .map(
                 window ->
-                    new RowReach(session, contract, settings).parts(window, changes, frame(old)))
+                    new AffectedRows(session, contract, settings)
+                        .parts(window, changes, frame(old)))
             .reduce(Dataset::union)
             .orElseThrow();
     Set<Object> wanted = new HashSet<>();
@@ -230,11 +232,11 @@ final class WindowProbe {
   }
 
   private DayRanges reached(InputWindow window, Dataset<Row> changes, List<Row> old) {
-    RowReach reach = new RowReach(session, contract, settings);
+    AffectedRows reach = new AffectedRows(session, contract, settings);
     return reach.days(reach.intervals(window, changes, frame(old)).stream().toList());
   }
 
-  /** Days of the input's slices that differ, as commits note them. */
+  /** Days of the input's intervals that differ, as commits note them. */
   private DayRanges days(Input input, CaseRows before, CaseRows after) {
     Optional<IntervalSpec> interval = contracts.get(input.table()).interval();
     if (interval.isEmpty()) {
@@ -266,7 +268,7 @@ final class WindowProbe {
 
   /** The keys that a change reaches, each once; empty when it reaches all of the table. */
   private Optional<Dataset<Row>> keys(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    RowReach reach = new RowReach(session, contract, settings);
+    AffectedRows reach = new AffectedRows(session, contract, settings);
     Dataset<Row> changes = changes(input, before, after);
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputWindow window : input.reach()) {
@@ -296,7 +298,7 @@ final class WindowProbe {
         .select(contract.columnNames().stream().map(name -> col(name)).toArray(Column[]::new));
   }
 
-  private Object slice(Row row) {
+  private Object interval(Row row) {
     IntervalSpec interval = contract.interval().orElseThrow();
     return interval
         .unit()
@@ -323,8 +325,8 @@ final class WindowProbe {
     return values;
   }
 
-  private String place(Object slice) {
-    return contract.interval().orElseThrow().unit().word() + " " + slice;
+  private String place(Object interval) {
+    return contract.interval().orElseThrow().unit().word() + " " + interval;
   }
 
   /** A part or a key by its columns, such as {@code order_id o1, line_no 2}. */

@@ -7,7 +7,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,7 +59,10 @@ final class WindowQuestions {
           RowMutation.of(
               inputs.get(input.table()), contracts.get(input.table()), new Random(first + change));
       Optional<WindowFault> fault =
-          probe.fault(input, after, (first + change) % 2 == 0 ? Workload.LARGE : Workload.SMALL);
+          probe.fault(
+              input,
+              after,
+              (first + change) % 2 == 0 ? ExecutionProfile.PARALLEL : ExecutionProfile.SINGLE_TASK);
       if (fault.isPresent()) {
         return Optional.of(failure(input, after, fault.get()));
       }
@@ -68,24 +71,25 @@ final class WindowQuestions {
   }
 
   /**
-   * The first fault that rows just outside of what a slice reads show; some slice must have such.
+   * The first fault that rows just outside of what a interval reads show; some interval must have
+   * such.
    *
-   * @param slices how many slices are tried, the latest first
+   * @param intervals how many intervals are tried, the latest first
    */
-  Optional<TestFailure> faultOfPlanted(Input input, int slices) {
+  Optional<TestFailure> faultOfPlanted(Input input, int intervals) {
     CaseRows rows = inputs.get(input.table());
     PlantedRows planted = new PlantedRows(contracts.get(input.table()), input);
-    RowGroups known = probe.slices();
+    RowGroups known = probe.intervals();
     TreeSet<LocalDate> days = new TreeSet<>(Comparator.reverseOrder());
-    known.all().forEach(slice -> days.add((LocalDate) slice));
+    known.all().forEach(interval -> days.add((LocalDate) interval));
     int tried = 0;
-    for (LocalDate slice : days) {
+    for (LocalDate interval : days) {
       DayRanges read =
           WindowMath.backward(
-              probe.days(slice), contract.interval(), input.interval().orElseThrow());
+              probe.days(interval), contract.interval(), input.interval().orElseThrow());
       CaseRows more = planted.beside(rows, read);
-      if (!more.equals(rows) && tried++ < slices) {
-        Optional<TestFailure> fault = faultOfPlanted(input, more, slice, known.rows(slice));
+      if (!more.equals(rows) && tried++ < intervals) {
+        Optional<TestFailure> fault = faultOfPlanted(input, more, interval, known.rows(interval));
         if (fault.isPresent()) {
           return fault;
         }
@@ -101,15 +105,15 @@ final class WindowQuestions {
   }
 
   private Optional<TestFailure> faultOfPlanted(
-      Input input, CaseRows more, LocalDate slice, List<Row> without) {
-    Optional<WindowFault> fault = probe.faultOfPlanted(with(input, more), slice, without);
+      Input input, CaseRows more, LocalDate interval, List<Row> without) {
+    Optional<WindowFault> fault = probe.faultOfPlanted(with(input, more), interval, without);
     if (fault.isEmpty()) {
       return Optional.empty();
     }
     CaseRows rows = inputs.get(input.table());
     for (Row row : new RowChange(contracts.get(input.table()), rows, more).come()) {
       CaseRows single = rows.and(row);
-      Optional<WindowFault> alone = probe.faultOfPlanted(with(input, single), slice, without);
+      Optional<WindowFault> alone = probe.faultOfPlanted(with(input, single), interval, without);
       if (alone.isPresent()) { // one row says it better than all of them
         return Optional.of(failure(input, single, alone.get()));
       }

@@ -9,7 +9,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
@@ -104,7 +103,7 @@ public final class Appender {
     for (StructField column : Schemas.of(contract).fields()) {
       if (!column.nullable() && made.apply(column.name()).nullable()) {
         Dataset<Row> rows =
-            SparkSession.active().read().format("delta").load(tables.path(contract.table()));
+            tables.session().read().format("delta").load(tables.path(contract.table()));
         long without = rows.where(rows.col(column.name()).isNull()).count();
         if (without > 0) {
           throw ContractException.of(

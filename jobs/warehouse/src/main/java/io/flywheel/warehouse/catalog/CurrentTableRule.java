@@ -17,9 +17,7 @@ import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.internal.SessionState;
 import scala.Option;
-import scala.PartialFunction;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractPartialFunction;
 
 /** Puts its SELECT over the bronze table in the place of a {@link CurrentTable}. */
 public final class CurrentTableRule extends Rule<LogicalPlan> {
@@ -34,24 +32,13 @@ public final class CurrentTableRule extends Rule<LogicalPlan> {
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    return plan.resolveOperatorsUp(expanded());
+    return plan.resolveOperatorsUp(Scala.rule(DataSourceV2Relation.class, this::expanded));
   }
 
-  @SuppressWarnings("serial")
-  private PartialFunction<LogicalPlan, LogicalPlan> expanded() {
-    return new AbstractPartialFunction<>() {
-      @Override
-      public boolean isDefinedAt(LogicalPlan plan) {
-        return plan instanceof DataSourceV2Relation relation
-            && relation.table() instanceof CurrentTable;
-      }
-
-      @Override
-      public LogicalPlan apply(LogicalPlan plan) {
-        DataSourceV2Relation relation = (DataSourceV2Relation) plan;
-        return named(relation, analyzed(((CurrentTable) relation.table()).sql()));
-      }
-    };
+  private LogicalPlan expanded(DataSourceV2Relation relation) {
+    return relation.table() instanceof CurrentTable current
+        ? named(relation, analyzed(current.sql()))
+        : relation;
   }
 
   private LogicalPlan analyzed(String sql) {

@@ -7,10 +7,8 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import scala.Option;
-import scala.PartialFunction;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Makes tables in memory local relations: Spark's optimizer sees the rows of those only, and drops
@@ -19,26 +17,14 @@ import scala.runtime.AbstractPartialFunction;
 public final class RowsTableRule extends Rule<LogicalPlan> {
   @Override
   public LogicalPlan apply(LogicalPlan plan) {
-    return plan.transformUp(rowsToLocal());
+    return plan.transformUp(Scala.rule(DataSourceV2Relation.class, RowsTableRule::local));
   }
 
-  @SuppressWarnings("serial")
-  private static PartialFunction<LogicalPlan, LogicalPlan> rowsToLocal() {
-    return new AbstractPartialFunction<>() {
-      @Override
-      public boolean isDefinedAt(LogicalPlan plan) {
-        return plan instanceof DataSourceV2Relation relation
-            && relation.table() instanceof RowsTable;
-      }
-
-      @Override
-      public LogicalPlan apply(LogicalPlan plan) {
-        DataSourceV2Relation relation = (DataSourceV2Relation) plan;
-        RowsTable table = (RowsTable) relation.table();
-        Seq<Attribute> output = Scala.seq(CollectionConverters.asJava(relation.output()));
-        return new LocalRelation(
-            output, Scala.seq(Arrays.asList(table.rows())), false, Option.empty());
-      }
-    };
+  private static LogicalPlan local(DataSourceV2Relation relation) {
+    if (!(relation.table() instanceof RowsTable table)) {
+      return relation;
+    }
+    Seq<Attribute> output = Scala.seq(CollectionConverters.asJava(relation.output()));
+    return new LocalRelation(output, Scala.seq(Arrays.asList(table.rows())), false, Option.empty());
   }
 }

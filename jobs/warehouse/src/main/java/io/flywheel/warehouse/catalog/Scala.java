@@ -3,10 +3,13 @@ package io.flywheel.warehouse.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import scala.PartialFunction;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractPartialFunction;
 
-/** Immutable Scala collections for Spark's and Delta's constructors. */
+/** Scala's immutable collections and partial functions, as Spark and Delta take them. */
 public final class Scala {
   private Scala() {}
 
@@ -23,6 +26,26 @@ public final class Scala {
   /** A value of a Scala map, or null. */
   public static String value(scala.collection.immutable.Map<String, String> map, String key) {
     return map.getOrElse(key, () -> null);
+  }
+
+  /**
+   * A rule for some nodes of a tree, which leaves all others as they are.
+   *
+   * @param kind the class of the nodes
+   * @param rule from such a node to what stands in its place
+   */
+  public static <T, N extends T> PartialFunction<T, T> rule(Class<N> kind, Function<N, T> rule) {
+    return new AbstractPartialFunction<>() {
+      @Override
+      public boolean isDefinedAt(T node) {
+        return kind.isInstance(node);
+      }
+
+      @Override
+      public T apply(T node) {
+        return rule.apply(kind.cast(node));
+      }
+    };
   }
 
   /** The map as Scala has it. */

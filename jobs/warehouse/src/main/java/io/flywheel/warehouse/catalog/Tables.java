@@ -96,6 +96,10 @@ public final class Tables {
     }
   }
 
+  SparkSession session() {
+    return spark;
+  }
+
   /** The newest version, or {@link CatalogConf#EMPTY} when the table has no commit. */
   public long version(TableName table) {
     return snapshot(table).map(Snapshot::version).orElse(CatalogConf.EMPTY);

@@ -8,11 +8,11 @@ import io.flywheel.warehouse.files.CommitActions;
 import io.flywheel.warehouse.files.CommitRange;
 import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileStatistics;
+import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRanges;
 import io.flywheel.warehouse.files.MissingCommitException;
-import io.flywheel.warehouse.files.SliceFiles;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +52,7 @@ record ArrivedFiles(List<AddFile> arrived, List<AddFile> neighbours) {
     if (checked == now.version()) {
       return new ArrivedFiles(List.of(), List.of());
     }
-    List<AddFile> all = SliceFiles.of(now, hadoop, contract, DayRanges.all()).touched();
+    List<AddFile> all = IntervalFiles.of(now, hadoop, contract, DayRanges.all()).touched();
     Optional<Set<String>> unseen =
         checked < 0
             ? Optional.empty()
@@ -69,7 +69,7 @@ record ArrivedFiles(List<AddFile> arrived, List<AddFile> neighbours) {
   /** What all files count as. */
   long bytes() {
     List<AddFile> all = Stream.concat(arrived.stream(), neighbours.stream()).toList();
-    return Workload.bytes(all.stream().mapToLong(AddFile::size).sum(), rows(all));
+    return ExecutionProfile.bytes(all.stream().mapToLong(AddFile::size).sum(), rows(all));
   }
 
   /** How many rows have come, as far as the entries of their files say. */

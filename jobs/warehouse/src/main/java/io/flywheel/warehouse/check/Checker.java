@@ -15,7 +15,7 @@ import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
@@ -150,18 +150,19 @@ public final class Checker {
    * ones as another: a single large table among them would have code generated for every rule.
    */
   private List<Row> broken(SparkSession session, List<ChangedTable> changed) {
-    Map<Workload, List<ChangedTable>> sizes =
+    Map<ExecutionProfile, List<ChangedTable>> sizes =
         changed.stream()
             .filter(table -> !table.files().arrived().isEmpty())
             .collect(
-                Collectors.groupingBy(table -> Workload.of(table.files().bytes(), smallBytes)));
-    SortedMap<Workload, List<Dataset<Row>>> queries = new TreeMap<>();
+                Collectors.groupingBy(
+                    table -> ExecutionProfile.of(table.files().bytes(), smallBytes)));
+    SortedMap<ExecutionProfile, List<Dataset<Row>>> queries = new TreeMap<>();
     sizes.forEach(
         (size, tables) ->
             queries.computeIfAbsent(size, none -> new ArrayList<>()).addAll(ofRows(size, tables)));
     for (ChangedTable table : changed) {
       for (Dataset<Row> query : table.checks().queries(session, table.days())) {
-        queries.computeIfAbsent(Workload.of(query), none -> new ArrayList<>()).add(query);
+        queries.computeIfAbsent(ExecutionProfile.of(query), none -> new ArrayList<>()).add(query);
       }
     }
     List<Row> broken = new ArrayList<>();
@@ -180,7 +181,7 @@ public final class Checker {
   }
 
   /** The rules of rows and keys of some tables; a row without table says that some key repeats. */
-  private static List<Dataset<Row>> ofRows(Workload size, List<ChangedTable> tables) {
+  private static List<Dataset<Row>> ofRows(ExecutionProfile size, List<ChangedTable> tables) {
     List<Dataset<Row>> queries = new ArrayList<>();
     queries.add(
         hashes(size, tables)
@@ -205,10 +206,10 @@ public final class Checker {
   }
 
   /** Keys of the rows that came, and of those that were there and may be equal. */
-  private static Dataset<Row> hashes(Workload size, List<ChangedTable> tables) {
+  private static Dataset<Row> hashes(ExecutionProfile size, List<ChangedTable> tables) {
     List<ChangedTable> near =
         tables.stream().filter(table -> !table.files().neighbours().isEmpty()).toList();
-    if (size == Workload.SMALL || near.isEmpty()) {
+    if (size == ExecutionProfile.SINGLE_TASK || near.isEmpty()) {
       return hashes(tables, ChangedTable::suspects);
     }
     Dataset<Row> arrived = hashes(near, ChangedTable::arrived);

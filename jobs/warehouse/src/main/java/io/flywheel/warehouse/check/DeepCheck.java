@@ -2,14 +2,14 @@ package io.flywheel.warehouse.check;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.change.Difference;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.IntervalSpec;
-import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.Publication;
 import io.flywheel.warehouse.state.TableState;
 import java.sql.Date;
@@ -74,7 +74,7 @@ public final class DeepCheck {
    */
   public void run(int intervals, long round, Consumer<List<CheckResult>> listener) {
     SparkSession.setActiveSession(session); // Delta asks the thread for its session
-    Workload.LARGE.apply(session);
+    ExecutionProfile.PARALLEL.apply(session);
     Random random = new Random(publication.number() + 31 * round);
     for (Contract contract : contracts.built()) {
       TableState state = publication.tables().get(contract.table());
@@ -99,10 +99,13 @@ public final class DeepCheck {
   }
 
   private CheckResult definition(Contract contract, Dataset<Row> stands, DayRanges days) {
-    Definition definition = new Definition(contracts, contract, settings);
+    Model definition = new Model(contracts, contract, settings);
     Dataset<Row> computed =
-        days.isAll() ? definition.whole(session) : definition.slices(session, days, Workload.LARGE);
-    Dataset<Row> standing = days.isAll() ? stands : stands.where(SlicePredicate.of(contract, days));
+        days.isAll()
+            ? definition.whole(session)
+            : definition.intervals(session, days, ExecutionProfile.PARALLEL);
+    Dataset<Row> standing =
+        days.isAll() ? stands : stands.where(IntervalPredicate.of(contract, days));
     Column key =
         functions.to_json(
             functions.min(

@@ -18,9 +18,9 @@ import io.flywheel.warehouse.contract.Check;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.TableName;
-import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.read.Restriction;
+import io.flywheel.warehouse.read.InputRestriction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,7 +180,7 @@ final class TableChecks {
   private Dataset<Row> query(SparkSession session, Check check, DayRanges days) {
     Dataset<Row> broken = session.sql(check.condition());
     if (!days.isAll()) {
-      broken = Restriction.of(sameDays(days)).apply(session, broken);
+      broken = InputRestriction.of(sameDays(days)).apply(session, broken);
     }
     return broken
         .select(struct(col("*")).as("broken"))
@@ -202,7 +202,7 @@ final class TableChecks {
     for (Contract each : contracts.built()) {
       each.interval()
           .map(interval -> WindowMath.wholeIntervals(interval, days))
-          .map(whole -> SlicePredicate.of(each, whole))
+          .map(whole -> IntervalPredicate.of(each, whole))
           .ifPresent(condition -> inputs.put(each.table(), rows -> rows.where(condition)));
     }
     return inputs;

@@ -3,8 +3,8 @@ package io.flywheel.warehouse.compute;
 import io.flywheel.warehouse.catalog.CatalogConf;
 import io.flywheel.warehouse.catalog.CurrentTable;
 import io.flywheel.warehouse.catalog.Schemas;
+import io.flywheel.warehouse.change.AffectedRows;
 import io.flywheel.warehouse.change.Difference;
-import io.flywheel.warehouse.change.RowReach;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.ContractException;
 import io.flywheel.warehouse.contract.Contracts;
@@ -84,7 +84,7 @@ public final class TransformCheck {
     SparkSession before = SparkSession.active();
     SparkSession.setActiveSession(session); // the catalog asks the thread for its session
     try {
-      Dataset<Row> selected = new Definition(contracts, contract, settings).selected(session);
+      Dataset<Row> selected = new Model(contracts, contract, settings).selected(session);
       List<String> faults = new ArrayList<>(inputs(contract, selected));
       faults.addAll(columns(contract, selected.schema()));
       contract.inputs().forEach(input -> faults.addAll(affected(session, contract, input)));
@@ -147,7 +147,7 @@ public final class TransformCheck {
     for (InputWindow window : input.reach()) {
       if (window instanceof InputWindow.Affected affected) {
         try {
-          new RowReach(session, contract, settings)
+          new AffectedRows(session, contract, settings)
               .affected(affected, changes, session.table(contract.table().toString()));
         } catch (Exception wrong) {
           // Java does not know that session.sql throws AnalysisException, which is checked.

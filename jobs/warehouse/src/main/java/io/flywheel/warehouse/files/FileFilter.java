@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.files;
 
+import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.files.DataFile.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,6 @@ import org.apache.spark.sql.catalyst.expressions.Or;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Which files may hold rows for a query's filters. A filter on partition columns alone is evaluated
@@ -69,19 +69,11 @@ final class FileFilter implements Predicate<DataFile> {
 
   private Expression bound(Expression filter) {
     return filter.transformUp(
-        new AbstractPartialFunction<Expression, Expression>() {
-          @Override
-          public boolean isDefinedAt(Expression node) {
-            return node instanceof AttributeReference;
-          }
-
-          @Override
-          public Expression apply(Expression node) {
-            AttributeReference column = (AttributeReference) node;
-            return new BoundReference(
-                partitions.fieldIndex(column.name()), column.dataType(), column.nullable());
-          }
-        });
+        Scala.rule(
+            AttributeReference.class,
+            column ->
+                new BoundReference(
+                    partitions.fieldIndex(column.name()), column.dataType(), column.nullable())));
   }
 
   /** False only when no row of the file can make the filter true. */

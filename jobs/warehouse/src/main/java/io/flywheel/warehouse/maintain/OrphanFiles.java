@@ -5,8 +5,8 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.files.CommitActions;
 import io.flywheel.warehouse.files.CommitRange;
 import io.flywheel.warehouse.files.DeletedRows;
+import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.files.MissingCommitException;
-import io.flywheel.warehouse.files.SliceFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ final class OrphanFiles {
     List<LocatedFileStatus> found = new ArrayList<>();
     List<LocatedFileStatus> data = new ArrayList<>();
     Set<String> kept = new HashSet<>();
-    SliceFiles.of(newest, hadoop, contract, DayRanges.all())
+    IntervalFiles.of(newest, hadoop, contract, DayRanges.all())
         .touched()
         .forEach(file -> kept.addAll(files(file)));
     for (LocatedFileStatus file : old()) {

@@ -91,7 +91,9 @@ public final class WindowMath {
     return unit.plus(unit.start(day), offset + 1L).minusDays(1);
   }
 
-  /** A day of a table cut by months is placed by its month: only whole slices can be told apart. */
+  /**
+   * A day of a table cut by months is placed by its month: only whole intervals can be told apart.
+   */
   public static DayRanges wholeIntervals(IntervalSpec interval, DayRanges days) {
     CalendarUnit unit = interval.unit();
     return days.mapRanges(

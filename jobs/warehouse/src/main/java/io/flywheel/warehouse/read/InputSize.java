@@ -5,12 +5,14 @@ import io.flywheel.warehouse.catalog.Tables;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.files.SliceFiles;
+import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import org.apache.hadoop.conf.Configuration;
 
-/** How many bytes of data files, at least some for each row, a table's slices are computed from. */
+/**
+ * How many bytes of data files, at least some for each row, a table's intervals are computed from.
+ */
 public final class InputSize {
   private final Contracts contracts;
   private final Tables tables;
@@ -22,18 +24,18 @@ public final class InputSize {
     this.hadoop = hadoop;
   }
 
-  /** Bytes of the newest versions of all inputs, as far as the slices need them. */
-  public long bytes(Contract contract, DayRanges slices) {
-    return contract.inputs().stream().mapToLong(input -> bytes(contract, input, slices)).sum();
+  /** Bytes of the newest versions of all inputs, as far as the intervals need them. */
+  public long bytes(Contract contract, DayRanges intervals) {
+    return contract.inputs().stream().mapToLong(input -> bytes(contract, input, intervals)).sum();
   }
 
-  private long bytes(Contract contract, Input input, DayRanges slices) {
+  private long bytes(Contract contract, Input input, DayRanges intervals) {
     Contract source = contracts.get(input.table());
-    DayRanges needed = WindowMath.backward(slices, contract.interval(), input);
+    DayRanges needed = WindowMath.backward(intervals, contract.interval(), input);
     return tables
         .snapshot(input.table())
-        .map(snapshot -> SliceFiles.of(snapshot, hadoop, source, needed))
-        .map(files -> Workload.bytes(files.bytes(), files.rows()))
+        .map(snapshot -> IntervalFiles.of(snapshot, hadoop, source, needed))
+        .map(files -> ExecutionProfile.bytes(files.bytes(), files.rows()))
         .orElse(0L);
   }
 }

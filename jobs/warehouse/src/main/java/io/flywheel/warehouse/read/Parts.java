@@ -13,16 +13,17 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Some parts of some slices, such as the orders of a month that came late: few rows of days that
+ * Some parts of some intervals, such as the orders of a month that came late: few rows of days that
  * otherwise stand.
  */
 public final class Parts implements AutoCloseable {
   private final Contract contract;
-  private final Kept kept;
+  private final CachedRows kept;
   private final Dataset<Row> rows;
   private final Map<LocalDate, Long> counts;
 
-  private Parts(Contract contract, Kept kept, Dataset<Row> rows, Map<LocalDate, Long> counts) {
+  private Parts(
+      Contract contract, CachedRows kept, Dataset<Row> rows, Map<LocalDate, Long> counts) {
     this.contract = contract;
     this.kept = kept;
     this.rows = rows;
@@ -32,40 +33,40 @@ public final class Parts implements AutoCloseable {
   /**
    * Parts, kept in memory until they are closed.
    *
-   * @param contract a table whose slices have parts
+   * @param contract a table whose intervals have parts
    * @param reached values of {@link Contract#partColumns}, not each once
    */
   public static Parts of(Contract contract, Dataset<Row> reached) {
-    Kept kept = Kept.of(reached.distinct());
-    return Kept.orClosed(
+    CachedRows kept = CachedRows.of(reached.distinct());
+    return CachedRows.closeOnFailure(
         kept::close, () -> new Parts(contract, kept, kept.rows(), counts(contract, kept.rows())));
   }
 
   private static Map<LocalDate, Long> counts(Contract contract, Dataset<Row> rows) {
     Map<LocalDate, Long> counts = new TreeMap<>();
-    // One value a slice, so bounded by the calendar.
-    Column slice = functions.unix_date(functions.col(column(contract)));
-    for (Row row : rows.groupBy(slice).count().collectAsList()) {
+    // One value a interval, so bounded by the calendar.
+    Column interval = functions.unix_date(functions.col(column(contract)));
+    for (Row row : rows.groupBy(interval).count().collectAsList()) {
       counts.put(LocalDate.ofEpochDay(row.getInt(0)), row.getLong(1));
     }
     return counts;
   }
 
-  /** How many parts of each slice, by the slice's first day. */
+  /** How many parts of each interval, by the interval's first day. */
   public Map<LocalDate, Long> counts() {
     return counts;
   }
 
-  /** The slices in which parts lie. */
-  public DayRanges slices() {
+  /** The intervals in which parts lie. */
+  public DayRanges intervals() {
     return WindowMath.wholePeriods(
         DayRanges.of(counts.keySet()), contract.interval().orElseThrow());
   }
 
-  /** Those of the parts that lie in some slices; they live as long as these. */
-  public Parts within(DayRanges slices) {
+  /** Those of the parts that lie in some intervals; they live as long as these. */
+  public Parts within(DayRanges intervals) {
     Map<LocalDate, Long> those = new TreeMap<>(counts);
-    those.keySet().removeIf(day -> !slices.contains(day));
+    those.keySet().removeIf(day -> !intervals.contains(day));
     return new Parts(
         contract,
         kept,

@@ -8,7 +8,7 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.files.FileLocator;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,8 +33,8 @@ public final class RestrictedInputs implements AutoCloseable {
   private final Contract contract;
   private final DayRanges intervals;
   private final Optional<Parts> parts;
-  private final Workload workload;
-  private final List<Kept> kept = new ArrayList<>();
+  private final ExecutionProfile profile;
+  private final List<CachedRows> kept = new ArrayList<>();
   private final Map<TableName, UnaryOperator<Dataset<Row>>> near = new HashMap<>();
   private final Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
 
@@ -44,13 +44,13 @@ public final class RestrictedInputs implements AutoCloseable {
       Contract contract,
       DayRanges intervals,
       Optional<Parts> parts,
-      Workload workload) {
+      ExecutionProfile profile) {
     this.session = session;
     this.contracts = contracts;
     this.contract = contract;
     this.intervals = intervals;
     this.parts = parts;
-    this.workload = workload;
+    this.profile = profile;
   }
 
   /**
@@ -59,15 +59,15 @@ public final class RestrictedInputs implements AutoCloseable {
    * @param session where names are resolved
    * @param contract the table
    * @param intervals intervals of it, not all
-   * @param workload how much is read
+   * @param profile how much is read
    */
   public static RestrictedInputs of(
       SparkSession session,
       Contracts contracts,
       Contract contract,
       DayRanges intervals,
-      Workload workload) {
-    return new RestrictedInputs(session, contracts, contract, intervals, Optional.empty(), workload)
+      ExecutionProfile profile) {
+    return new RestrictedInputs(session, contracts, contract, intervals, Optional.empty(), profile)
         .restricted();
   }
 
@@ -82,21 +82,26 @@ public final class RestrictedInputs implements AutoCloseable {
       SparkSession session, Contracts contracts, Contract contract, Parts parts) {
     RestrictedInputs inputs =
         new RestrictedInputs(
-            session, contracts, contract, parts.slices(), Optional.of(parts), Workload.LARGE);
-    return Kept.orClosed(inputs::close, inputs::restricted);
+            session,
+            contracts,
+            contract,
+            parts.intervals(),
+            Optional.of(parts),
+            ExecutionProfile.PARALLEL);
+    return CachedRows.closeOnFailure(inputs::close, inputs::restricted);
   }
 
   /** The same query over these rows alone. */
   public Dataset<Row> apply(Dataset<Row> query) {
-    return Restriction.of(inputs).apply(session, query);
+    return InputRestriction.of(inputs).apply(session, query);
   }
 
   private RestrictedInputs restricted() {
     for (Input input : contract.inputs()) {
       near(input).ifPresent(each -> near.put(input.table(), rows(input, each)));
     }
-    Lookup lookup =
-        new Lookup(
+    KeySemiJoin lookup =
+        new KeySemiJoin(
             contract,
             input ->
                 Optional.ofNullable(near.get(input.table())).map(rows -> rows.apply(table(input))));
@@ -106,10 +111,10 @@ public final class RestrictedInputs implements AutoCloseable {
     return this;
   }
 
-  private Optional<UnaryOperator<Dataset<Row>>> needed(Input input, Lookup lookup) {
+  private Optional<UnaryOperator<Dataset<Row>>> needed(Input input, KeySemiJoin lookup) {
     Optional<UnaryOperator<Dataset<Row>>> close = Optional.ofNullable(near.get(input.table()));
     // Looking keys up in a small table costs more than reading it.
-    if (input.intervalOnly() || close.isEmpty() && workload == Workload.SMALL) {
+    if (input.intervalOnly() || close.isEmpty() && profile == ExecutionProfile.SINGLE_TASK) {
       return close;
     }
     return lookup
@@ -124,11 +129,11 @@ public final class RestrictedInputs implements AutoCloseable {
             });
   }
 
-  private UnaryOperator<Dataset<Row>> rows(Input input, Near near) {
+  private UnaryOperator<Dataset<Row>> rows(Input input, InputFilter near) {
     if (near.parts().isEmpty()) {
       return near::rows; // as many as the days have
     }
-    List<String> looked = Near.columns(contract, contracts.get(input.table()));
+    List<String> looked = InputFilter.columns(contract, contracts.get(input.table()));
     return keep(FileLocator.in(table(input), looked, near::rows), input);
   }
 
@@ -136,14 +141,14 @@ public final class RestrictedInputs implements AutoCloseable {
   private UnaryOperator<Dataset<Row>> named(Input input, Dataset<Row> keys) {
     UnaryOperator<Dataset<Row>> named =
         all -> {
-          Dataset<Row> found = Lookup.found(all, keys, input);
+          Dataset<Row> found = KeySemiJoin.found(all, keys, input);
           return near(input).map(each -> each.beyond(found)).orElse(found);
         };
     return parts.isPresent() ? keep(named.apply(table(input)), input) : named;
   }
 
-  private Optional<Near> near(Input input) {
-    return Near.of(contracts, contract, intervals, parts, input);
+  private Optional<InputFilter> near(Input input) {
+    return InputFilter.of(contracts, contract, intervals, parts, input);
   }
 
   private Dataset<Row> table(Input input) {
@@ -151,7 +156,7 @@ public final class RestrictedInputs implements AutoCloseable {
   }
 
   private UnaryOperator<Dataset<Row>> keep(Dataset<Row> rows, Input input) {
-    Kept few = Kept.now(rows.select(Schemas.named(columns(input))));
+    CachedRows few = CachedRows.now(rows.select(Schemas.named(columns(input))));
     kept.add(few);
     return all -> few.rows();
   }
@@ -161,7 +166,7 @@ public final class RestrictedInputs implements AutoCloseable {
     Set<String> columns = new LinkedHashSet<>(contracts.columns(input));
     for (Input other : contract.inputs()) {
       for (InputWindow.Join key : other.joins()) {
-        columns.addAll(Lookup.targets(key));
+        columns.addAll(KeySemiJoin.targets(key));
       }
     }
     columns.retainAll(contracts.get(input.table()).columnNames());
@@ -170,6 +175,6 @@ public final class RestrictedInputs implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.forEach(Kept::close);
+    kept.forEach(CachedRows::close);
   }
 }

@@ -1,7 +1,7 @@
 package io.flywheel.warehouse.session;
 
+import io.flywheel.warehouse.catalog.Scala;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
@@ -15,7 +15,6 @@ import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import scala.Function1;
 import scala.runtime.AbstractFunction1;
-import scala.runtime.AbstractPartialFunction;
 
 /**
  * Reads small inputs in one partition each, so that nothing above them is exchanged: a small query
@@ -51,27 +50,18 @@ final class OnePartitionRule extends Rule<LogicalPlan> {
   public LogicalPlan apply(LogicalPlan plan) {
     // Files of a subquery are picked with those of the query around it.
     boolean wanted =
-        Workload.gathers(session)
+        ExecutionProfile.gathers(session)
             && !(plan instanceof LocalRelation || plan instanceof Subquery)
-            && Workload.fitsOneTask(plan);
+            && ExecutionProfile.fitsOneTask(plan);
     return wanted ? withSubqueries(plan) : plan;
   }
 
   private static LogicalPlan withSubqueries(LogicalPlan plan) {
     return gathered(plan)
         .transformAllExpressions(
-            new AbstractPartialFunction<>() {
-              @Override
-              public boolean isDefinedAt(Expression expression) {
-                return expression instanceof SubqueryExpression;
-              }
-
-              @Override
-              public Expression apply(Expression expression) {
-                SubqueryExpression subquery = (SubqueryExpression) expression;
-                return subquery.withNewPlan(withSubqueries(subquery.plan()));
-              }
-            });
+            Scala.rule(
+                SubqueryExpression.class,
+                subquery -> subquery.withNewPlan(withSubqueries(subquery.plan()))));
   }
 
   private static LogicalPlan gathered(LogicalPlan plan) {

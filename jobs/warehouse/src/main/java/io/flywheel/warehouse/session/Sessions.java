@@ -120,11 +120,11 @@ public final class Sessions {
     conf.putAll(sql());
     conf.putAll(delta());
     conf.putAll(warehouse(settings));
-    conf.putAll(Workload.SMALL.settings());
+    conf.putAll(ExecutionProfile.SINGLE_TASK.settings());
     // Spark makes the folder of its default database at once, and there is nothing in it.
     conf.put("spark.sql.warehouse.dir", log(settings).resolveSibling("spark-warehouse").toString());
     conf.putAll(settings.spark());
-    conf.put(Workload.KEPT, String.join(",", settings.spark().keySet()));
+    conf.put(ExecutionProfile.KEPT, String.join(",", settings.spark().keySet()));
     if (conf.get("spark.master").startsWith("local")) {
       conf.putIfAbsent("spark.driver.host", "localhost");
       conf.putIfAbsent("spark.driver.bindAddress", "127.0.0.1");

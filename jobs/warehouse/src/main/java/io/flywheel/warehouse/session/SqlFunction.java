@@ -1,5 +1,6 @@
 package io.flywheel.warehouse.session;
 
+import io.flywheel.warehouse.catalog.Scala;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StringType;
 import scala.collection.immutable.Seq;
-import scala.runtime.AbstractPartialFunction;
 
 /** Functions that are a SQL expression over their arguments, put in place of the call. */
 public enum SqlFunction {
@@ -110,24 +110,14 @@ public enum SqlFunction {
                 + "; a cast in the query says how it is to be rounded");
       }
     }
-    return CatalystSqlParser$.MODULE$.parseExpression(body).transformUp(argumentsTo(given));
-  }
-
-  @SuppressWarnings("serial")
-  private AbstractPartialFunction<Expression, Expression> argumentsTo(Seq<Expression> given) {
-    return new AbstractPartialFunction<>() {
-      @Override
-      public boolean isDefinedAt(Expression expression) {
-        return expression instanceof UnresolvedAttribute;
-      }
-
-      @Override
-      public Expression apply(Expression expression) {
-        String name = ((UnresolvedAttribute) expression).name();
-        List<String> names = arguments.stream().map(Argument::name).toList();
-        return given.apply(names.indexOf(name));
-      }
-    };
+    return CatalystSqlParser$.MODULE$
+        .parseExpression(body)
+        .transformUp(
+            Scala.rule(
+                UnresolvedAttribute.class,
+                argument ->
+                    given.apply(
+                        arguments.stream().map(Argument::name).toList().indexOf(argument.name()))));
   }
 
   private IllegalArgumentException refused(String reason) {

@@ -11,7 +11,7 @@ import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.SmallFiles;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,18 +78,18 @@ public final class Compaction {
     if (small.none()) {
       return;
     }
-    Workload workload = Workload.of(small.bytes());
-    workload.run(session, () -> commit(transaction, small, contract, workload, runId));
+    ExecutionProfile profile = ExecutionProfile.of(small.bytes());
+    profile.run(session, () -> commit(transaction, small, contract, profile, runId));
   }
 
   private Void commit(
       OptimisticTransaction transaction,
       SmallFiles small,
       Contract contract,
-      Workload workload,
+      ExecutionProfile profile,
       String runId) {
     RewriteFiles files =
-        new RewriteFiles(contract, workload, new CommitMetadata(runId, DayRanges.none()));
+        new RewriteFiles(contract, profile, new CommitMetadata(runId, DayRanges.none()));
     List<AddFile> written =
         files.write(transaction, FileChanges.rows(transaction.snapshot(), small.files())).stream()
             .map(AddFile.class::cast)

@@ -17,8 +17,8 @@ import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileChanges;
 import io.flywheel.warehouse.files.RowPositions;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.read.Kept;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.read.CachedRows;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.write.FileEdits.Gone;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public final class MergeWriter {
    * @param transaction begun before the standing rows were read
    * @param rows the computed rows
    * @param standing the rows that stand in their place now, with their {@link #positions}
-   * @param workload how much it is to compare them
+   * @param profile how much it is to compare them
    * @return true when there was a difference
    * @throws RepeatedRowException when a row is computed or stands more than once
    */
@@ -93,16 +93,16 @@ public final class MergeWriter {
       OptimisticTransaction transaction,
       Dataset<Row> rows,
       Dataset<Row> standing,
-      Workload workload) {
-    workload.apply(session);
+      ExecutionProfile profile) {
+    profile.apply(session);
     FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
     Dataset<Row> difference = difference(rows, standing);
-    if (workload == Workload.SMALL) {
+    if (profile == ExecutionProfile.SINGLE_TASK) {
       List<InternalRow> few = DriverRows.list(difference);
       few.forEach(row -> edit(edits, row));
       return commit(transaction, edits, DriverRows.inPlaceOf(difference, few));
     }
-    try (Kept kept = Kept.of(difference)) {
+    try (CachedRows kept = CachedRows.of(difference)) {
       // One row a data file and interval, and one an interval for rows that come.
       summary(kept.rows()).collectAsList().forEach(row -> edit(edits, row));
       return commit(transaction, edits, kept.rows());
@@ -157,21 +157,24 @@ public final class MergeWriter {
    * @param transaction begun before the rows were computed
    * @param rows the rows, all of them in the intervals
    * @param days the intervals, not all
-   * @param workload how much it is to compute them
+   * @param profile how much it is to compute them
    * @return true when there was something to commit
    */
   public boolean append(
-      OptimisticTransaction transaction, Dataset<Row> rows, DayRanges days, Workload workload) {
+      OptimisticTransaction transaction,
+      Dataset<Row> rows,
+      DayRanges days,
+      ExecutionProfile profile) {
     FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
     CalendarUnit.MONTH.starts(days).forEach(month -> edits.come(month.toString()));
     List<AddFile> rewritten = edits.rewritten();
-    workload.apply(session);
+    profile.apply(session);
     Dataset<Row> all =
         rewritten.isEmpty()
             ? rows
             : rows.unionByName(
                 FileChanges.rows(transaction.snapshot(), rewritten).select(columns()));
-    RewriteFiles files = new RewriteFiles(contract, workload, new CommitMetadata(runId, days));
+    RewriteFiles files = new RewriteFiles(contract, profile, new CommitMetadata(runId, days));
     return files.commit(transaction, files.write(transaction, all), rewritten, List.of());
   }
 
@@ -185,13 +188,14 @@ public final class MergeWriter {
     if (edits.anyCome()) {
       parts.add(difference.where(col(POSITION).isNull()).select(columns()));
     }
-    Workload writing =
+    ExecutionProfile writing =
         rewritten.isEmpty()
-            ? parts.isEmpty() ? Workload.SMALL : Workload.ofKept(parts.get(0))
-            : Workload.of(rewritten.stream().mapToLong(AddFile::size).sum(), smallBytes);
+            ? parts.isEmpty() ? ExecutionProfile.SINGLE_TASK : ExecutionProfile.ofKept(parts.get(0))
+            : ExecutionProfile.of(rewritten.stream().mapToLong(AddFile::size).sum(), smallBytes);
     writing.apply(session);
     if (!rewritten.isEmpty()) {
-      parts.add(stay(transaction, edits, rewritten, difference, writing == Workload.LARGE));
+      parts.add(
+          stay(transaction, edits, rewritten, difference, writing == ExecutionProfile.PARALLEL));
     }
     List<AddFile> gone = new ArrayList<>(rewritten);
     List<AddFile> marked = new ArrayList<>();
@@ -232,10 +236,8 @@ public final class MergeWriter {
     }
     boolean byPosition = edits.positions().ofRows();
     List<String> by = byPosition ? List.of(POSITION) : contract.key();
-    Dataset<Row> gone =
-        byPosition
-            ? difference.where(col(POSITION).isNotNull()).select(POSITION)
-            : difference.where(col(POSITION).isNotNull()).select(Schemas.named(by)).distinct();
+    Dataset<Row> named = difference.where(col(POSITION).isNotNull()).select(Schemas.named(by));
+    Dataset<Row> gone = byPosition ? named : named.distinct();
     return (byPosition ? edits.positions().on(rows) : rows)
         .join(
             large && going <= MOST_BROADCAST ? functions.broadcast(gone) : gone,

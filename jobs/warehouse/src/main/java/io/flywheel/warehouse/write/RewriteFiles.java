@@ -7,7 +7,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.driver.DriverWrite;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,17 +27,17 @@ import org.apache.spark.sql.delta.actions.FileAction;
  */
 public final class RewriteFiles {
   private final Contract contract;
-  private final Workload workload;
+  private final ExecutionProfile profile;
   private final DeltaWrite write;
 
   /**
    * @param contract the table
-   * @param workload how much is written: little is written by the driver, without a job
+   * @param profile how much is written: little is written by the driver, without a job
    * @param note what the commit says about itself
    */
-  public RewriteFiles(Contract contract, Workload workload, CommitMetadata note) {
+  public RewriteFiles(Contract contract, ExecutionProfile profile, CommitMetadata note) {
     this.contract = contract;
-    this.workload = workload;
+    this.profile = profile;
     this.write = new DeltaWrite(note);
   }
 
@@ -72,7 +72,7 @@ public final class RewriteFiles {
 
   /** Writes data files, which a commit has yet to name. */
   public List<? extends FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
-    return workload == Workload.SMALL
+    return profile == ExecutionProfile.SINGLE_TASK
         ? new DriverWrite(rows.sparkSession(), contract, transaction).files(DriverRows.list(rows))
         : write.files(transaction, placed(rows));
   }

@@ -10,7 +10,7 @@ import io.flywheel.warehouse.cases.NaiveRating.Tier;
 import io.flywheel.warehouse.cases.NaiveRating.Use;
 import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.cases.file.TestRow;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.TableName;
 import java.math.BigDecimal;
@@ -334,6 +334,6 @@ final class CloudRatingTest {
               inputs.put(contract.table(), CaseRows.of(contract, rows));
             });
     CaseCatalog.of(session).serve(inputs);
-    return new Definition(TestCases.CONTRACTS, RATED, Map.of()).whole(session).collectAsList();
+    return new Model(TestCases.CONTRACTS, RATED, Map.of()).whole(session).collectAsList();
   }
 }

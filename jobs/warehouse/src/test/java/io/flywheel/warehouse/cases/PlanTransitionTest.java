@@ -11,7 +11,7 @@ import io.flywheel.warehouse.cases.RandomSubscriber.Charge;
 import io.flywheel.warehouse.cases.RandomSubscriber.Plan;
 import io.flywheel.warehouse.cases.file.CaseRows;
 import io.flywheel.warehouse.cases.file.TestRow;
-import io.flywheel.warehouse.compute.Definition;
+import io.flywheel.warehouse.compute.Model;
 import io.flywheel.warehouse.contract.Contract;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -50,7 +50,7 @@ final class PlanTransitionTest {
   private static final Contract DELIVERED = TestCases.contract("ops.delivered");
 
   private final SparkSession session = session();
-  private final Definition definition = new Definition(TestCases.CONTRACTS, TRANSITION, Map.of());
+  private final Model definition = new Model(TestCases.CONTRACTS, TRANSITION, Map.of());
   private final Map<String, Long> movements = new TreeMap<>();
   private long events;
   private long rows;

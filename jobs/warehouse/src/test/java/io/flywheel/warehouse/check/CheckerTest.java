@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.delta.tables.DeltaTable;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.state.RunState;
 import io.flywheel.warehouse.state.TableState;
@@ -57,7 +57,7 @@ class CheckerTest {
   }
 
   private static void build(CornerShop shop) {
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
   }
 
   /** Adds rows to what the open run has built, as a wrong build would. */

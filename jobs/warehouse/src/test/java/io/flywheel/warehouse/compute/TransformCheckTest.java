@@ -218,7 +218,7 @@ final class TransformCheckTest {
 
   private static List<TableReport> build(CornerShop shop) {
     List<TableReport> reports = new ArrayList<>();
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), reports::add);
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), reports::add);
     return reports;
   }
 

@@ -108,8 +108,8 @@ class DriverScanTest {
   @Test
   void files_of_days_are_told_by_their_statistics() {
     Snapshot snapshot = shop.engine().tables().snapshot(SALE).orElseThrow();
-    SliceFiles files =
-        SliceFiles.of(
+    IntervalFiles files =
+        IntervalFiles.of(
             snapshot,
             session.sparkContext().hadoopConfiguration(),
             shop.engine().contracts().get(SALE),

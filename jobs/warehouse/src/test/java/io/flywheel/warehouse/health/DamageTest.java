@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.contract.TableName;
 import java.io.IOException;
 import java.net.URI;
@@ -89,7 +89,9 @@ class DamageTest {
         List.of(
             catchThrowable(() -> shop.engine().plan()),
             catchThrowable(
-                () -> shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {})),
+                () ->
+                    shop.engine()
+                        .build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {})),
             catchThrowable(() -> shop.engine().publish(Optional.empty())),
             catchThrowable(() -> shop.engine().requireNotPaused()))) {
       assertThat(refusal).isInstanceOf(DamagedTableException.class).hasMessageContainingAll(says);
@@ -185,7 +187,7 @@ class DamageTest {
   @Test
   void publish_refuses_a_table_that_was_damaged_after_it_was_checked() throws IOException {
     shop.sales("e,0,2024-01-30,s1,1.00");
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
     shop.engine().check(Optional.empty());
     Path commit = lastCommit("gold.ledger");
     damaged(commit, firstBytes(commit, 0.9));
@@ -242,7 +244,7 @@ class DamageTest {
                     .hasMessageContainingAll(
                         "silver.sale", lost.toString(), "flywheel build --full"));
 
-    shop.engine().build(Optional.empty(), Builder.Scope.full(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.full(), report -> {});
     shop.engine().check(Optional.empty());
     shop.engine().publish(Optional.empty());
     assertThat(shop.query("SELECT sale_id FROM silver.sale"))

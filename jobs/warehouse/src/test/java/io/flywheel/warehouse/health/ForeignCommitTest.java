@@ -7,8 +7,8 @@ import io.delta.tables.DeltaTable;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.compute.Builder;
-import io.flywheel.warehouse.compute.Rewrite;
+import io.flywheel.warehouse.compute.BuildScheduler;
+import io.flywheel.warehouse.compute.RefreshMode;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CommitHistory;
 import io.flywheel.warehouse.plan.TablePlan;
@@ -133,7 +133,7 @@ class ForeignCommitTest {
     table("bronze.sale").delete("sale_id = 'b'");
 
     assertThat(shop.engine().plan().upToDate()).isTrue();
-    shop.engine().build(Optional.empty(), Builder.Scope.full(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.full(), report -> {});
     shop.engine().check(Optional.empty());
     shop.engine().publish(Optional.empty());
     assertThat(shop.query(LEDGER)).isEqualTo(published);
@@ -240,7 +240,8 @@ class ForeignCommitTest {
     shop.engine()
         .build(
             Optional.empty(),
-            new Builder.Scope(Optional.of(TableName.parse("silver.shop")), Rewrite.DIFFERENCES),
+            new BuildScheduler.Scope(
+                Optional.of(TableName.parse("silver.shop")), RefreshMode.INCREMENTAL),
             report -> {});
     for (String file : before) {
       Files.delete(Path.of(URI.create(file).getPath()));

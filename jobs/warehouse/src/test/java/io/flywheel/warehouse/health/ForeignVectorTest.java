@@ -19,7 +19,7 @@ import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.ManySales;
 import io.flywheel.warehouse.TestFolders;
 import io.flywheel.warehouse.catalog.Scala;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.plan.TablePlan;
 import java.io.IOException;
@@ -212,7 +212,7 @@ class ForeignVectorTest {
     assertNames(vector, says, catchThrowable(shop::run));
     reopen();
 
-    shop.engine().build(Optional.empty(), Builder.Scope.full(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.full(), report -> {});
     shop.engine().check(Optional.empty());
     shop.engine().publish(Optional.empty());
 

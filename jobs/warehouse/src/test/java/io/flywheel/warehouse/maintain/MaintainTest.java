@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.maintain.Maintenance.Outcome;
@@ -217,7 +217,7 @@ class MaintainTest {
     Map<String, List<String>> before = rows(shop.engine().published());
     Publication last = readable();
     shop.sales("a3,1,2024-01-03,s1,7.00", "a4,1,2024-01-04,s1,7.00");
-    shop.engine().build(Optional.empty(), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.empty(), BuildScheduler.Scope.stale(), report -> {});
 
     Outcome outcome = maintain(Duration.ofDays(500));
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flywheel.warehouse.CornerShop;
 import io.flywheel.warehouse.TestFolders;
-import io.flywheel.warehouse.compute.Builder;
+import io.flywheel.warehouse.compute.BuildScheduler;
 import io.flywheel.warehouse.compute.TableReport;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.publication.PublishedChanges.Change;
@@ -137,7 +137,7 @@ class PublishedChangesTest {
 
     assertThat(log().publishedBy(second.runId())).contains(second);
     assertThat(log().publishedBy(open)).isEmpty();
-    shop.engine().build(Optional.of(open), Builder.Scope.stale(), report -> {});
+    shop.engine().build(Optional.of(open), BuildScheduler.Scope.stale(), report -> {});
     shop.engine().check(Optional.of(open));
     assertThat(shop.engine().publish(Optional.of(open))).isEqualTo(log().publishedBy(open));
     assertThat(log().publishedBy(second.runId())).contains(second);

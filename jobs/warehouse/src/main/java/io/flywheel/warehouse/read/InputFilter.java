@@ -5,7 +5,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.IntervalSpec;
-import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.WindowMath;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,32 +20,32 @@ import org.apache.spark.sql.Row;
  * @param days condition of the rows on the days near by
  * @param parts the parts that are computed, when the input shares them
  */
-public record Near(String days, Optional<Parts> parts) {
+public record InputFilter(String days, Optional<Parts> parts) {
 
   /**
    * What is near; empty when all of the input is.
    *
    * @param contract the table that is computed
-   * @param slices its slices
-   * @param parts the parts of them, when not all of the slices' rows are computed
+   * @param intervals its intervals
+   * @param parts the parts of them, when not all of the intervals' rows are computed
    * @param input one of its inputs
    */
-  public static Optional<Near> of(
+  public static Optional<InputFilter> of(
       Contracts contracts,
       Contract contract,
-      DayRanges slices,
+      DayRanges intervals,
       Optional<Parts> parts,
       Input input) {
     Contract source = contracts.get(input.table());
     return input
         .interval()
-        .map(period -> WindowMath.backward(slices, contract.interval(), period))
+        .map(period -> WindowMath.backward(intervals, contract.interval(), period))
         .filter(days -> !days.isAll() && source.interval().isPresent())
         .map(days -> WindowMath.wholeIntervals(source.interval().get(), days))
         .map(
             days ->
-                new Near(
-                    SlicePredicate.of(source, days),
+                new InputFilter(
+                    IntervalPredicate.of(source, days),
                     parts.filter(each -> contract.sharesParts(input, source))));
   }
 

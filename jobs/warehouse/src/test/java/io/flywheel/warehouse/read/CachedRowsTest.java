@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scala.jdk.javaapi.CollectionConverters;
 
 @Tag("fast")
-class KeptTest {
+class CachedRowsTest {
   @Test
   void kept_rows_are_read_also_under_a_union(@TempDir Path folder) {
     SparkSession session = SharedSpark.session(folder, SharedSpark.PROJECT.resolve("datasets"));
@@ -28,7 +28,7 @@ class KeptTest {
             )
             SELECT id FROM number""");
 
-    try (Kept kept = Kept.of(numbers)) {
+    try (CachedRows kept = CachedRows.of(numbers)) {
       Dataset<Row> more = session.sql("SELECT 5L AS id").unionByName(kept.rows());
 
       assertThat(more.count()).isEqualTo(6);

@@ -2,16 +2,16 @@ package io.flywheel.warehouse.compute;
 
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Tables;
+import io.flywheel.warehouse.change.AffectedRows;
 import io.flywheel.warehouse.change.RowChanges;
-import io.flywheel.warehouse.change.RowReach;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.plan.InputChange;
 import io.flywheel.warehouse.plan.TablePlan;
-import io.flywheel.warehouse.read.Kept;
+import io.flywheel.warehouse.read.CachedRows;
 import io.flywheel.warehouse.read.Parts;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,9 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The slices that a plan's changed inputs reach by their rows. */
-final class Reached {
-  private static final Logger LOG = LoggerFactory.getLogger(Reached.class);
+/** The intervals that a plan's changed inputs reach by their rows. */
+final class ChangePropagation {
+  private static final Logger LOG = LoggerFactory.getLogger(ChangePropagation.class);
 
   private final SparkSession session;
   private final Contracts contracts;
@@ -32,7 +32,7 @@ final class Reached {
   private final Map<String, Optional<String>> settings;
   private final RowChanges changes;
 
-  Reached(
+  ChangePropagation(
       SparkSession session,
       Contracts contracts,
       Tables tables,
@@ -47,7 +47,7 @@ final class Reached {
   /** Days of a table that is cut by a calendar; all when an old version is no longer there. */
   DayRanges days(TablePlan plan) {
     Contract contract = plan.contract();
-    RowReach reach = new RowReach(session, contract, settings);
+    AffectedRows reach = new AffectedRows(session, contract, settings);
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> reached = new ArrayList<>();
     try {
@@ -65,7 +65,8 @@ final class Reached {
   }
 
   /**
-   * Parts of slices; empty when rows do not say which, as when an old version is no longer there.
+   * Parts of intervals; empty when rows do not say which, as when an old version is no longer
+   * there.
    */
   Optional<Parts> parts(TablePlan plan) {
     try {
@@ -78,7 +79,7 @@ final class Reached {
 
   private Optional<Dataset<Row>> partsOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
-    RowReach reach = new RowReach(session, contract, settings);
+    AffectedRows reach = new AffectedRows(session, contract, settings);
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> parts = new ArrayList<>();
     for (InputChange change : plan.changes()) {
@@ -102,14 +103,14 @@ final class Reached {
    * Keys of an entity table, each once; empty when all of it is reached, as when an old version is
    * no longer there.
    */
-  Optional<Kept> keys(TablePlan plan) {
+  Optional<CachedRows> keys(TablePlan plan) {
     try {
       // Old data files are read at once, where their loss is expected.
       return keysOfChanges(plan)
           .map(
               keys -> {
-                Workload workload = Workload.of(keys);
-                return workload.run(session, () -> Kept.now(keys, workload));
+                ExecutionProfile profile = ExecutionProfile.of(keys);
+                return profile.run(session, () -> CachedRows.now(keys, profile));
               });
     } catch (Exception e) { // Spark's are not declared
       LOG.warn("what changes in {} is not known", plan.contract().table(), e);
@@ -119,7 +120,7 @@ final class Reached {
 
   private Optional<Dataset<Row>> keysOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
-    RowReach reach = new RowReach(session, contract, settings);
+    AffectedRows reach = new AffectedRows(session, contract, settings);
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {

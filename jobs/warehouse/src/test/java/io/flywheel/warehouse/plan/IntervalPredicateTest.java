@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("fast")
-class SlicePredicateTest {
+class IntervalPredicateTest {
   private static final Contract BY_DAY = table("day", CalendarUnit.DAY);
 
   private static Contract table(String column, CalendarUnit unit) {
@@ -40,7 +40,7 @@ class SlicePredicateTest {
   }
 
   private static String of(String days) {
-    return SlicePredicate.of(BY_DAY, DayRanges.parse(days));
+    return IntervalPredicate.of(BY_DAY, DayRanges.parse(days));
   }
 
   @Test
@@ -68,7 +68,7 @@ class SlicePredicateTest {
   @Test
   void a_year_sliced_by_period_start_is_twelve_months() {
     assertThat(
-            SlicePredicate.of(
+            IntervalPredicate.of(
                 table("period_start", CalendarUnit.YEAR),
                 DayRanges.parse("2024-01-01..2024-12-31")))
         .isEqualTo("(month >= DATE'2024-01-01' AND month <= DATE'2024-12-01')");

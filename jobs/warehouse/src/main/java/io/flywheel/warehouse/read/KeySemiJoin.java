@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * Restricts inputs that are read by key, however old their rows: to the keys that the records of
  * what is computed name.
  */
-public final class Lookup {
+public final class KeySemiJoin {
   private final Contract contract;
   private final Function<Input, Optional<Dataset<Row>>> near;
 
@@ -26,7 +26,7 @@ public final class Lookup {
    * @param contract the table that is computed
    * @param near an input's rows within its calendar distance; empty when all of it is near
    */
-  public Lookup(Contract contract, Function<Input, Optional<Dataset<Row>>> near) {
+  public KeySemiJoin(Contract contract, Function<Input, Optional<Dataset<Row>>> near) {
     this.contract = contract;
     this.near = near;
   }

@@ -9,7 +9,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
-/** Which slices of a table the changed rows of an input reach. */
-public final class RowReach {
+/** Which intervals of a table the changed rows of an input reach. */
+public final class AffectedRows {
   private static final String CHANGES = "changes";
   private static final String THIS = "this";
   private static final int MOST_SPANS = 100_000;
@@ -35,7 +35,8 @@ public final class RowReach {
    * @param target the reading table
    * @param settings values of named settings
    */
-  public RowReach(SparkSession session, Contract target, Map<String, Optional<String>> settings) {
+  public AffectedRows(
+      SparkSession session, Contract target, Map<String, Optional<String>> settings) {
     this.session = session;
     this.target = target;
     this.arguments = target.arguments(settings);
@@ -57,9 +58,9 @@ public final class RowReach {
     IntervalSpec interval = target.interval().orElseThrow();
     return Optional.of(
         window instanceof InputWindow.Join key
-            ? SliceDays.query(occurrences(key, changed, rows), interval)
+            ? IntervalDays.query(occurrences(key, changed, rows), interval)
             : window instanceof InputWindow.Affected affected
-                ? SliceDays.query(affected(affected, changed, rows), interval)
+                ? IntervalDays.query(affected(affected, changed, rows), interval)
                 : changed.limit(1).select(lit(null).cast("int")));
   }
 
@@ -73,11 +74,11 @@ public final class RowReach {
     List<Row> days =
         reached.stream()
             .reduce(Dataset::union)
-            .map(union -> collect(union, Workload.of(union, reached.size())))
+            .map(union -> collect(union, ExecutionProfile.of(union, reached.size())))
             .orElseGet(List::of);
     return days.stream().anyMatch(day -> day.isNullAt(0))
         ? DayRanges.all()
-        : WindowMath.onward(SliceDays.of(days, interval), interval);
+        : WindowMath.onward(IntervalDays.of(days, interval), interval);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class RowReach {
   }
 
   /**
-   * Parts of slices, in the columns of {@link Contract#partColumns}, not each once.
+   * Parts of intervals, in the columns of {@link Contract#partColumns}, not each once.
    *
    * @param window a window by key, or by calendar distance on an input that shares the parts
    * @param changed changed rows of the input
@@ -129,9 +130,9 @@ public final class RowReach {
       return rows.join(keys, equal(key, rows, keys), "left_semi");
     }
     InputWindow.Validity validity = key.validity().get();
-    Dataset<Row> spans = Spans.of(changed, key, validity);
+    Dataset<Row> spans = ValidityIntervals.of(changed, key, validity);
     Dataset<Row> within = rows;
-    if (Workload.of(rows) == Workload.LARGE) {
+    if (ExecutionProfile.of(rows) == ExecutionProfile.PARALLEL) {
       List<Row> known = collect(spans.limit(MOST_SPANS + 1));
       if (known.isEmpty()) {
         return rows.limit(0);
@@ -144,8 +145,8 @@ public final class RowReach {
     Column at = within.col(validity.asOf());
     Column condition =
         equal(key, within, spans)
-            .and(at.geq(spans.col(Spans.FROM)))
-            .and(at.lt(spans.col(Spans.UNTIL)));
+            .and(at.geq(spans.col(ValidityIntervals.FROM)))
+            .and(at.lt(spans.col(ValidityIntervals.UNTIL)));
     return within.join(spans, condition, "left_semi");
   }
 
@@ -154,8 +155,8 @@ public final class RowReach {
     Comparable<Object> first = null;
     Comparable<Object> last = null;
     for (Row span : spans) {
-      Comparable<Object> from = comparable(span.getAs(Spans.FROM));
-      Comparable<Object> until = comparable(span.getAs(Spans.UNTIL));
+      Comparable<Object> from = comparable(span.getAs(ValidityIntervals.FROM));
+      Comparable<Object> until = comparable(span.getAs(ValidityIntervals.UNTIL));
       first = first == null || from.compareTo(first) < 0 ? from : first;
       last = last == null || until.compareTo(last) > 0 ? until : last;
     }
@@ -204,12 +205,12 @@ public final class RowReach {
 
   /** A data file of an old version may be gone, which Spark throws without declaring it. */
   private List<Row> collect(Dataset<Row> rows) {
-    return collect(rows, Workload.of(rows));
+    return collect(rows, ExecutionProfile.of(rows));
   }
 
-  private List<Row> collect(Dataset<Row> rows, Workload workload) {
+  private List<Row> collect(Dataset<Row> rows, ExecutionProfile profile) {
     try {
-      return workload.run(session, rows::collectAsList);
+      return profile.run(session, rows::collectAsList);
     } catch (Exception e) {
       if (e instanceof RuntimeException unchecked) {
         throw unchecked;

@@ -13,10 +13,10 @@ import java.util.List;
  * Days as a SQL condition on a table: OR over months of {@code month = M AND day BETWEEN}, which is
  * what file pruning and replaceWhere understand; runs of whole months become one range.
  */
-public final class SlicePredicate {
+public final class IntervalPredicate {
   private static final String MONTH = "month";
 
-  private SlicePredicate() {}
+  private IntervalPredicate() {}
 
   /**
    * The condition that holds for exactly the rows of the days.

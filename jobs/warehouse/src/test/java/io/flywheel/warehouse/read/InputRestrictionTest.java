@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A query over inputs of which only some rows and columns were read. */
 @Tag("fast")
-class RestrictionTest {
+class InputRestrictionTest {
   private static final TableName SALE = TableName.parse("bronze.sale");
 
   @TempDir static Path folder;
@@ -32,9 +32,9 @@ class RestrictionTest {
 
   /** What the query gives over one sale, of which only the id was read. */
   private static List<String> rows(String query) {
-    try (Kept read =
-        Kept.now(spark.table(SALE.toString()).where("sale_id = 'a'").select("sale_id"))) {
-      return Restriction.of(Map.of(SALE, all -> read.rows()))
+    try (CachedRows read =
+        CachedRows.now(spark.table(SALE.toString()).where("sale_id = 'a'").select("sale_id"))) {
+      return InputRestriction.of(Map.of(SALE, all -> read.rows()))
           .apply(spark, spark.sql(query))
           .collectAsList()
           .stream()

@@ -18,12 +18,12 @@ import org.apache.spark.sql.functions;
  * When changed rows say something else than before. A row that only got longer, as a membership
  * that is renewed, says something else from its old end to its new one.
  */
-final class Spans {
+final class ValidityIntervals {
   static final String FROM = "_from";
   static final String UNTIL = "_until";
   private static final String AT = "_at";
 
-  private Spans() {}
+  private ValidityIntervals() {}
 
   /**
    * The stretches [_from, _until) on which the number of rows that say the same differs between the

@@ -31,23 +31,23 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.schema.InvariantViolationException;
 
 /** Builds the stale tables, inputs before their readers and independent ones side by side. */
-public final class Builder {
+public final class BuildScheduler {
 
   /**
    * What to build.
    *
    * @param only the single table to build; empty for all
-   * @param rewrite ALWAYS makes every table stale and writes it whole
+   * @param mode ALWAYS makes every table stale and writes it whole
    */
-  public record Scope(Optional<TableName> only, Rewrite rewrite) {
+  public record Scope(Optional<TableName> only, RefreshMode mode) {
     /** What is stale, written where it differs. */
     public static Scope stale() {
-      return new Scope(Optional.empty(), Rewrite.DIFFERENCES);
+      return new Scope(Optional.empty(), RefreshMode.INCREMENTAL);
     }
 
     /** Everything from bronze. */
     public static Scope full() {
-      return new Scope(Optional.empty(), Rewrite.ALWAYS);
+      return new Scope(Optional.empty(), RefreshMode.FULL);
     }
 
     /** True when every table is computed again. */
@@ -87,7 +87,7 @@ public final class Builder {
    * @param sideBySide how many tables are built at a time
    * @param smallBytes the most that a small table reads
    */
-  public Builder(
+  public BuildScheduler(
       SparkSession session,
       Contracts contracts,
       Tables tables,
@@ -149,7 +149,7 @@ public final class Builder {
       Contract contract, String runId, BuildState memory, Scope scope, Listener listener) {
     long started = System.nanoTime();
     TablePlan plan = planner.plan(contract, memory);
-    if (scope.rewrite() == Rewrite.ALWAYS && !untouched(contract)) {
+    if (scope.mode() == RefreshMode.FULL && !untouched(contract)) {
       plan = TablePlan.everything(contract, "a full rebuild", plan.definition());
     }
     TableName name = contract.table();
@@ -162,19 +162,18 @@ public final class Builder {
     }
     long before = current.of(name);
     Map<TableName, Long> inputs = inputVersions(contract);
-    TableBuilder.Built built = compute(plan, runId, memory, scope.rewrite());
+    TableBuild.Built built = compute(plan, runId, memory, scope.mode());
     listener.done(
         report(name, built.outcome(), built.days(), before, started), state(plan, inputs));
   }
 
-  private TableBuilder.Built compute(
-      TablePlan plan, String runId, BuildState memory, Rewrite rewrite) {
+  private TableBuild.Built compute(
+      TablePlan plan, String runId, BuildState memory, RefreshMode mode) {
     SparkSession own = Sessions.pinned(session, pins, memory.delivered());
     SparkSession.setActiveSession(own); // Delta asks the thread for its session
     own.sparkContext().setJobDescription(plan.contract().table().toString());
     try {
-      return new TableBuilder(contracts, tables, settings, smallBytes, own, runId)
-          .build(plan, rewrite);
+      return new TableBuild(contracts, tables, settings, smallBytes, own, runId).build(plan, mode);
     } catch (Exception e) { // Spark's are not declared
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof InvariantViolationException) {

@@ -8,18 +8,18 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.files.FileLocator;
+import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.files.RowPositions;
-import io.flywheel.warehouse.files.SliceFiles;
 import io.flywheel.warehouse.plan.CompleteIntervals;
-import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.plan.WindowMath;
+import io.flywheel.warehouse.read.CachedRows;
+import io.flywheel.warehouse.read.InputFilter;
 import io.flywheel.warehouse.read.InputSize;
-import io.flywheel.warehouse.read.Kept;
-import io.flywheel.warehouse.read.Near;
 import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.RestrictedInputs;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
 import io.flywheel.warehouse.write.MergeWriter;
 import io.flywheel.warehouse.write.RepeatedRowException;
@@ -35,9 +35,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 
-/** Computes the stale slices of one table and commits what came out different. */
-final class TableBuilder {
-  /** A slice of which one row in so many is reached is as soon computed as a whole. */
+/** Computes the stale intervals of one table and commits what came out different. */
+final class TableBuild {
+  /** A interval of which one row in so many is reached is as soon computed as a whole. */
   private static final int LEAST_SHARE = 3;
 
   private final Contracts contracts;
@@ -55,7 +55,7 @@ final class TableBuilder {
    * @param session a session of the table's own, reading newest versions
    * @param runId the run, for the commit's note
    */
-  TableBuilder(
+  TableBuild(
       Contracts contracts,
       Tables tables,
       Map<String, Optional<String>> settings,
@@ -86,9 +86,9 @@ final class TableBuilder {
    * Builds one table.
    *
    * @param plan what is stale
-   * @param rewrite whether a table that is stale as a whole is written as a whole, equal or not
+   * @param mode whether a table that is stale as a whole is written as a whole, equal or not
    */
-  Built build(TablePlan plan, Rewrite rewrite) {
+  Built build(TablePlan plan, RefreshMode mode) {
     Contract contract = plan.contract();
     if (!rowsCanStay(contract)) {
       return whole(contract);
@@ -98,7 +98,7 @@ final class TableBuilder {
       built =
           contract.interval().isEmpty()
               ? Built.of(entity(plan), DayRanges.all())
-              : intervals(plan, rewrite);
+              : intervals(plan, mode);
     } catch (RepeatedRowException e) {
       return whole(contract);
     }
@@ -119,7 +119,7 @@ final class TableBuilder {
   private Built whole(Contract contract) {
     DayRanges all = DayRanges.all();
     OptimisticTransaction transaction = tables.whole(contract);
-    RewriteFiles files = new RewriteFiles(contract, workload(contract, all), note(all));
+    RewriteFiles files = new RewriteFiles(contract, profile(contract, all), note(all));
     return Built.of(
         files.commit(
             transaction,
@@ -131,11 +131,12 @@ final class TableBuilder {
 
   private boolean entity(TablePlan plan) {
     Contract contract = plan.contract();
-    Definition definition = definition(contract);
+    Model definition = definition(contract);
     if (!plan.stale().isAll()) {
-      Optional<Kept> keys = new Reached(session, contracts, tables, settings).keys(plan);
+      Optional<CachedRows> keys =
+          new ChangePropagation(session, contracts, tables, settings).keys(plan);
       if (keys.isPresent()) {
-        try (Kept reached = keys.get()) {
+        try (CachedRows reached = keys.get()) {
           return !reached.isEmpty() && keys(contract, definition, reached.rows());
         }
       }
@@ -146,17 +147,17 @@ final class TableBuilder {
         transaction,
         definition.whole(session),
         writer.positions(transaction).on(standing(contract)),
-        workload(contract, DayRanges.all()));
+        profile(contract, DayRanges.all()));
   }
 
-  private boolean keys(Contract contract, Definition definition, Dataset<Row> keys) {
+  private boolean keys(Contract contract, Model definition, Dataset<Row> keys) {
     OptimisticTransaction transaction = tables.transaction(contract);
     MergeWriter writer = writer(contract);
     return writer.merge(
         transaction,
         definition.keys(session, keys),
         definition.cut(writer.positions(transaction).on(standing(contract)), keys),
-        workload(contract, DayRanges.all()));
+        profile(contract, DayRanges.all()));
   }
 
   /** The table's rows as it was last computed. */
@@ -168,14 +169,14 @@ final class TableBuilder {
     return new MergeWriter(session, contract, runId, smallBytes);
   }
 
-  private Built intervals(TablePlan plan, Rewrite rewrite) {
+  private Built intervals(TablePlan plan, RefreshMode mode) {
     Contract contract = plan.contract();
     DayRanges stale = plan.stale();
     if (stale.isAll()) {
-      return rewrite == Rewrite.ALWAYS ? whole(contract) : intervals(contract, stale);
+      return mode == RefreshMode.FULL ? whole(contract) : intervals(contract, stale);
     }
-    Reached reached = new Reached(session, contracts, tables, settings);
-    if (!contract.parts().isEmpty() && workload(contract, stale) == Workload.LARGE) {
+    ChangePropagation reached = new ChangePropagation(session, contracts, tables, settings);
+    if (!contract.parts().isEmpty() && profile(contract, stale) == ExecutionProfile.PARALLEL) {
       Optional<Parts> parts = reached.parts(plan);
       if (parts.isPresent()) {
         try (Parts few = parts.get()) {
@@ -196,7 +197,7 @@ final class TableBuilder {
   private Built parts(TablePlan plan, Parts reached) {
     Contract contract = plan.contract();
     DayRanges whole = plan.whole().plus(mostly(contract, reached));
-    DayRanges few = reached.slices().minus(whole);
+    DayRanges few = reached.intervals().minus(whole);
     boolean committed = intervals(contract, whole).outcome() == Outcome.BUILT;
     if (!few.isEmpty()) {
       committed |= parts(contract, reached.within(few), few);
@@ -207,28 +208,29 @@ final class TableBuilder {
   /** Rows are looked for as much work, and computed and compared as what there is of them. */
   private boolean parts(Contract contract, Parts parts, DayRanges days) {
     OptimisticTransaction transaction = tables.transaction(contract);
-    Workload.LARGE.apply(session);
+    ExecutionProfile.PARALLEL.apply(session);
     try (RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts);
-        Kept standing =
-            Kept.now(
+        CachedRows standing =
+            CachedRows.now(
                 FileLocator.in(
                     standing(contract),
-                    Near.columns(contract, contract),
+                    InputFilter.columns(contract, contract),
                     all -> parts.of(within(contract, all, days))))) {
       Dataset<Row> rows = definition(contract).parts(session, parts, inputs);
-      return writer(contract).merge(transaction, rows, standing.rows(), Workload.ofKept(rows));
+      return writer(contract)
+          .merge(transaction, rows, standing.rows(), ExecutionProfile.ofKept(rows));
     }
   }
 
-  /** The slices of which so much is reached that they are as soon computed as a whole. */
+  /** The intervals of which so much is reached that they are as soon computed as a whole. */
   private DayRanges mostly(Contract contract, Parts reached) {
     IntervalSpec interval = contract.interval().orElseThrow();
     Snapshot snapshot = tables.snapshot(contract.table()).orElseThrow();
     DayRanges mostly = DayRanges.none();
-    for (Map.Entry<LocalDate, Long> slice : reached.counts().entrySet()) {
-      DayRanges days = WindowMath.wholePeriods(DayRanges.of(slice.getKey()), interval);
-      if (slice.getValue() * LEAST_SHARE
-          > SliceFiles.of(snapshot, hadoop(), contract, days).rows()) {
+    for (Map.Entry<LocalDate, Long> each : reached.counts().entrySet()) {
+      DayRanges days = WindowMath.wholePeriods(DayRanges.of(each.getKey()), interval);
+      if (each.getValue() * LEAST_SHARE
+          > IntervalFiles.of(snapshot, hadoop(), contract, days).rows()) {
         mostly = mostly.plus(days);
       }
     }
@@ -241,37 +243,40 @@ final class TableBuilder {
       return Built.of(false, days);
     }
     OptimisticTransaction transaction = tables.transaction(contract);
-    Workload workload = workload(contract, days);
+    ExecutionProfile profile = profile(contract, days);
     MergeWriter writer = writer(contract);
-    Dataset<Row> rows = definition(contract).slices(session, days, workload);
+    Dataset<Row> rows = definition(contract).intervals(session, days, profile);
     boolean stand =
         days.isAll()
-            || !SliceFiles.of(transaction.snapshot(), hadoop(), contract, days).touched().isEmpty();
+            || !IntervalFiles.of(transaction.snapshot(), hadoop(), contract, days)
+                .touched()
+                .isEmpty();
     return Built.of(
         stand
             ? writer.merge(
                 transaction,
                 rows,
                 within(contract, writer.positions(transaction).on(standing(contract)), days),
-                workload)
-            : writer.append(transaction, rows, days, workload),
+                profile)
+            : writer.append(transaction, rows, days, profile),
         days);
   }
 
   private static Dataset<Row> within(Contract contract, Dataset<Row> rows, DayRanges days) {
-    return days.isAll() ? rows : rows.where(SlicePredicate.of(contract, days));
+    return days.isAll() ? rows : rows.where(IntervalPredicate.of(contract, days));
   }
 
-  private Definition definition(Contract contract) {
-    return new Definition(contracts, contract, settings);
+  private Model definition(Contract contract) {
+    return new Model(contracts, contract, settings);
   }
 
   /** Gives the session the settings that fit what is read. */
-  private Workload workload(Contract contract, DayRanges days) {
-    Workload workload =
-        Workload.of(new InputSize(contracts, tables, hadoop()).bytes(contract, days), smallBytes);
-    workload.apply(session);
-    return workload;
+  private ExecutionProfile profile(Contract contract, DayRanges days) {
+    ExecutionProfile profile =
+        ExecutionProfile.of(
+            new InputSize(contracts, tables, hadoop()).bytes(contract, days), smallBytes);
+    profile.apply(session);
+    return profile;
   }
 
   private Configuration hadoop() {

@@ -1,9 +1,9 @@
 package io.flywheel.warehouse.compute;
 
 /** What is written when a whole table was computed again. */
-public enum Rewrite {
+public enum RefreshMode {
   /** Only the days that came out different. */
-  DIFFERENCES,
+  INCREMENTAL,
   /** Everything. */
-  ALWAYS
+  FULL
 }

@@ -9,16 +9,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** The slices in which rows lie, asked as a query and read from its answer. */
-final class SliceDays {
-  private SliceDays() {}
+/** The intervals in which rows lie, asked as a query and read from its answer. */
+final class IntervalDays {
+  private IntervalDays() {}
 
-  /** One row a slice, so bounded by the calendar. */
+  /** One row a interval, so bounded by the calendar. */
   static Dataset<Row> query(Dataset<Row> rows, IntervalSpec interval) {
     return rows.select(functions.unix_date(functions.col(interval.column()))).distinct();
   }
 
-  /** The days of those slices. */
+  /** The days of those intervals. */
   static DayRanges of(List<Row> answer, IntervalSpec interval) {
     return WindowMath.wholePeriods(
         DayRanges.of(answer.stream().map(row -> LocalDate.ofEpochDay(row.getInt(0))).toList()),

@@ -16,7 +16,7 @@ import org.apache.spark.sql.delta.actions.AddFile;
  * @param touched every file with a row of the days, by its statistics
  * @param rows rows of the touched files, as far as their statistics tell
  */
-public record SliceFiles(List<AddFile> touched, long rows) {
+public record IntervalFiles(List<AddFile> touched, long rows) {
 
   /**
    * Finds the files in a version of a table.
@@ -27,7 +27,7 @@ public record SliceFiles(List<AddFile> touched, long rows) {
    * @param days some days, or all
    * @throws IllegalStateException when another tool has moved the table to a newer reader protocol
    */
-  public static SliceFiles of(
+  public static IntervalFiles of(
       Snapshot snapshot, Configuration hadoop, Contract table, DayRanges days) {
     if (days.isAll() || table.interval().isEmpty()) {
       return of(snapshot, hadoop, file -> true);
@@ -37,14 +37,14 @@ public record SliceFiles(List<AddFile> touched, long rows) {
         snapshot, hadoop, file -> file.span(column).map(span -> overlaps(days, span)).orElse(true));
   }
 
-  private static SliceFiles of(
+  private static IntervalFiles of(
       Snapshot snapshot, Configuration hadoop, Predicate<DataFile> touches) {
     if (snapshot.version() < 0) {
-      return new SliceFiles(List.of(), 0);
+      return new IntervalFiles(List.of(), 0);
     }
     DataFiles.requireListable(snapshot);
     List<DataFile> touched = DataFiles.of(snapshot, hadoop).stream().filter(touches).toList();
-    return new SliceFiles(
+    return new IntervalFiles(
         touched.stream().map(DataFile::add).toList(),
         touched.stream().mapToLong(file -> file.rows().orElse(0)).sum());
   }

@@ -31,18 +31,18 @@ import scala.runtime.AbstractPartialFunction;
  * or subqueries. A filter on the outside alone does not prune windows by key, outer joins or
  * look-back joins.
  */
-public final class Restriction {
+public final class InputRestriction {
   private final Map<TableName, UnaryOperator<Dataset<Row>>> inputs;
 
-  private Restriction(Map<TableName, UnaryOperator<Dataset<Row>>> inputs) {
+  private InputRestriction(Map<TableName, UnaryOperator<Dataset<Row>>> inputs) {
     this.inputs = inputs;
   }
 
   /**
    * @param inputs for each table to restrict, the rows of it to read
    */
-  public static Restriction of(Map<TableName, UnaryOperator<Dataset<Row>>> inputs) {
-    return new Restriction(Map.copyOf(inputs));
+  public static InputRestriction of(Map<TableName, UnaryOperator<Dataset<Row>>> inputs) {
+    return new InputRestriction(Map.copyOf(inputs));
   }
 
   /** The same query over restricted inputs. */

@@ -14,9 +14,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * How much a piece of work reads, and the settings of Spark that fit. On a small day the number of
  * jobs, of their stages and of compiled classes is what costs, not the rows.
  */
-public enum Workload {
+public enum ExecutionProfile {
   /** Rows of one task: nothing is shuffled, and no code is generated for so few of them. */
-  SMALL(
+  SINGLE_TASK(
       Map.of(
           "spark.sql.codegen.wholeStage", "false",
           "spark.sql.codegen.factoryMode", "NO_CODEGEN",
@@ -26,7 +26,7 @@ public enum Workload {
           "spark.flywheel.one-partition", "true")),
 
   /** Rows of many tasks. */
-  LARGE(
+  PARALLEL(
       Map.of(
           "spark.sql.codegen.wholeStage", "true",
           "spark.sql.codegen.factoryMode", "FALLBACK",
@@ -58,7 +58,7 @@ public enum Workload {
 
   private final Map<String, String> settings;
 
-  Workload(Map<String, String> settings) {
+  ExecutionProfile(Map<String, String> settings) {
     this.settings = settings;
   }
 
@@ -72,7 +72,7 @@ public enum Workload {
    *
    * @param bytes bytes of all files that are read
    */
-  public static Workload of(long bytes) {
+  public static ExecutionProfile of(long bytes) {
     return of(bytes, LARGEST_SMALL);
   }
 
@@ -82,31 +82,31 @@ public enum Workload {
    * @param bytes bytes of all files that are read
    * @param smallBytes the most that is small
    */
-  public static Workload of(long bytes, long smallBytes) {
-    return bytes > smallBytes ? LARGE : SMALL;
+  public static ExecutionProfile of(long bytes, long smallBytes) {
+    return bytes > smallBytes ? PARALLEL : SINGLE_TASK;
   }
 
   /** The size of a query, by the files that it reads; only planned, not run. */
-  public static Workload of(Dataset<Row> query) {
+  public static ExecutionProfile of(Dataset<Row> query) {
     return of(query, 1);
   }
 
   /** The size of some queries that are run as one: small while each of them is, on average. */
-  public static Workload of(Dataset<Row> union, int queries) {
+  public static ExecutionProfile of(Dataset<Row> union, int queries) {
     return of(optimized(union), queries);
   }
 
   /** The size of a query over rows that are kept in memory already, where they take more room. */
-  public static Workload ofKept(Dataset<Row> query) {
+  public static ExecutionProfile ofKept(Dataset<Row> query) {
     return of(optimized(query), IN_MEMORY);
   }
 
   /** True when one task soon has done an optimized plan, be it made of several small queries. */
   static boolean fitsOneTask(LogicalPlan plan) {
-    return of(plan, ONE_TASK) == SMALL;
+    return of(plan, ONE_TASK) == SINGLE_TASK;
   }
 
-  private static Workload of(LogicalPlan plan, long times) {
+  private static ExecutionProfile of(LogicalPlan plan, long times) {
     return of(
         CollectionConverters.asJava(plan.collectLeaves()).stream()
             .mapToLong(leaf -> leaf.stats().sizeInBytes().toLong())

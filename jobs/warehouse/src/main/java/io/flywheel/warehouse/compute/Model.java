@@ -9,12 +9,12 @@ import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CompleteIntervals;
-import io.flywheel.warehouse.plan.SlicePredicate;
+import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.SqlError;
+import io.flywheel.warehouse.read.InputRestriction;
 import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.RestrictedInputs;
-import io.flywheel.warehouse.read.Restriction;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.transform.RowTransforms;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +30,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaThrowable;
 
 /**
- * A table's one SELECT, with the Java class behind it, as a Dataset: all of it, or just the slices
- * that are wanted. It is analysed once for each session, for one thread.
+ * A table's one SELECT, with the Java class behind it, as a Dataset: all of it, or just the
+ * intervals that are wanted. It is analysed once for each session, for one thread.
  */
-public final class Definition {
+public final class Model {
   private final Contracts contracts;
   private final Contract contract;
   private final Map<String, Optional<String>> settings;
@@ -44,8 +44,7 @@ public final class Definition {
    * @param contract the table
    * @param settings values of named settings
    */
-  public Definition(
-      Contracts contracts, Contract contract, Map<String, Optional<String>> settings) {
+  public Model(Contracts contracts, Contract contract, Map<String, Optional<String>> settings) {
     this.contracts = contracts;
     this.contract = contract;
     this.settings = settings;
@@ -101,22 +100,23 @@ public final class Definition {
   }
 
   /**
-   * The rows of some slices, reading only the input rows that they need.
+   * The rows of some intervals, reading only the input rows that they need.
    *
    * @param session where names are resolved
-   * @param slices slices of a table with intervals; all gives every row
-   * @param workload how much is read
+   * @param intervals intervals of a table with intervals; all gives every row
+   * @param profile how much is read
    */
-  public Dataset<Row> slices(SparkSession session, DayRanges slices, Workload workload) {
-    return slices.isAll()
+  public Dataset<Row> intervals(
+      SparkSession session, DayRanges intervals, ExecutionProfile profile) {
+    return intervals.isAll()
         ? whole(session)
-        : RestrictedInputs.of(session, contracts, contract, slices, workload)
+        : RestrictedInputs.of(session, contracts, contract, intervals, profile)
             .apply(whole(session))
-            .where(SlicePredicate.of(contract, slices));
+            .where(IntervalPredicate.of(contract, intervals));
   }
 
   /**
-   * The rows of some parts of slices.
+   * The rows of some parts of intervals.
    *
    * @param session where names are resolved
    * @param parts some parts, at least one
@@ -124,7 +124,7 @@ public final class Definition {
    */
   public Dataset<Row> parts(SparkSession session, Parts parts, RestrictedInputs inputs) {
     return parts.of(
-        inputs.apply(whole(session)).where(SlicePredicate.of(contract, parts.slices())));
+        inputs.apply(whole(session)).where(IntervalPredicate.of(contract, parts.intervals())));
   }
 
   /**
@@ -140,10 +140,10 @@ public final class Definition {
           .findFirst()
           .ifPresent(window -> restricted.put(input.table(), rows -> of(rows, window, keys)));
     }
-    return cut(Restriction.of(restricted).apply(session, whole(session)), keys);
+    return cut(InputRestriction.of(restricted).apply(session, whole(session)), keys);
   }
 
-  /** The rows of a table of this contract's columns whose slice key is among the keys. */
+  /** The rows of a table of this contract's columns whose interval key is among the keys. */
   Dataset<Row> cut(Dataset<Row> rows, Dataset<Row> keys) {
     Column equal =
         contract.entityKey().stream()

@@ -1,7 +1,7 @@
 package io.flywheel.warehouse.read;
 
 import io.flywheel.warehouse.driver.DriverRows;
-import io.flywheel.warehouse.session.Workload;
+import io.flywheel.warehouse.session.ExecutionProfile;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -21,27 +21,27 @@ import org.apache.spark.storage.StorageLevel;
  * ({@code CombineUnions}), so that they would be computed once more there. Here the kept rows are
  * the plan.
  */
-public final class Kept implements AutoCloseable {
+public final class CachedRows implements AutoCloseable {
   private final Dataset<Row> rows;
   private final Runnable close;
   private long count = -1;
 
-  private Kept(Dataset<Row> rows, Runnable close) {
+  private CachedRows(Dataset<Row> rows, Runnable close) {
     this.rows = rows;
     this.close = close;
   }
 
   /** Keeps rows, which are computed when they are first asked for. */
-  public static Kept of(Dataset<Row> rows) {
+  public static CachedRows of(Dataset<Row> rows) {
     Dataset<Row> persisted = rows.persist(StorageLevel.MEMORY_AND_DISK());
-    return new Kept(
+    return new CachedRows(
         dataset(rows, execution(persisted).withCachedData()), () -> persisted.unpersist());
   }
 
   /** Keeps rows that are computed at once, under the settings that the session has now. */
-  public static Kept now(Dataset<Row> rows) {
-    Kept kept = of(rows);
-    return orClosed(
+  public static CachedRows now(Dataset<Row> rows) {
+    CachedRows kept = of(rows);
+    return closeOnFailure(
         kept::close,
         () -> {
           kept.count = kept.rows().count();
@@ -52,14 +52,14 @@ public final class Kept implements AutoCloseable {
   /**
    * Keeps rows that are computed at once.
    *
-   * @param workload how much is read for them; of small work the driver keeps the rows
+   * @param profile how much is read for them; of small work the driver keeps the rows
    */
-  public static Kept now(Dataset<Row> rows, Workload workload) {
-    if (workload == Workload.LARGE) {
+  public static CachedRows now(Dataset<Row> rows, ExecutionProfile profile) {
+    if (profile == ExecutionProfile.PARALLEL) {
       return now(rows);
     }
     List<InternalRow> few = DriverRows.list(rows);
-    Kept kept = new Kept(DriverRows.inPlaceOf(rows, few), () -> {});
+    CachedRows kept = new CachedRows(DriverRows.inPlaceOf(rows, few), () -> {});
     kept.count = few.size();
     return kept;
   }
@@ -73,7 +73,7 @@ public final class Kept implements AutoCloseable {
   }
 
   /** What comes of a piece of work; what it was to hand on is closed when nothing does. */
-  public static <T> T orClosed(Runnable close, Supplier<T> work) {
+  public static <T> T closeOnFailure(Runnable close, Supplier<T> work) {
     boolean done = false;
     try {
       T result = work.get();
