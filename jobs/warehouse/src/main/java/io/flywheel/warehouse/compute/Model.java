@@ -16,6 +16,7 @@ import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.RestrictedInputs;
 import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.transform.RowTransforms;
+import io.flywheel.warehouse.write.MergeScope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,17 +141,8 @@ public final class Model {
           .findFirst()
           .ifPresent(window -> restricted.put(input.table(), rows -> of(rows, window, keys)));
     }
-    return cut(InputRestriction.of(restricted).apply(session, whole(session)), keys);
-  }
-
-  /** The rows of a table of this contract's columns whose interval key is among the keys. */
-  Dataset<Row> cut(Dataset<Row> rows, Dataset<Row> keys) {
-    Column equal =
-        contract.entityKey().stream()
-            .map(name -> rows.col(name).equalTo(keys.col(name)))
-            .reduce(Column::and)
-            .orElseThrow();
-    return rows.join(keys, equal, "left_semi");
+    return MergeScope.keys(contract, keys)
+        .of(InputRestriction.of(restricted).apply(session, whole(session)));
   }
 
   private static Dataset<Row> of(Dataset<Row> rows, InputWindow.Join window, Dataset<Row> keys) {

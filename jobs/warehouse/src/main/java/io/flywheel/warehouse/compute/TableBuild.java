@@ -11,7 +11,6 @@ import io.flywheel.warehouse.files.FileLocator;
 import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.files.RowPositions;
 import io.flywheel.warehouse.plan.CompleteIntervals;
-import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.TablePlan;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.CachedRows;
@@ -21,6 +20,7 @@ import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.RestrictedInputs;
 import io.flywheel.warehouse.session.ExecutionProfile;
 import io.flywheel.warehouse.state.CommitMetadata;
+import io.flywheel.warehouse.write.MergeScope;
 import io.flywheel.warehouse.write.MergeWriter;
 import io.flywheel.warehouse.write.RepeatedRowException;
 import io.flywheel.warehouse.write.RewriteFiles;
@@ -123,7 +123,7 @@ final class TableBuild {
     return Built.of(
         files.commit(
             transaction,
-            files.write(transaction, definition(contract).whole(session)),
+            files.write(transaction, model(contract).whole(session)),
             RowPositions.of(transaction.snapshot(), hadoop()).files(),
             List.of()),
         all);
@@ -131,33 +131,31 @@ final class TableBuild {
 
   private boolean entity(TablePlan plan) {
     Contract contract = plan.contract();
-    Model definition = definition(contract);
+    Model model = model(contract);
     if (!plan.stale().isAll()) {
       Optional<CachedRows> keys =
           new ChangePropagation(session, contracts, tables, settings).keys(plan);
       if (keys.isPresent()) {
         try (CachedRows reached = keys.get()) {
-          return !reached.isEmpty() && keys(contract, definition, reached.rows());
+          return !reached.isEmpty() && keys(contract, model, reached.rows());
         }
       }
     }
-    OptimisticTransaction transaction = tables.transaction(contract);
-    MergeWriter writer = writer(contract);
-    return writer.merge(
-        transaction,
-        definition.whole(session),
-        writer.positions(transaction).on(standing(contract)),
-        profile(contract, DayRanges.all()));
+    return writer(contract)
+        .merge(
+            tables.transaction(contract),
+            model.whole(session),
+            MergeScope.all(contract),
+            profile(contract, DayRanges.all()));
   }
 
-  private boolean keys(Contract contract, Model definition, Dataset<Row> keys) {
-    OptimisticTransaction transaction = tables.transaction(contract);
-    MergeWriter writer = writer(contract);
-    return writer.merge(
-        transaction,
-        definition.keys(session, keys),
-        definition.cut(writer.positions(transaction).on(standing(contract)), keys),
-        profile(contract, DayRanges.all()));
+  private boolean keys(Contract contract, Model model, Dataset<Row> keys) {
+    return writer(contract)
+        .merge(
+            tables.transaction(contract),
+            model.keys(session, keys),
+            MergeScope.keys(contract, keys),
+            profile(contract, DayRanges.all()));
   }
 
   /** The table's rows as it was last computed. */
@@ -215,8 +213,8 @@ final class TableBuild {
                 FileLocator.in(
                     standing(contract),
                     InputFilter.columns(contract, contract),
-                    all -> parts.of(within(contract, all, days))))) {
-      Dataset<Row> rows = definition(contract).parts(session, parts, inputs);
+                    all -> parts.of(MergeScope.intervals(contract, days).of(all))))) {
+      Dataset<Row> rows = model(contract).parts(session, parts, inputs);
       return writer(contract)
           .merge(transaction, rows, standing.rows(), ExecutionProfile.ofKept(rows));
     }
@@ -245,7 +243,7 @@ final class TableBuild {
     OptimisticTransaction transaction = tables.transaction(contract);
     ExecutionProfile profile = profile(contract, days);
     MergeWriter writer = writer(contract);
-    Dataset<Row> rows = definition(contract).intervals(session, days, profile);
+    Dataset<Row> rows = model(contract).intervals(session, days, profile);
     boolean stand =
         days.isAll()
             || !IntervalFiles.of(transaction.snapshot(), hadoop(), contract, days)
@@ -253,20 +251,12 @@ final class TableBuild {
                 .isEmpty();
     return Built.of(
         stand
-            ? writer.merge(
-                transaction,
-                rows,
-                within(contract, writer.positions(transaction).on(standing(contract)), days),
-                profile)
+            ? writer.merge(transaction, rows, MergeScope.intervals(contract, days), profile)
             : writer.append(transaction, rows, days, profile),
         days);
   }
 
-  private static Dataset<Row> within(Contract contract, Dataset<Row> rows, DayRanges days) {
-    return days.isAll() ? rows : rows.where(IntervalPredicate.of(contract, days));
-  }
-
-  private Model definition(Contract contract) {
+  private Model model(Contract contract) {
     return new Model(contracts, contract, settings);
   }
 

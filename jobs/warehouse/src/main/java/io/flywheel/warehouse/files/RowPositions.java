@@ -95,9 +95,19 @@ public final class RowPositions {
     return position & ((1L << ROW_BITS) - 1);
   }
 
+  /** The position of a row by the number of its data file, and its own within that. */
+  public static long of(long file, long row) {
+    return file << ROW_BITS | row;
+  }
+
   /** The entry of a data file by its number. */
   public AddFile file(long number) {
     return files.get(Math.toIntExact(number));
+  }
+
+  /** The number of a data file by its entry. */
+  public int number(AddFile file) {
+    return files.indexOf(file);
   }
 
   /** All data files of the version, in the order of their numbers. */

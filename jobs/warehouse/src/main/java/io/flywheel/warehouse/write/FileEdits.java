@@ -106,6 +106,12 @@ final class FileEdits {
     go(RowPositions.fileNumber(position), row, 1, day);
   }
 
+  /** True when the row at a position goes. */
+  boolean goes(long position) {
+    Going gone = going.get(RowPositions.fileNumber(position));
+    return gone != null && gone.rows().contains(RowPositions.rowNumber(position));
+  }
+
   /** The days of all intervals in which rows differ. */
   DayRanges days() {
     return DayRanges.of(days);

@@ -15,6 +15,7 @@ import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.driver.DriverRows;
 import io.flywheel.warehouse.files.DeletedRows;
 import io.flywheel.warehouse.files.FileChanges;
+import io.flywheel.warehouse.files.IntervalFiles;
 import io.flywheel.warehouse.files.RowPositions;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.read.CachedRows;
@@ -82,6 +83,48 @@ public final class MergeWriter {
   /**
    * Writes the difference.
    *
+   * @param transaction begun before the rows were computed
+   * @param rows the computed rows
+   * @param scope which rows of the table stand in their place
+   * @param profile how much it is to compute them
+   * @return true when there was a difference
+   * @throws RepeatedRowException when a row is computed or stands more than once
+   */
+  public boolean merge(
+      OptimisticTransaction transaction,
+      Dataset<Row> rows,
+      MergeScope scope,
+      ExecutionProfile profile) {
+    IntervalFiles files = scope.files(transaction.snapshot(), hadoop());
+    if (profile == ExecutionProfile.PARALLEL || !DriverMerge.fits(files)) {
+      Dataset<Row> standing = positions(transaction).on(table(transaction));
+      return merge(transaction, rows, scope.of(standing), profile);
+    }
+    profile.apply(session);
+    FileEdits edits = edits(transaction);
+    DriverMerge merge = new DriverMerge(session, contract, transaction, edits);
+    List<InternalRow> coming = merge.difference(rows, scope, files);
+    if (edits.none()) {
+      return false;
+    }
+    List<AddFile> rewritten = edits.rewritten();
+    return commit(transaction, edits, rewritten, merge.write(coming, rewritten));
+  }
+
+  private Dataset<Row> table(OptimisticTransaction transaction) {
+    return session
+        .read()
+        .format("delta")
+        .load(transaction.snapshot().deltaLog().dataPath().toString());
+  }
+
+  private FileEdits edits(OptimisticTransaction transaction) {
+    return new FileEdits(transaction, positions(transaction), contract, hadoop());
+  }
+
+  /**
+   * Writes the difference from rows that are found already.
+   *
    * @param transaction begun before the standing rows were read
    * @param rows the computed rows
    * @param standing the rows that stand in their place now, with their {@link #positions}
@@ -95,35 +138,19 @@ public final class MergeWriter {
       Dataset<Row> standing,
       ExecutionProfile profile) {
     profile.apply(session);
-    FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
-    Dataset<Row> difference = difference(rows, standing);
-    if (profile == ExecutionProfile.SINGLE_TASK) {
-      List<InternalRow> few = DriverRows.list(difference);
-      few.forEach(row -> edit(edits, row));
-      return commit(transaction, edits, DriverRows.inPlaceOf(difference, few));
-    }
-    try (CachedRows kept = CachedRows.of(difference)) {
+    FileEdits edits = edits(transaction);
+    try (CachedRows kept = CachedRows.of(difference(rows, standing))) {
       // One row a data file and interval, and one an interval for rows that come.
       summary(kept.rows()).collectAsList().forEach(row -> edit(edits, row));
       return commit(transaction, edits, kept.rows());
     }
   }
 
-  /** One row of a difference. */
-  private void edit(FileEdits edits, InternalRow row) {
-    int at = contract.columnNames().size();
-    requireOnce(row.getLong(at), row.getLong(at + 1));
-    int day = row.getInt(at + 4);
-    if (row.isNullAt(at + 2)) {
-      edits.come(String.valueOf(row.getUTF8String(at + 3)), day, 1);
-    } else {
-      edits.go(row.getLong(at + 2), day);
-    }
-  }
-
   /** One row of a summary. */
   private void edit(FileEdits edits, Row row) {
-    requireOnce(row.getAs(COMPUTED), row.getAs(STANDING));
+    if (row.<Long>getAs(COMPUTED) > 1 || row.<Long>getAs(STANDING) > 1) {
+      throw new RepeatedRowException(contract.table());
+    }
     int day = row.getAs(DAY);
     long rows = row.getAs(ROWS);
     if (row.isNullAt(row.fieldIndex(FILE))) {
@@ -131,12 +158,6 @@ public final class MergeWriter {
     } else {
       Row bitmap = row.getAs(POSITION);
       edits.go(row.getAs(FILE), RoaringBitmapArray.readFrom(bitmap.getAs("bitmap")), rows, day);
-    }
-  }
-
-  private void requireOnce(long computed, long standing) {
-    if (computed > 1 || standing > 1) {
-      throw new RepeatedRowException(contract.table());
     }
   }
 
@@ -165,17 +186,24 @@ public final class MergeWriter {
       Dataset<Row> rows,
       DayRanges days,
       ExecutionProfile profile) {
-    FileEdits edits = new FileEdits(transaction, positions(transaction), contract, hadoop());
+    FileEdits edits = edits(transaction);
     CalendarUnit.MONTH.starts(days).forEach(month -> edits.come(month.toString()));
     List<AddFile> rewritten = edits.rewritten();
     profile.apply(session);
-    Dataset<Row> all =
-        rewritten.isEmpty()
-            ? rows
-            : rows.unionByName(
-                FileChanges.rows(transaction.snapshot(), rewritten).select(columns()));
     RewriteFiles files = new RewriteFiles(contract, profile, new CommitMetadata(runId, days));
-    return files.commit(transaction, files.write(transaction, all), rewritten, List.of());
+    List<? extends FileAction> written =
+        profile == ExecutionProfile.SINGLE_TASK
+            ? new DriverMerge(session, contract, transaction, edits)
+                .write(DriverRows.list(rows), rewritten)
+            : files.write(transaction, with(rows, transaction, rewritten));
+    return files.commit(transaction, written, rewritten, List.of());
+  }
+
+  private Dataset<Row> with(
+      Dataset<Row> rows, OptimisticTransaction transaction, List<AddFile> rewritten) {
+    return rewritten.isEmpty()
+        ? rows
+        : rows.unionByName(FileChanges.rows(transaction.snapshot(), rewritten).select(columns()));
   }
 
   private boolean commit(
@@ -197,22 +225,31 @@ public final class MergeWriter {
       parts.add(
           stay(transaction, edits, rewritten, difference, writing == ExecutionProfile.PARALLEL));
     }
+    RewriteFiles files = new RewriteFiles(contract, writing, note(edits));
+    List<? extends FileAction> written =
+        parts.isEmpty()
+            ? List.of()
+            : files.write(transaction, parts.stream().reduce(Dataset::unionByName).orElseThrow());
+    return commit(transaction, edits, rewritten, written);
+  }
+
+  private boolean commit(
+      OptimisticTransaction transaction,
+      FileEdits edits,
+      List<AddFile> rewritten,
+      List<? extends FileAction> written) {
     List<AddFile> gone = new ArrayList<>(rewritten);
     List<AddFile> marked = new ArrayList<>();
     for (Gone file : edits.marked()) {
       gone.add(file.before());
       file.after().ifPresent(marked::add);
     }
-    RewriteFiles files = new RewriteFiles(contract, writing, note(edits));
-    List<? extends FileAction> written =
-        parts.isEmpty()
-            ? List.of()
-            : files.write(transaction, parts.stream().reduce(Dataset::unionByName).orElseThrow());
     OptionalLong staying = edits.staying(rewritten);
     if (staying.isPresent() && rows(written) != edits.coming() + staying.getAsLong()) {
       throw new RepeatedRowException(contract.table());
     }
-    return files.commit(transaction, written, gone, marked);
+    return new RewriteFiles(contract, ExecutionProfile.SINGLE_TASK, note(edits))
+        .commit(transaction, written, gone, marked);
   }
 
   private static long rows(List<? extends FileAction> written) {
