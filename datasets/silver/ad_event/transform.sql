@@ -4,11 +4,24 @@ WITH rate AS (
   FROM AS_OF_DAYS('silver.fx_rate', 'bronze.ad_event')
 ),
 
+-- Clicks of a known customer who, as far as deliveries say, has clicked the ad more than once in the day: they are few.
+often AS (
+  SELECT ad_event_id
+  FROM (
+    SELECT
+      ad_event_id,
+      COUNT(*) OVER (PARTITION BY month, day, customer_id, campaign_id, product_id, ad_product) AS clicks
+    FROM bronze.ad_event
+    WHERE event = 'click' AND customer_id IS NOT NULL
+  )
+  WHERE clicks > 1
+),
+
 -- The clicks of a known customer on one ad in a day, in order.
 clicked AS (
   SELECT month, day, ARRAY_SORT(COLLECT_LIST(STRUCT(occurred_at, ad_event_id))) AS clicks
   FROM current.ad_event
-  WHERE event = 'click' AND customer_id IS NOT NULL
+  WHERE event = 'click' AND customer_id IS NOT NULL AND ad_event_id IN (SELECT ad_event_id FROM often)
   GROUP BY month, day, customer_id, campaign_id, product_id, ad_product
   HAVING COUNT(*) > 1
 ),
