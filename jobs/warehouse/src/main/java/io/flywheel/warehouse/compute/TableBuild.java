@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -203,20 +204,24 @@ final class TableBuild {
     return Built.of(committed, whole.plus(few));
   }
 
-  /** Rows are looked for as much work, and computed and compared as what there is of them. */
+  /** Rows are looked for as much work; of few parts they are computed and compared as little. */
   private boolean parts(Contract contract, Parts parts, DayRanges days) {
     OptimisticTransaction transaction = tables.transaction(contract);
+    MergeWriter writer = writer(contract);
+    UnaryOperator<Dataset<Row>> reached =
+        all -> parts.of(MergeScope.intervals(contract, days).of(all));
     ExecutionProfile.PARALLEL.apply(session);
-    try (RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts);
-        CachedRows standing =
-            CachedRows.now(
-                FileLocator.in(
-                    standing(contract),
-                    InputFilter.columns(contract, contract),
-                    all -> parts.of(MergeScope.intervals(contract, days).of(all))))) {
+    try (RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts)) {
       Dataset<Row> rows = model(contract).parts(session, parts, inputs);
-      return writer(contract)
-          .merge(transaction, rows, standing.rows(), ExecutionProfile.ofKept(rows));
+      if (parts.many()) {
+        Dataset<Row> standing = writer.positions(transaction).on(standing(contract));
+        return writer.merge(transaction, rows, reached.apply(standing), ExecutionProfile.PARALLEL);
+      }
+      List<String> looked = InputFilter.columns(contract, contract);
+      try (CachedRows standing =
+          CachedRows.now(FileLocator.in(standing(contract), looked, reached))) {
+        return writer.merge(transaction, rows, standing.rows(), ExecutionProfile.ofKept(rows));
+      }
     }
   }
 

@@ -17,6 +17,8 @@ import org.apache.spark.sql.functions;
  * otherwise stand.
  */
 public final class Parts implements AutoCloseable {
+  private static final long MOST_KEPT = 20_000;
+
   private final Contract contract;
   private final CachedRows kept;
   private final Dataset<Row> rows;
@@ -50,6 +52,11 @@ public final class Parts implements AutoCloseable {
       counts.put(LocalDate.ofEpochDay(row.getInt(0)), row.getLong(1));
     }
     return counts;
+  }
+
+  /** True when there are so many that keeping their rows costs more than reading them again. */
+  public boolean many() {
+    return counts.values().stream().mapToLong(Long::longValue).sum() > MOST_KEPT;
   }
 
   /** How many parts of each interval, by the interval's first day. */

@@ -23,8 +23,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The rows of its inputs that some intervals of a table are computed from: those near by the
- * calendar, and of an input that is read by key those that near rows name, however old. For parts
- * of intervals each input is read once, however often the SELECT names it, and its few rows are
+ * calendar, and of an input that is read by key those that near rows name, however old. For few
+ * parts of intervals each input is read once, however often the SELECT names it, and its rows are
  * kept until they are closed; the SELECT over them is small work then.
  */
 public final class RestrictedInputs implements AutoCloseable {
@@ -130,7 +130,7 @@ public final class RestrictedInputs implements AutoCloseable {
   }
 
   private UnaryOperator<Dataset<Row>> rows(Input input, InputFilter near) {
-    if (near.parts().isEmpty()) {
+    if (near.parts().isEmpty() || !keeps()) {
       return near::rows; // as many as the days have
     }
     List<String> looked = InputFilter.columns(contract, contracts.get(input.table()));
@@ -144,7 +144,12 @@ public final class RestrictedInputs implements AutoCloseable {
           Dataset<Row> found = KeySemiJoin.found(all, keys, input);
           return near(input).map(each -> each.beyond(found)).orElse(found);
         };
-    return parts.isPresent() ? keep(named.apply(table(input)), input) : named;
+    return keeps() ? keep(named.apply(table(input)), input) : named;
+  }
+
+  /** True where few rows are read once; many are as soon read again. */
+  private boolean keeps() {
+    return parts.filter(few -> !few.many()).isPresent();
   }
 
   private Optional<InputFilter> near(Input input) {
