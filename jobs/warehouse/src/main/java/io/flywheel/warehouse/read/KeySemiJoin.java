@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * Restricts inputs that are read by key, however old their rows: to the keys that the records of
  * what is computed name.
  */
-public final class KeySemiJoin {
+final class KeySemiJoin {
   private final Contract contract;
   private final Function<Input, Optional<Dataset<Row>>> near;
 
@@ -26,7 +26,7 @@ public final class KeySemiJoin {
    * @param contract the table that is computed
    * @param near an input's rows within its calendar distance; empty when all of it is near
    */
-  public KeySemiJoin(Contract contract, Function<Input, Optional<Dataset<Row>>> near) {
+  KeySemiJoin(Contract contract, Function<Input, Optional<Dataset<Row>>> near) {
     this.contract = contract;
     this.near = near;
   }
@@ -36,7 +36,7 @@ public final class KeySemiJoin {
    *
    * @param input an input with windows other than by calendar distance
    */
-  public Optional<Dataset<Row>> keys(Input input) {
+  Optional<Dataset<Row>> keys(Input input) {
     List<InputWindow.Join> keys = input.joins();
     boolean byKey =
         keys.size() == 1
@@ -54,7 +54,7 @@ public final class KeySemiJoin {
   }
 
   /** The rows of an input that have one of some keys. */
-  public static Dataset<Row> found(Dataset<Row> rows, Dataset<Row> keys, Input input) {
+  static Dataset<Row> found(Dataset<Row> rows, Dataset<Row> keys, Input input) {
     Column equal =
         input.joins().get(0).matches().stream()
             .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))
