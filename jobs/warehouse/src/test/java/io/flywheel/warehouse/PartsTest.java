@@ -119,6 +119,27 @@ class PartsTest {
         .containsExactly("[sale08]");
   }
 
+  @Test
+  void many_sales_of_a_day_of_more_are_read_again_and_not_kept() {
+    shop = CornerShop.large(folder.resolve("many"));
+    shop.shops("s1,2024-01-01,north");
+    shop.sales(sales(66_000, "0,2024-01-30,s1,1.00"));
+    shop.run();
+
+    shop.sales(sales(21_000, "1,2024-01-30,s1,2.00"));
+    shop.run();
+
+    assertEqualsFullRebuild();
+    assertThat(shop.query("SELECT count(*), sum(cents) FROM silver.sale"))
+        .containsExactly("[66000,8700000]");
+  }
+
+  private static String[] sales(int count, String all) {
+    return IntStream.range(0, count)
+        .mapToObj(sale -> "many%05d,%s".formatted(sale, all))
+        .toArray(String[]::new);
+  }
+
   private FileChanges changes(String sale) {
     long before = shop.engine().tables().version(SALE);
     shop.sales(sale);

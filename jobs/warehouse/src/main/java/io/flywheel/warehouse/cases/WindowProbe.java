@@ -162,11 +162,11 @@ final class WindowProbe {
             this::place);
     return fault.isPresent() || reached.isEmpty() || contract.parts().isEmpty()
         ? fault
-        : byParts(input, changes(input, before, after), old, now);
+        : byParts(input, changes(input, before, after), old, now, profile);
   }
 
   private Optional<WindowFault> byParts(
-      Input input, Dataset<Row> changes, List<Row> old, List<Row> now) {
+      Input input, Dataset<Row> changes, List<Row> old, List<Row> now, ExecutionProfile profile) {
     Dataset<Row> reached =
         input.windows().stream()
             .map(
@@ -181,13 +181,18 @@ final class WindowProbe {
         new RowGroups(old, this::part),
         new RowGroups(now, this::part),
         wanted::contains,
-        () -> new RowGroups(wanted.isEmpty() ? List.of() : ofParts(reached), this::part),
+        () ->
+            new RowGroups(
+                wanted.isEmpty()
+                    ? List.of()
+                    : ofParts(reached, profile == ExecutionProfile.SINGLE_TASK),
+                this::part),
         part -> named(contract.partColumns(), part));
   }
 
-  private List<Row> ofParts(Dataset<Row> reached) {
+  private List<Row> ofParts(Dataset<Row> reached, boolean kept) {
     try (Parts parts = Parts.of(contract, reached);
-        RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts)) {
+        RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts, kept)) {
       return definition.parts(session, parts, inputs).collectAsList();
     }
   }

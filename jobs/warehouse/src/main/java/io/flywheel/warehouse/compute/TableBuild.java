@@ -211,7 +211,8 @@ final class TableBuild {
     UnaryOperator<Dataset<Row>> reached =
         all -> parts.of(MergeScope.intervals(contract, days).of(all));
     ExecutionProfile.PARALLEL.apply(session);
-    try (RestrictedInputs inputs = RestrictedInputs.of(session, contracts, contract, parts)) {
+    try (RestrictedInputs inputs =
+        RestrictedInputs.of(session, contracts, contract, parts, !parts.many())) {
       Dataset<Row> rows = model(contract).parts(session, parts, inputs);
       if (parts.many()) {
         Dataset<Row> standing = writer.positions(transaction).on(standing(contract));

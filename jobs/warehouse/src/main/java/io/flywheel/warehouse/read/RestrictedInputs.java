@@ -34,6 +34,7 @@ public final class RestrictedInputs implements AutoCloseable {
   private final DayRanges intervals;
   private final Optional<Parts> parts;
   private final ExecutionProfile profile;
+  private final boolean keeps;
   private final List<CachedRows> kept = new ArrayList<>();
   private final Map<TableName, UnaryOperator<Dataset<Row>>> near = new HashMap<>();
   private final Map<TableName, UnaryOperator<Dataset<Row>>> inputs = new HashMap<>();
@@ -44,13 +45,15 @@ public final class RestrictedInputs implements AutoCloseable {
       Contract contract,
       DayRanges intervals,
       Optional<Parts> parts,
-      ExecutionProfile profile) {
+      ExecutionProfile profile,
+      boolean keeps) {
     this.session = session;
     this.contracts = contracts;
     this.contract = contract;
     this.intervals = intervals;
     this.parts = parts;
     this.profile = profile;
+    this.keeps = keeps;
   }
 
   /**
@@ -67,19 +70,21 @@ public final class RestrictedInputs implements AutoCloseable {
       Contract contract,
       DayRanges intervals,
       ExecutionProfile profile) {
-    return new RestrictedInputs(session, contracts, contract, intervals, Optional.empty(), profile)
+    return new RestrictedInputs(
+            session, contracts, contract, intervals, Optional.empty(), profile, false)
         .restricted();
   }
 
   /**
-   * Of parts of intervals; their rows are read at once, under the session's settings.
+   * Of parts of intervals.
    *
    * @param session where names are resolved
    * @param contract the table
    * @param parts parts of it, at least one
+   * @param kept true when their rows are read at once, under the session's settings, and kept
    */
   public static RestrictedInputs of(
-      SparkSession session, Contracts contracts, Contract contract, Parts parts) {
+      SparkSession session, Contracts contracts, Contract contract, Parts parts, boolean kept) {
     RestrictedInputs inputs =
         new RestrictedInputs(
             session,
@@ -87,7 +92,8 @@ public final class RestrictedInputs implements AutoCloseable {
             contract,
             parts.intervals(),
             Optional.of(parts),
-            ExecutionProfile.PARALLEL);
+            ExecutionProfile.PARALLEL,
+            kept);
     return CachedRows.closeOnFailure(inputs::close, inputs::restricted);
   }
 
@@ -130,7 +136,7 @@ public final class RestrictedInputs implements AutoCloseable {
   }
 
   private UnaryOperator<Dataset<Row>> rows(Input input, InputFilter near) {
-    if (near.parts().isEmpty() || !keeps()) {
+    if (near.parts().isEmpty() || !keeps) {
       return near::rows; // as many as the days have
     }
     List<String> looked = InputFilter.columns(contract, contracts.get(input.table()));
@@ -144,12 +150,7 @@ public final class RestrictedInputs implements AutoCloseable {
           Dataset<Row> found = KeySemiJoin.found(all, keys, input);
           return near(input).map(each -> each.beyond(found)).orElse(found);
         };
-    return keeps() ? keep(named.apply(table(input)), input) : named;
-  }
-
-  /** True where few rows are read once; many are as soon read again. */
-  private boolean keeps() {
-    return parts.filter(few -> !few.many()).isPresent();
+    return keeps ? keep(named.apply(table(input)), input) : named;
   }
 
   private Optional<InputFilter> near(Input input) {
