@@ -108,7 +108,7 @@ final class WindowProbe {
    * What is wrong with a window, as far as rows outside of it show it: they change the interval.
    *
    * @param planted rows of all inputs, among them those that the interval does not read
-   * @param interval a interval of the table
+   * @param interval an interval of the table
    * @param without its rows without what was planted
    * @return empty when nothing is wrong
    */
@@ -273,17 +273,9 @@ final class WindowProbe {
 
   /** The keys that a change reaches, each once; empty when it reaches all of the table. */
   private Optional<Dataset<Row>> keys(Input input, CaseRows before, CaseRows after, List<Row> old) {
-    AffectedRows reach = new AffectedRows(session, contract, settings);
-    Dataset<Row> changes = changes(input, before, after);
-    List<Dataset<Row>> keys = new ArrayList<>();
-    for (InputWindow window : input.reach()) {
-      Optional<Dataset<Row>> reached = reach.keys(window, changes, frame(old));
-      if (reached.isEmpty()) {
-        return Optional.empty();
-      }
-      keys.add(reached.get());
-    }
-    return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
+    return new AffectedRows(session, contract, settings)
+        .keys(input, changes(input, before, after), frame(old))
+        .map(Dataset::distinct);
   }
 
   private Dataset<Row> changes(Input input, CaseRows before, CaseRows after) {

@@ -71,7 +71,7 @@ final class WindowQuestions {
   }
 
   /**
-   * The first fault that rows just outside of what a interval reads show; some interval must have
+   * The first fault that rows just outside of what an interval reads show; some interval must have
    * such.
    *
    * @param intervals how many intervals are tried, the latest first

@@ -6,10 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
+import io.flywheel.warehouse.contract.Input;
 import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.IntervalSpec;
 import io.flywheel.warehouse.plan.WindowMath;
 import io.flywheel.warehouse.session.ExecutionProfile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,27 @@ public final class AffectedRows {
   }
 
   /**
+   * Keys of an entity table that changed rows of an input reach by any of its windows; empty when
+   * the whole table is reached.
+   *
+   * @param input the input
+   * @param changed changed rows of it
+   * @param rows the table as it was last computed
+   * @return keys in the columns of its {@link Contract#entityKey}, not each once
+   */
+  public Optional<Dataset<Row>> keys(Input input, Dataset<Row> changed, Dataset<Row> rows) {
+    List<Dataset<Row>> keys = new ArrayList<>();
+    for (InputWindow window : input.reach()) {
+      Optional<Dataset<Row>> reached = keys(window, changed, rows);
+      if (reached.isEmpty()) {
+        return reached;
+      }
+      keys.add(reached.get());
+    }
+    return keys.stream().reduce(Dataset::union);
+  }
+
+  /**
    * Keys of an entity table, in the columns of its {@link Contract#entityKey}; empty when the whole
    * table is reached.
    *
@@ -89,7 +112,7 @@ public final class AffectedRows {
    * @param changed changed rows of the input
    * @param rows the table as it was last computed
    */
-  public Optional<Dataset<Row>> keys(InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
+  private Optional<Dataset<Row>> keys(InputWindow window, Dataset<Row> changed, Dataset<Row> rows) {
     if (window instanceof InputWindow.Join key) {
       return Optional.of(changed.select(targets(key)).distinct());
     }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.functions;
 final class IntervalDays {
   private IntervalDays() {}
 
-  /** One row a interval, so bounded by the calendar. */
+  /** One row an interval, so bounded by the calendar. */
   static Dataset<Row> query(Dataset<Row> rows, IntervalSpec interval) {
     return rows.select(functions.unix_date(functions.col(interval.column()))).distinct();
   }

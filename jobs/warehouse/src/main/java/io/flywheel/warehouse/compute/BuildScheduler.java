@@ -37,7 +37,7 @@ public final class BuildScheduler {
    * What to build.
    *
    * @param only the single table to build; empty for all
-   * @param mode ALWAYS makes every table stale and writes it whole
+   * @param mode FULL makes every table stale and writes it whole
    */
   public record Scope(Optional<TableName> only, RefreshMode mode) {
     /** What is stale, written where it differs. */

@@ -124,14 +124,11 @@ final class ChangePropagation {
     Dataset<Row> rows = standing(contract);
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
-      Dataset<Row> changed = changes.of(change);
-      for (InputWindow window : change.input().reach()) {
-        Optional<Dataset<Row>> reached = reach.keys(window, changed, rows);
-        if (reached.isEmpty()) {
-          return Optional.empty();
-        }
-        keys.add(reached.get());
+      Optional<Dataset<Row>> reached = reach.keys(change.input(), changes.of(change), rows);
+      if (reached.isEmpty()) {
+        return reached;
       }
+      keys.add(reached.get());
     }
     return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
   }

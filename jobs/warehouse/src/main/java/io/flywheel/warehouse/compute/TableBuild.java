@@ -38,7 +38,7 @@ import org.apache.spark.sql.delta.Snapshot;
 
 /** Computes the stale intervals of one table and commits what came out different. */
 final class TableBuild {
-  /** A interval of which one row in so many is reached is as soon computed as a whole. */
+  /** An interval of which one row in so many is reached is as soon computed as a whole. */
   private static final int LEAST_SHARE = 3;
 
   private final Contracts contracts;

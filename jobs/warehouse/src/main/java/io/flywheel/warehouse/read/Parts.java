@@ -46,7 +46,7 @@ public final class Parts implements AutoCloseable {
 
   private static Map<LocalDate, Long> counts(Contract contract, Dataset<Row> rows) {
     Map<LocalDate, Long> counts = new TreeMap<>();
-    // One value a interval, so bounded by the calendar.
+    // One value an interval, so bounded by the calendar.
     Column interval = functions.unix_date(functions.col(column(contract)));
     for (Row row : rows.groupBy(interval).count().collectAsList()) {
       counts.put(LocalDate.ofEpochDay(row.getInt(0)), row.getLong(1));
