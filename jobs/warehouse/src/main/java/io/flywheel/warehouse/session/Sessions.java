@@ -154,6 +154,8 @@ public final class Sessions {
     conf.put("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS");
     // The other way, the first UPPER of a process lists the case of every character: 1.5 s.
     conf.put("spark.sql.icu.caseMappings.enabled", "false");
+    // No session brings classes of its own; each would get a class loader in every task.
+    conf.put("spark.sql.artifact.isolation.enabled", "false");
     // Each query is described for the user interface, whether there is one or not.
     conf.put("spark.sql.ui.explainMode", "simple");
     // ${env:HOME} in a query would be expanded, and csv.`/etc/passwd` read.
