@@ -156,6 +156,8 @@ public final class Sessions {
     conf.put("spark.sql.icu.caseMappings.enabled", "false");
     // No session brings classes of its own; each would get a class loader in every task.
     conf.put("spark.sql.artifact.isolation.enabled", "false");
+    // Rows are kept for a few queries, which is too short for compressing them to pay.
+    conf.put("spark.sql.inMemoryColumnarStorage.compressed", "false");
     // Each query is described for the user interface, whether there is one or not.
     conf.put("spark.sql.ui.explainMode", "simple");
     // ${env:HOME} in a query would be expanded, and csv.`/etc/passwd` read.
