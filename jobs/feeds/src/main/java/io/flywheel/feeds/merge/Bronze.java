@@ -68,9 +68,7 @@ public final class Bronze {
 
   /** The table as it stands; empty when it has no commit. */
   public Optional<Dataset<Row>> read(TableName table) {
-    return tables.exists(table)
-        ? Optional.of(session.read().format("delta").load(tables.path(table)))
-        : Optional.empty();
+    return tables.exists(table) ? Optional.of(tables.rows(session, table)) : Optional.empty();
   }
 
   /** Files of the table that can hold rows of some days; empty when it has no commit. */

@@ -46,10 +46,9 @@ public final class Appender {
     append(
         contract,
         transaction ->
-            new DeltaWrite(note)
-                .files(transaction, rows).stream()
-                    .map(file -> file instanceof AddFile add ? recorded.apply(add) : (Action) file)
-                    .toList(),
+            DeltaWrite.files(transaction, rows).stream()
+                .map(file -> file instanceof AddFile add ? recorded.apply(add) : (Action) file)
+                .toList(),
         note);
   }
 
@@ -102,8 +101,7 @@ public final class Appender {
   private void verifyRequired(Contract contract, StructType made) {
     for (StructField column : Schemas.of(contract).fields()) {
       if (!column.nullable() && made.apply(column.name()).nullable()) {
-        Dataset<Row> rows =
-            tables.session().read().format("delta").load(tables.path(contract.table()));
+        Dataset<Row> rows = tables.rows(tables.session(), contract.table());
         long without = rows.where(rows.col(column.name()).isNull()).count();
         if (without > 0) {
           throw ContractException.of(

@@ -24,13 +24,12 @@ public record DeltaWrite(CommitMetadata note) {
   public static final long ROWS_PER_FILE = 100_000;
 
   private static final String MAX_ROWS = DeltaOptions.MAX_RECORDS_PER_FILE();
-  private static final String NOTE = DeltaOptions.USER_METADATA_OPTION();
 
   /** Writes data files, which a commit has yet to name. */
-  public List<FileAction> files(OptimisticTransaction transaction, Dataset<Row> rows) {
+  public static List<FileAction> files(OptimisticTransaction transaction, Dataset<Row> rows) {
     DeltaOptions options =
         new DeltaOptions(
-            Scala.map(Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE), NOTE, note.text())),
+            Scala.map(Map.of(MAX_ROWS, String.valueOf(ROWS_PER_FILE))),
             rows.sparkSession().sessionState().conf());
     return CollectionConverters.asJava(transaction.writeFiles(rows, Option.apply(options)));
   }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
@@ -55,6 +57,15 @@ public final class Tables {
   /** True when rows that go from the table are marked from its next commit on. */
   public boolean marksDeletedRows(Contract contract) {
     return contract.table().layer() == Layer.SILVER && settings.deletionVectors();
+  }
+
+  /**
+   * The rows of a table that exists, in its newest version.
+   *
+   * @param session the session that is to read them
+   */
+  public Dataset<Row> rows(SparkSession session, TableName table) {
+    return session.read().format("delta").load(path(table));
   }
 
   /** Folder or URI of a table, whether it exists or not. */

@@ -48,7 +48,7 @@ final class ChangePropagation {
   DayRanges days(TablePlan plan) {
     Contract contract = plan.contract();
     AffectedRows reach = new AffectedRows(session, contract, settings);
-    Dataset<Row> rows = standing(contract);
+    Dataset<Row> rows = tables.rows(session, contract.table());
     List<Dataset<Row>> reached = new ArrayList<>();
     try {
       for (InputChange change : plan.byRows()) {
@@ -80,7 +80,7 @@ final class ChangePropagation {
   private Optional<Dataset<Row>> partsOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
     AffectedRows reach = new AffectedRows(session, contract, settings);
-    Dataset<Row> rows = standing(contract);
+    Dataset<Row> rows = tables.rows(session, contract.table());
     List<Dataset<Row>> parts = new ArrayList<>();
     for (InputChange change : plan.changes()) {
       Dataset<Row> changed = changes.of(change);
@@ -121,7 +121,7 @@ final class ChangePropagation {
   private Optional<Dataset<Row>> keysOfChanges(TablePlan plan) {
     Contract contract = plan.contract();
     AffectedRows reach = new AffectedRows(session, contract, settings);
-    Dataset<Row> rows = standing(contract);
+    Dataset<Row> rows = tables.rows(session, contract.table());
     List<Dataset<Row>> keys = new ArrayList<>();
     for (InputChange change : plan.changes()) {
       Optional<Dataset<Row>> reached = reach.keys(change.input(), changes.of(change), rows);
@@ -131,10 +131,5 @@ final class ChangePropagation {
       keys.add(reached.get());
     }
     return keys.stream().reduce(Dataset::union).map(Dataset::distinct);
-  }
-
-  /** The table's rows, as it was last computed where it was not changed since. */
-  private Dataset<Row> standing(Contract contract) {
-    return session.read().format("delta").load(tables.path(contract.table()));
   }
 }

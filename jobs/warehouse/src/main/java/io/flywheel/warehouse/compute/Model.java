@@ -6,12 +6,12 @@ import io.flywheel.warehouse.catalog.Schemas;
 import io.flywheel.warehouse.contract.Contract;
 import io.flywheel.warehouse.contract.Contracts;
 import io.flywheel.warehouse.contract.Input;
-import io.flywheel.warehouse.contract.InputWindow;
 import io.flywheel.warehouse.contract.TableName;
 import io.flywheel.warehouse.plan.CompleteIntervals;
 import io.flywheel.warehouse.plan.IntervalPredicate;
 import io.flywheel.warehouse.plan.SqlError;
 import io.flywheel.warehouse.read.InputRestriction;
+import io.flywheel.warehouse.read.KeySemiJoin;
 import io.flywheel.warehouse.read.Parts;
 import io.flywheel.warehouse.read.RestrictedInputs;
 import io.flywheel.warehouse.session.ExecutionProfile;
@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -137,20 +136,11 @@ public final class Model {
   public Dataset<Row> keys(SparkSession session, Dataset<Row> keys) {
     Map<TableName, UnaryOperator<Dataset<Row>>> restricted = new HashMap<>();
     for (Input input : contract.inputs()) {
-      input.joins().stream()
-          .findFirst()
-          .ifPresent(window -> restricted.put(input.table(), rows -> of(rows, window, keys)));
+      if (!input.joins().isEmpty()) {
+        restricted.put(input.table(), rows -> KeySemiJoin.found(rows, keys, input));
+      }
     }
     return MergeScope.keys(contract, keys)
         .of(InputRestriction.of(restricted).apply(session, whole(session)));
-  }
-
-  private static Dataset<Row> of(Dataset<Row> rows, InputWindow.Join window, Dataset<Row> keys) {
-    Column equal =
-        window.matches().stream()
-            .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))
-            .reduce(Column::and)
-            .orElseThrow();
-    return rows.join(keys, equal, "left_semi");
   }
 }

@@ -120,11 +120,13 @@ final class TableBuild {
   private Built whole(Contract contract) {
     DayRanges all = DayRanges.all();
     OptimisticTransaction transaction = tables.whole(contract);
-    RewriteFiles files = new RewriteFiles(contract, profile(contract, all), note(all));
+    RewriteFiles files = new RewriteFiles(contract);
+    ExecutionProfile profile = profile(contract, all);
     return Built.of(
         files.commit(
             transaction,
-            files.write(transaction, model(contract).whole(session)),
+            note(all),
+            files.write(transaction, model(contract).whole(session), profile),
             RowPositions.of(transaction.snapshot(), hadoop()).files(),
             List.of()),
         all);
@@ -159,13 +161,8 @@ final class TableBuild {
             profile(contract, DayRanges.all()));
   }
 
-  /** The table's rows as it was last computed. */
-  private Dataset<Row> standing(Contract contract) {
-    return session.read().format("delta").load(tables.path(contract.table()));
-  }
-
   private MergeWriter writer(Contract contract) {
-    return new MergeWriter(session, contract, runId, smallBytes);
+    return new MergeWriter(session, tables, contract, runId, smallBytes);
   }
 
   private Built intervals(TablePlan plan, RefreshMode mode) {
@@ -215,12 +212,12 @@ final class TableBuild {
         RestrictedInputs.of(session, contracts, contract, parts, !parts.many())) {
       Dataset<Row> rows = model(contract).parts(session, parts, inputs);
       if (parts.many()) {
-        Dataset<Row> standing = writer.positions(transaction).on(standing(contract));
+        Dataset<Row> standing = writer.standing(transaction);
         return writer.merge(transaction, rows, reached.apply(standing), ExecutionProfile.PARALLEL);
       }
       List<String> looked = InputFilter.columns(contract, contract);
       try (CachedRows standing =
-          CachedRows.now(FileLocator.in(standing(contract), looked, reached))) {
+          CachedRows.now(FileLocator.in(tables.rows(session, contract.table()), looked, reached))) {
         return writer.merge(transaction, rows, standing.rows(), ExecutionProfile.ofKept(rows));
       }
     }

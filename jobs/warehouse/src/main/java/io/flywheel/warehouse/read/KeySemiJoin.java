@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * Restricts inputs that are read by key, however old their rows: to the keys that the records of
  * what is computed name.
  */
-final class KeySemiJoin {
+public final class KeySemiJoin {
   private final Contract contract;
   private final Function<Input, Optional<Dataset<Row>>> near;
 
@@ -54,7 +54,7 @@ final class KeySemiJoin {
   }
 
   /** The rows of an input that have one of some keys. */
-  static Dataset<Row> found(Dataset<Row> rows, Dataset<Row> keys, Input input) {
+  public static Dataset<Row> found(Dataset<Row> rows, Dataset<Row> keys, Input input) {
     Column equal =
         input.joins().get(0).matches().stream()
             .map(match -> rows.col(match.input()).equalTo(keys.col(match.target())))

@@ -1,6 +1,5 @@
 package io.flywheel.warehouse.write;
 
-import io.flywheel.domain.calendar.DayRanges;
 import io.flywheel.warehouse.catalog.DeltaWrite;
 import io.flywheel.warehouse.catalog.Scala;
 import io.flywheel.warehouse.catalog.Schemas;
@@ -12,13 +11,14 @@ import io.flywheel.warehouse.files.KeyRange;
 import io.flywheel.warehouse.files.KeyRangeTag;
 import io.flywheel.warehouse.files.SmallFiles;
 import io.flywheel.warehouse.session.ExecutionProfile;
-import io.flywheel.warehouse.state.CommitMetadata;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -88,12 +88,10 @@ public final class Compaction {
       Contract contract,
       ExecutionProfile profile,
       String runId) {
-    RewriteFiles files =
-        new RewriteFiles(contract, profile, new CommitMetadata(runId, DayRanges.none()));
+    Dataset<Row> rows = FileChanges.rows(transaction.snapshot(), small.files());
     List<AddFile> written =
-        files.write(transaction, FileChanges.rows(transaction.snapshot(), small.files())).stream()
-            .map(AddFile.class::cast)
-            .toList();
+        new RewriteFiles(contract)
+            .write(transaction, rows, profile).stream().map(AddFile.class::cast).toList();
     verify(contract, small.files(), written);
     List<Action> actions = new ArrayList<>();
     Map<Object, List<AddFile>> gone =

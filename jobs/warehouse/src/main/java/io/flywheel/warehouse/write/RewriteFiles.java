@@ -27,24 +27,19 @@ import org.apache.spark.sql.delta.actions.FileAction;
  */
 public final class RewriteFiles {
   private final Contract contract;
-  private final ExecutionProfile profile;
-  private final DeltaWrite write;
 
   /**
    * @param contract the table
-   * @param profile how much is written: little is written by the driver, without a job
-   * @param note what the commit says about itself
    */
-  public RewriteFiles(Contract contract, ExecutionProfile profile, CommitMetadata note) {
+  public RewriteFiles(Contract contract) {
     this.contract = contract;
-    this.profile = profile;
-    this.write = new DeltaWrite(note);
   }
 
   /**
    * Commits.
    *
    * @param transaction begun before old rows were read
+   * @param note what the commit says about itself
    * @param written files with new rows, and with old ones of the files that go
    * @param gone files that go
    * @param marked entries of files of which some rows go, in the place of entries among those that
@@ -56,6 +51,7 @@ public final class RewriteFiles {
    */
   public boolean commit(
       OptimisticTransaction transaction,
+      CommitMetadata note,
       List<? extends FileAction> written,
       Collection<AddFile> gone,
       Collection<AddFile> marked) {
@@ -66,15 +62,20 @@ public final class RewriteFiles {
       return false;
     }
     transaction.deltaLog().createLogDirectoriesIfNotExists();
-    transaction.commit(Scala.seq(actions), write.replace(contract.partitions()));
+    transaction.commit(Scala.seq(actions), new DeltaWrite(note).replace(contract.partitions()));
     return true;
   }
 
-  /** Writes data files, which a commit has yet to name. */
-  public List<? extends FileAction> write(OptimisticTransaction transaction, Dataset<Row> rows) {
+  /**
+   * Writes data files, which a commit has yet to name.
+   *
+   * @param profile how much is written: little is written by the driver, without a job
+   */
+  public List<? extends FileAction> write(
+      OptimisticTransaction transaction, Dataset<Row> rows, ExecutionProfile profile) {
     return profile == ExecutionProfile.SINGLE_TASK
         ? new DriverWrite(rows.sparkSession(), contract, transaction).files(DriverRows.list(rows))
-        : write.files(transaction, placed(rows));
+        : DeltaWrite.files(transaction, placed(rows));
   }
 
   /** Rows in their partitions and in the order of files. */
